@@ -1,0 +1,1 @@
+//! Placeholder header, replaced by the package's owner.

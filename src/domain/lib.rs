@@ -1,0 +1,30 @@
+//! The laboratory's rules, free of the world around them.
+//!
+//! Nothing here reads a file, a clock, the environment or the network; what the
+//! rules need is handed in. Findings are values: a failing symbol is normal work.
+//! Read in this order: `gs1` (what a code is), `measurement` (what a verifier
+//! said), `judgement` (what follows from it), then the nouns of the desk.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::as_conversions,
+        clippy::string_slice,
+        reason = "tests may cut corners that products may not"
+    )
+)]
+
+pub mod catalogue;
+pub mod company;
+pub mod dictionary;
+pub mod document;
+pub mod gs1;
+pub mod intake;
+pub mod judgement;
+pub mod measurement;
+pub mod member;
+pub mod numbering;
+pub mod person;
+pub mod quota;
+pub mod sample;
+pub mod texts;

@@ -1,0 +1,1 @@
+//! barlab: the system a barcode conformity laboratory runs on.

@@ -199,7 +199,9 @@ macro_rules! shipped {
 
 /// The areas, each one file a language.
 const SHIPPED: &[(Language, &str, &str)] = shipped![
+    "actions",
     "catalogue",
+    "commands",
     "desk",
     "documents",
     "gs1",

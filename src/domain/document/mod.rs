@@ -1,1 +1,125 @@
-//! Placeholder header, replaced by the folder's owner.
+//! What an issued document says, before anybody thinks of paper.
+//!
+//! The application fills these values from released verdicts; the reports package
+//! turns them into PDF, XLSX and JSON. They can be stored as JSON and rendered
+//! again: the same value gives the same bytes.
+
+pub mod certificate;
+pub mod head;
+pub mod improvement_notices;
+pub mod notice_letter;
+pub mod record;
+pub mod result_catalogue;
+
+use serde::{Deserialize, Serialize};
+
+pub use certificate::{Certificate, CertificateLine, CertificatePrint};
+pub use head::{Client, DocumentHead, Issuer, Replacement, Signature, Signatures};
+pub use improvement_notices::{
+    ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
+    QualityProblem, Scale, Severity,
+};
+pub use notice_letter::{NoticeLetter, Quantities};
+pub use record::{Attachment, CertificateRecord, RecordedSample};
+pub use result_catalogue::{DictionaryVersion, Outcome, ResultCatalogue, ResultRow, Totals};
+
+/// The kinds of document that are issued for an intake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// 检测结果目录表: one row a sample.
+    ResultCatalogue,
+    /// 改进建议单: one block a nonconforming sample.
+    ImprovementNotices,
+    /// 通知书: the covering letter with quantities and cautions.
+    NoticeLetter,
+    /// 条码符合性确认证书: one line an intake.
+    Certificate,
+    /// The machine-readable certificate (JSON).
+    Record,
+}
+
+impl DocumentKind {
+    /// Every kind, in the order of a pack.
+    pub const ALL: [Self; 5] = [
+        Self::Certificate,
+        Self::NoticeLetter,
+        Self::ResultCatalogue,
+        Self::ImprovementNotices,
+        Self::Record,
+    ];
+
+    /// The name in files, addresses and keys, such as `result_catalogue`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ResultCatalogue => "result_catalogue",
+            Self::ImprovementNotices => "improvement_notices",
+            Self::NoticeLetter => "notice_letter",
+            Self::Certificate => "certificate",
+            Self::Record => "record",
+        }
+    }
+
+    /// Reads `code()`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// In which languages a document speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub enum Wording {
+    /// Chinese only.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// Chinese with English beneath.
+    #[serde(rename = "bilingual")]
+    Bilingual,
+}
+
+/// One text in Chinese and, where there is one, in English.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+pub struct Bilingual {
+    /// The Chinese text.
+    pub zh: String,
+    /// The English text; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub en: String,
+}
+
+impl Bilingual {
+    /// A text in both languages.
+    #[must_use]
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// True when neither language says anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_read_back_by_their_code() {
+        for kind in DocumentKind::ALL {
+            assert_eq!(DocumentKind::from_code(kind.code()), Some(kind));
+            assert_eq!(
+                serde_json::to_value(kind).unwrap(),
+                serde_json::Value::from(kind.code())
+            );
+        }
+        assert_eq!(DocumentKind::from_code("letter"), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! 改进建议单: what is wrong with each nonconforming sample, and what to do.
+//!
+//! Advice is an opinion (ISO/IEC 17025:2017 7.8.7) and looks like one: measured
+//! facts, the remedy, then the regulation, each in its own place.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Bilingual, Client, DocumentHead};
+use crate::measurement::Symbology;
+
+/// The notices of one intake, one block a nonconforming sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImprovementNotices {
+    /// Number, issuer, date.
+    pub head: DocumentHead,
+    /// The company.
+    pub client: Client,
+    /// The intake, such as `201901032-2`.
+    pub intake_number: String,
+    /// The samples, in catalogue order.
+    pub notices: Vec<ImprovementNotice>,
+    /// By when corrected samples may be sent for a new test; absent if there is no term.
+    pub resubmit_by: Option<NaiveDate>,
+    /// Whom to ask.
+    pub contact: Contact,
+}
+
+/// Whom a company may ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Contact {
+    /// Name of the person or desk.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// E-mail address; empty if there is none.
+    pub email: String,
+}
+
+/// One nonconforming sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImprovementNotice {
+    /// Number of the notice, such as `201901032-2-G01`.
+    pub number: String,
+    /// Line of the company's catalogue, from 1.
+    pub line: u32,
+    /// The human readable number as printed on the sample.
+    pub code: String,
+    /// The kind of symbol; absent if it could not be told.
+    pub symbology: Option<Symbology>,
+    /// Product name.
+    pub product_name: String,
+    /// Specification or model.
+    pub specification: String,
+    /// Brand.
+    pub brand: String,
+    /// The symbol grade in the notation `2.4/06/660`; empty if nothing was measured.
+    pub grade: String,
+    /// The required grade in the same notation.
+    pub requirement: String,
+    /// Problems of the symbol, by severity and key.
+    pub quality: Vec<QualityProblem>,
+    /// Problems of the use of the code, by key.
+    pub application: Vec<ApplicationProblem>,
+}
+
+/// A problem of the symbol itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QualityProblem {
+    /// Key of the dictionary entry.
+    pub key: u32,
+    /// What the problem does to the conclusion.
+    pub severity: Severity,
+    /// The problem.
+    pub problem: Bilingual,
+    /// What to do.
+    pub remedy: Bilingual,
+    /// Standard and clause; empty if there is none.
+    pub clause: String,
+    /// The parameters behind it, measured against required.
+    pub rules: Vec<ParameterRule>,
+}
+
+/// What a problem does to the conclusion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Decides: the sample does not conform.
+    Reject,
+    /// Explains a low grade.
+    Cause,
+    /// Worth improving, decides nothing.
+    Advice,
+    /// The measurement must be repeated.
+    Retest,
+}
+
+impl Severity {
+    /// The name in keys and JSON, such as `reject`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Cause => "cause",
+            Self::Advice => "advice",
+            Self::Retest => "retest",
+        }
+    }
+}
+
+/// One parameter, measured against required, drawn as a scale where it has one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ParameterRule {
+    /// Name of the parameter.
+    pub label: Bilingual,
+    /// The measured value with its unit, such as `35 %`.
+    pub measured: String,
+    /// The requirement with its unit, such as `≥ 40 %`.
+    pub required: String,
+    /// The scale to draw; absent for verdicts and texts.
+    pub scale: Option<Scale>,
+}
+
+/// The scale of a parameter rule; all numbers in one unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    /// Left end.
+    pub from: f64,
+    /// Right end.
+    pub to: f64,
+    /// The measured value; outside the ends it is drawn at the end.
+    pub measured: f64,
+    /// The limit.
+    pub limit: f64,
+    /// Grade bands along the scale; may be empty.
+    pub bands: Vec<Band>,
+}
+
+/// A stretch of a scale that earns one grade.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Band {
+    /// What is written in it, such as `A` or `4`.
+    pub label: String,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+/// A problem of the use of the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationProblem {
+    /// Key of the dictionary entry.
+    pub key: u32,
+    /// The problem.
+    pub problem: Bilingual,
+    /// Title and clause of the regulation.
+    pub regulation: String,
+    /// What the regulation says, in short.
+    pub summary: Bilingual,
+}

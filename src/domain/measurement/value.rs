@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{grade::Grade, parameter::Parameter};
+use super::{
+    grade::{Grade, Letter},
+    parameter::Parameter,
+};
 
 /// One item of a measurement with everything that was written about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +18,8 @@ pub struct Reading {
     pub value: Value,
     /// Grade the verifier gave this item.
     pub grade: Option<Grade>,
+    /// Letter the verifier gave this item; it supports a letter verdict and never becomes a number.
+    pub letter: Option<Letter>,
     /// PASS or FAIL the verifier printed beside this item; depends on its settings.
     pub verdict: Option<bool>,
 }

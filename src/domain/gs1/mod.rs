@@ -1,3 +1,12 @@
 //! GS1 keys and data: what a code is, before anybody measures it.
+//!
+//! Read in this order: `check_digit` (the sums), the keys `gtin`, `gln`, `sscc` and
+//! `credit_code`, and `prefix` (who issued a number).
 
+pub mod check_digit;
+pub mod credit_code;
+pub mod gln;
 pub mod gtin;
+pub mod key;
+pub mod prefix;
+pub mod sscc;

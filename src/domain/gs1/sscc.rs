@@ -1,0 +1,103 @@
+//! Serial Shipping Container Codes: eighteen digits that name one logistic unit.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::gs1::check_digit;
+use crate::gs1::key::{Digits, KeyError};
+
+/// The number of a logistic unit, with a right check digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Sscc(u64);
+
+impl Sscc {
+    /// A number from its parts, with the check digit added: the extension digit, the company
+    /// prefix and the serial that fills the number to seventeen digits.
+    ///
+    /// # Errors
+    /// When the extension is above 9, the prefix is not digits, or the serial has more
+    /// digits than the prefix leaves for it.
+    pub fn from_parts(extension: u8, prefix: &str, serial: u64) -> Result<Self, KeyError> {
+        let digits = Digits::read(prefix, "4-12")?;
+        let width = 16_usize.saturating_sub(digits.as_bytes().len());
+        let body = format!("{extension}{prefix}{serial:0width$}");
+        let check = check_digit::digit_of(body.as_bytes()).unwrap_or(b'0');
+        format!("{body}{}", char::from(check)).parse()
+    }
+
+    /// The first digit, which a company is free to use.
+    #[must_use]
+    pub fn extension(self) -> u8 {
+        u8::try_from(self.0 / 100_000_000_000_000_000).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Sscc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:018}", self.0)
+    }
+}
+
+impl From<Sscc> for String {
+    fn from(sscc: Sscc) -> Self {
+        sscc.to_string()
+    }
+}
+
+impl FromStr for Sscc {
+    type Err = KeyError;
+
+    /// Reads eighteen digits, with or without spaces and hyphens.
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let digits = Digits::read(text, "18")?;
+        match digits.as_bytes().len() {
+            18 => digits.check().map(|()| Self(digits.number())),
+            found => Err(KeyError::Length {
+                found,
+                expected: "18",
+            }),
+        }
+    }
+}
+
+impl TryFrom<String> for Sscc {
+    type Error = KeyError;
+
+    fn try_from(text: String) -> Result<Self, KeyError> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_logistic_units_are_read_and_made() {
+        let unit: Sscc = "357123450000000053".parse().unwrap();
+        assert_eq!(unit.extension(), 3);
+        assert_eq!(Sscc::from_parts(3, "5712345", 5), Ok(unit));
+        assert_eq!(
+            Sscc::from_parts(3, "5712345", 3).unwrap().to_string(),
+            "357123450000000039"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        assert_eq!(
+            "357123450000000054".parse::<Sscc>(),
+            Err(KeyError::CheckDigit {
+                found: '4',
+                expected: '3',
+                position: 18
+            })
+        );
+        assert!(Sscc::from_parts(3, "5712345", 10_000_000_000).is_err());
+        assert!(Sscc::from_parts(12, "5712345", 1).is_err());
+        assert!(Sscc::from_parts(1, "57A2345", 1).is_err());
+    }
+}

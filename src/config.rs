@@ -54,7 +54,7 @@ pub struct Issuer {
 }
 
 /// How documents look.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct Documents {
     /// True for Chinese with English beneath.
@@ -123,16 +123,6 @@ impl Default for Issuer {
             address_en: text("1 Standards Avenue, Example City"),
             phone: text("0755-00000000"),
             email: text("lab@example.org"),
-        }
-    }
-}
-
-impl Default for Documents {
-    fn default() -> Self {
-        Self {
-            bilingual: false,
-            seal: String::new(),
-            fonts: String::new(),
         }
     }
 }

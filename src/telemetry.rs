@@ -7,8 +7,7 @@ use tracing_subscriber::EnvFilter;
 /// A second call does nothing, so that tests may start many applications.
 pub fn start(quiet: bool) {
     let fallback = if quiet { "warn" } else { "info" };
-    let filter =
-        EnvFilter::try_from_env("BARLAB_LOG").unwrap_or_else(|_| EnvFilter::new(fallback));
+    let filter = EnvFilter::try_from_env("BARLAB_LOG").unwrap_or_else(|_| EnvFilter::new(fallback));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

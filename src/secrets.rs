@@ -1,0 +1,78 @@
+//! Passwords and tokens: made, hashed, compared. Nothing here is ever logged.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// The system gave no randomness, or a hash could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("secrets: {0}")]
+pub struct SecretsError(String);
+
+/// Hash of a password as a PHC string (Argon2id with the library's defaults and a random salt).
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn hash_password(password: &str) -> Result<String, SecretsError> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| SecretsError(error.to_string()))
+}
+
+/// True when the password fits the hash; an unreadable hash fits nothing.
+#[must_use]
+pub fn password_fits(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    })
+}
+
+/// A new unguessable token of 32 random bytes as 43 URL-safe characters.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn new_token() -> Result<String, SecretsError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| SecretsError(error.to_string()))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What is stored of a token, so that a stolen table opens no session.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+/// Compares two secrets in a time that does not tell where they differ.
+#[must_use]
+pub fn same(left: &str, right: &str) -> bool {
+    left.as_bytes().ct_eq(right.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_fits_its_own_hash_and_no_other() {
+        let hash = hash_password("correct horse").unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(password_fits("correct horse", &hash));
+        assert!(!password_fits("Correct horse", &hash));
+        assert!(!password_fits("correct horse", "no hash"));
+    }
+
+    #[test]
+    fn tokens_differ_and_are_long() {
+        let (one, other) = (new_token().unwrap(), new_token().unwrap());
+        assert_eq!(one.len(), 43);
+        assert!(!same(&one, &other));
+        assert_ne!(token_hash(&one), one);
+    }
+}

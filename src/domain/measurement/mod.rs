@@ -3,8 +3,12 @@
 //! The verifier's overall grade, aperture, wavelength, angle and standard edition
 //! are kept as given; anything we compute ourselves stands beside it and flags.
 
+pub mod edition;
 pub mod grade;
+pub mod grading;
+pub mod notation;
 pub mod parameter;
+pub mod plausibility;
 pub mod symbology;
 pub mod value;
 
@@ -14,6 +18,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 pub use grade::{Edition, FormalGrade, Grade, Letter};
+pub use notation::GradeRequirement;
 pub use parameter::Parameter;
 pub use symbology::Symbology;
 pub use value::{Bound, Reading, Unit, Value};

@@ -42,6 +42,14 @@ macro_rules! parameters {
     };
 }
 
+impl Parameter {
+    /// Key of its name for people in the language files.
+    #[must_use]
+    pub fn label_key(self) -> String {
+        format!("measurement.parameter.{}", self.name())
+    }
+}
+
 parameters! {
     OverallGrade "overall_grade",
     ScanGrade "scan_grade",
@@ -114,6 +122,18 @@ parameters! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::{Language, Texts};
+
+    #[test]
+    fn every_parameter_has_a_name_in_every_language() {
+        let texts = Texts::shipped().unwrap();
+        for language in Language::ALL {
+            for parameter in Parameter::ALL {
+                let label = texts.find(language, &parameter.label_key());
+                assert!(label.is_some(), "{parameter:?} in {language:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_read_back() {

@@ -1,0 +1,470 @@
+//! Grading tables of ISO/IEC 15416 and 15415 by edition: from a measured value to its grade.
+//!
+//! Older editions give whole grades, newer ones tenths by linear interpolation
+//! between the same limits. The limits are data in
+//! `dictionaries/requirements/grading.toml`, each with clause and confidence.
+
+use serde::Deserialize;
+
+use super::grade::{Edition, Grade};
+use super::parameter::Parameter;
+use super::symbology::Symbology;
+use super::value::{Unit, Value};
+
+/// How sure we are of a number taken from a standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Two independent sources agree, or real reports reproduce it.
+    Confirmed,
+    /// One source says so.
+    Documented,
+    /// To be checked against the standard before it decides anything.
+    Memory,
+}
+
+/// How an edition turns values into grades.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Whole grades 0 to 4.
+    Step,
+    /// Tenths, linear between the limits, rounded half up.
+    Tenths,
+}
+
+/// Which family of tables applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Table {
+    /// ISO/IEC 15416: scan reflectance profiles.
+    Linear,
+    /// ISO/IEC 15415: matrix symbols.
+    Matrix,
+}
+
+impl Table {
+    /// The table a symbology is graded by; stacked symbols have neither.
+    #[must_use]
+    pub const fn of(symbology: Symbology) -> Option<Self> {
+        if symbology.is_matrix() {
+            Some(Self::Matrix)
+        } else if symbology.is_linear() {
+            Some(Self::Linear)
+        } else {
+            None
+        }
+    }
+}
+
+/// A grading file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum GradingError {
+    /// The file is not TOML or misses something.
+    #[error("grading tables: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A row names no known parameter or unit, or its limits are out of order.
+    #[error("grading tables: row {row}: {reason}")]
+    Row {
+        /// Name of the row.
+        row: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+/// All tables, the rule of minimum reflectance and the settings of the plausibility check.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GradingTables {
+    /// Date of this version of the tables.
+    pub version: String,
+    #[serde(rename = "edition")]
+    editions: Vec<EditionRow>,
+    #[serde(rename = "parameter")]
+    rows: Vec<ParameterRow>,
+    minimum_reflectance: Setting,
+    plausibility: Setting,
+    print_growth: Setting,
+}
+
+/// One edition of a standard and how it grades.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionRow {
+    /// Standard as in [`Edition::standard`].
+    pub standard: String,
+    /// Year of the edition.
+    pub year: u16,
+    /// How it grades.
+    pub mode: Mode,
+    /// Where the edition says so.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// The limits of one parameter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterRow {
+    table: Table,
+    #[serde(rename = "name")]
+    parameter: Parameter,
+    unit: Unit,
+    better: Better,
+    limits: Option<[f64; 4]>,
+    zero: Option<f64>,
+    pass: Option<f64>,
+    /// Where the standard says so.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Better {
+    Higher,
+    Lower,
+}
+
+/// A single number with where it comes from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// The number.
+    pub value: f64,
+    /// Where it is written, or that it is the laboratory's own.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+const SHIPPED: &str = include_str!("../../../dictionaries/requirements/grading.toml");
+
+impl GradingTables {
+    /// The tables compiled into the program.
+    ///
+    /// # Errors
+    /// When the shipped file is broken; a test keeps it whole.
+    pub fn shipped() -> Result<Self, GradingError> {
+        Self::parse(SHIPPED)
+    }
+
+    /// Reads tables and checks that limits run from the worse to the better grade.
+    ///
+    /// # Errors
+    /// When the text is no TOML, misses something or holds limits out of order.
+    pub fn parse(text: &str) -> Result<Self, GradingError> {
+        let tables: Self = toml::from_str(text)?;
+        for row in &tables.rows {
+            row.check().map_err(|reason| GradingError::Row {
+                row: row.parameter.name().to_owned(),
+                reason,
+            })?;
+        }
+        Ok(tables)
+    }
+
+    /// How an edition grades: the newest row of its standard that is not newer than it.
+    #[must_use]
+    pub fn mode(&self, edition: &Edition) -> Option<Mode> {
+        let year = edition.year?;
+        self.editions
+            .iter()
+            .filter(|row| row.standard == edition.standard && row.year <= year)
+            .max_by_key(|row| row.year)
+            .map(|row| row.mode)
+    }
+
+    /// The row of a parameter, when the standard grades it by limits.
+    #[must_use]
+    pub fn row(&self, table: Table, parameter: Parameter) -> Option<&ParameterRow> {
+        self.rows
+            .iter()
+            .find(|row| row.table == table && row.parameter == parameter)
+    }
+
+    /// The grade of a measured value; absent when the parameter is not graded by limits,
+    /// the unit does not fit, or the tables make no statement about such a value.
+    #[must_use]
+    pub fn grade(
+        &self,
+        table: Table,
+        mode: Mode,
+        parameter: Parameter,
+        value: &Value,
+    ) -> Option<Grade> {
+        let row = self.row(table, parameter)?;
+        row.grade(mode, value.in_unit(row.unit)?)
+    }
+
+    /// 4.0 when Rmin is at most half of Rmax, else 0.0; both in the same unit.
+    #[must_use]
+    pub fn minimum_reflectance_grade(&self, rmin: f64, rmax: f64) -> Grade {
+        if rmin <= self.minimum_reflectance.value * rmax {
+            Grade::BEST
+        } else {
+            Grade::WORST
+        }
+    }
+
+    /// How far a recomputed grade may lie from the printed one.
+    #[must_use]
+    pub const fn tolerance(&self) -> f64 {
+        self.plausibility.value
+    }
+
+    /// Print growth on the scale from -1 to 1, from percent of X.
+    #[must_use]
+    pub fn print_growth(&self, percent: f64) -> f64 {
+        percent / self.print_growth.value
+    }
+}
+
+impl ParameterRow {
+    fn check(&self) -> Result<(), &'static str> {
+        match (self.limits, self.pass) {
+            (Some(_), Some(_)) | (None, None) => return Err("wants either limits or pass"),
+            (None, Some(_)) if self.zero.is_some() => return Err("pass rows have no zero"),
+            _ => {}
+        }
+        let rising = self.better == Better::Higher;
+        let mut points: Vec<f64> = self.zero.into_iter().collect();
+        points.extend(self.limits.into_iter().flatten());
+        let ordered = points.is_sorted_by(|worse, better| {
+            if rising {
+                worse < better
+            } else {
+                worse >= better
+            }
+        });
+        ordered.then_some(()).ok_or("limits are out of order")
+    }
+
+    /// True when `value` is at least as good as `limit`.
+    fn reaches(&self, value: f64, limit: f64) -> bool {
+        match self.better {
+            Better::Higher => value >= limit,
+            Better::Lower => value <= limit,
+        }
+    }
+
+    fn grade(&self, mode: Mode, value: f64) -> Option<Grade> {
+        if value.is_nan() {
+            return None;
+        }
+        if let Some(pass) = self.pass {
+            let good = self.reaches(value, pass);
+            return Some(if good { Grade::BEST } else { Grade::WORST });
+        }
+        let limits = self.limits?;
+        let mut worse = None;
+        for (whole, limit) in [0_u8, 1, 2, 3].into_iter().zip(limits) {
+            if self.reaches(value, limit) {
+                worse = Some((whole, limit));
+                continue;
+            }
+            return self.between(mode, value, whole, worse.map(|(_, at)| at), limit);
+        }
+        Some(Grade::BEST)
+    }
+
+    /// The grade of a value that misses the limit of grade `whole + 1` but has reached `reached`.
+    fn between(
+        &self,
+        mode: Mode,
+        value: f64,
+        whole: u8,
+        reached: Option<f64>,
+        missed: f64,
+    ) -> Option<Grade> {
+        let floor = whole.checked_mul(10)?;
+        let from = match (mode, reached) {
+            (Mode::Step, _) => return Grade::from_tenths(floor),
+            (Mode::Tenths, Some(reached)) => reached,
+            (Mode::Tenths, None) => self.zero?,
+        };
+        if !self.reaches(value, from) || (from - missed).abs() < f64::EPSILON {
+            return Some(Grade::WORST);
+        }
+        let share = (value - from) / (missed - from);
+        Grade::from_tenths(floor.checked_add(rounded_tenths(share))?)
+    }
+}
+
+/// A share of one in tenths, rounded half up; noise of the last binary digits does not decide.
+fn rounded_tenths(share: f64) -> u8 {
+    (0..=10)
+        .rev()
+        .find(|tenths| share * 10.0 + 0.5 + 1e-9 >= f64::from(*tenths))
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tenths(table: Table, parameter: Parameter, percent: f64) -> Option<String> {
+        GradingTables::shipped()
+            .unwrap()
+            .grade(
+                table,
+                Mode::Tenths,
+                parameter,
+                &Value::number(percent, Unit::Percent),
+            )
+            .map(|grade| grade.to_string())
+    }
+
+    #[test]
+    fn every_decimal_grade_found_in_real_reports_is_reproduced() {
+        use Parameter as P;
+        use Table::{Linear, Matrix};
+        for (table, parameter, percent, grade) in [
+            (Linear, P::Modulation, 39.0, "0.9"),
+            (Linear, P::SymbolContrast, 46.0, "2.4"),
+            (Linear, P::Decodability, 43.0, "2.5"),
+            (Linear, P::Decodability, 58.0, "3.7"),
+            (Linear, P::Defects, 18.0, "3.4"),
+            (Matrix, P::SymbolContrast, 28.0, "1.4"),
+            (Matrix, P::UnusedErrorCorrection, 41.7, "2.4"),
+            (Matrix, P::AxialNonuniformity, 11.0, "1.5"),
+            (Matrix, P::GridNonuniformity, 70.0, "1.4"),
+        ] {
+            assert_eq!(
+                tenths(table, parameter, percent).as_deref(),
+                Some(grade),
+                "{parameter:?} {percent}"
+            );
+        }
+    }
+
+    #[test]
+    fn older_editions_give_the_whole_step_of_the_same_table() {
+        let tables = GradingTables::shipped().unwrap();
+        let step = |table, parameter, percent| {
+            tables
+                .grade(
+                    table,
+                    Mode::Step,
+                    parameter,
+                    &Value::number(percent, Unit::Percent),
+                )
+                .unwrap()
+                .tenths()
+        };
+        for (sc, grade) in [
+            (70.0, 40),
+            (69.9, 30),
+            (55.0, 30),
+            (40.0, 20),
+            (20.0, 10),
+            (19.9, 0),
+        ] {
+            assert_eq!(step(Table::Linear, Parameter::SymbolContrast, sc), grade);
+        }
+        for (defects, grade) in [(15.0, 40), (15.1, 30), (30.0, 10), (30.1, 0)] {
+            assert_eq!(step(Table::Linear, Parameter::Defects, defects), grade);
+        }
+        assert_eq!(step(Table::Matrix, Parameter::AxialNonuniformity, 11.0), 10);
+        assert_eq!(
+            step(Table::Matrix, Parameter::UnusedErrorCorrection, 42.0),
+            20
+        );
+    }
+
+    #[test]
+    fn below_the_lowest_limit_grades_fade_to_zero_where_the_standard_says_how() {
+        assert_eq!(
+            tenths(Table::Linear, Parameter::SymbolContrast, 17.5).unwrap(),
+            "0.5"
+        );
+        assert_eq!(
+            tenths(Table::Linear, Parameter::SymbolContrast, 15.0).unwrap(),
+            "0.0"
+        );
+        assert_eq!(
+            tenths(Table::Linear, Parameter::Defects, 30.0).unwrap(),
+            "1.0"
+        );
+        assert_eq!(
+            tenths(Table::Linear, Parameter::Defects, 30.1).unwrap(),
+            "0.0"
+        );
+        assert_eq!(
+            tenths(Table::Linear, Parameter::MinEdgeContrast, 14.9).unwrap(),
+            "0.0"
+        );
+        // The matrix table names no such point, so nothing is claimed.
+        assert_eq!(tenths(Table::Matrix, Parameter::SymbolContrast, 17.5), None);
+        assert_eq!(tenths(Table::Linear, Parameter::XDimension, 40.0), None);
+    }
+
+    #[test]
+    fn fractions_and_percent_are_the_same_value() {
+        let tables = GradingTables::shipped().unwrap();
+        let grade = |number, unit| {
+            tables.grade(
+                Table::Linear,
+                Mode::Tenths,
+                Parameter::Defects,
+                &Value::number(number, unit),
+            )
+        };
+        assert_eq!(grade(0.18, Unit::Fraction), grade(18.0, Unit::Percent));
+        assert_eq!(grade(18.0, Unit::Plain), None, "a bare number is neither");
+    }
+
+    #[test]
+    fn the_edition_decides_between_steps_and_tenths() {
+        let tables = GradingTables::shipped().unwrap();
+        for (edition, mode) in [
+            ("ISO15416:2000", Some(Mode::Step)),
+            ("ISO15416:2016", Some(Mode::Tenths)),
+            ("ISO15416:2025", Some(Mode::Tenths)),
+            ("ISO15415:2011", Some(Mode::Step)),
+            ("ISO15415:2024", Some(Mode::Tenths)),
+            ("GB/T18348-2022", Some(Mode::Tenths)),
+            ("ISO15416", None),
+            ("ISO29158:2020", None),
+        ] {
+            assert_eq!(
+                tables.mode(&Edition::parse(edition).unwrap()),
+                mode,
+                "{edition}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_out_of_order_is_refused() {
+        let broken = SHIPPED.replacen("[20, 40, 55, 70]", "[20, 55, 40, 70]", 1);
+        let error = GradingTables::parse(&broken).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "grading tables: row symbol_contrast: limits are out of order"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_better_value_never_gets_a_worse_grade(low in 0.0_f64..110.0, more in 0.0_f64..50.0) {
+            let tables = GradingTables::shipped().unwrap();
+            for row in &tables.rows {
+                for mode in [Mode::Step, Mode::Tenths] {
+                    let (worse, better) = match row.better {
+                        Better::Higher => (low, low + more),
+                        Better::Lower => (low + more, low),
+                    };
+                    if let (Some(worse), Some(better)) = (row.grade(mode, worse), row.grade(mode, better)) {
+                        prop_assert!(worse <= better, "{row:?}");
+                    }
+                }
+            }
+        }
+    }
+}

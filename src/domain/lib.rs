@@ -14,11 +14,15 @@
     )
 )]
 
+pub mod audit;
 pub mod catalogue;
+mod coded;
 pub mod company;
 pub mod dictionary;
+pub mod digest;
 pub mod document;
 pub mod gs1;
+pub mod id;
 pub mod intake;
 pub mod judgement;
 pub mod measurement;

@@ -62,7 +62,8 @@ pub trait Explain {
     /// The key of its sentence, such as `gs1.check_digit`.
     fn key(&self) -> &'static str;
 
-    /// What stands in the places of the sentence.
+    /// What stands in the places of the sentence. A value `@key` stands for the text of
+    /// that key, so that a state or a role is named in the reader's language.
     fn arguments(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
@@ -178,7 +179,14 @@ impl Texts {
     /// The sentence of a finding, refusal or error.
     #[must_use]
     pub fn explain(&self, language: Language, what: &dyn Explain) -> String {
-        self.fill(language, what.key(), &what.arguments())
+        let mut arguments = what.arguments();
+        for (_, value) in &mut arguments {
+            let named = value.strip_prefix('@');
+            if let Some(text) = named.and_then(|key| self.find(language, key)) {
+                *value = text.to_owned();
+            }
+        }
+        self.fill(language, what.key(), &arguments)
     }
 
     /// Every key a language has, in order.

@@ -68,7 +68,7 @@ impl Explain for Doubt {
                 printed,
                 computed,
             } => vec![
-                ("parameter", parameter.label_key()),
+                ("parameter", format!("@{}", parameter.label_key())),
                 ("raw", raw.clone()),
                 ("printed", printed.to_string()),
                 ("computed", computed.to_string()),

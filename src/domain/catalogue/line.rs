@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::gs1::gtin::Gtin14;
 use crate::measurement::Symbology;
+pub use crate::sample::PackLevel;
 
 /// Where in the company's file a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -17,49 +18,6 @@ pub struct Place {
     pub sheet: u16,
     /// Number of the row as the spreadsheet program shows it, from 1.
     pub row: u32,
-}
-
-/// What kind of pack a code stands for; it decides which symbologies and sizes are right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PackLevel {
-    /// Sold over a till (零售).
-    Retail,
-    /// A case or carton of retail units (储运).
-    Trade,
-    /// A pallet or parcel on its way (物流).
-    Logistic,
-}
-
-impl PackLevel {
-    /// Every level, from the smallest.
-    pub const ALL: [Self; 3] = [Self::Retail, Self::Trade, Self::Logistic];
-
-    /// The name in files and in the database.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Retail => "retail",
-            Self::Trade => "trade",
-            Self::Logistic => "logistic",
-        }
-    }
-
-    /// Reads `name()`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.name() == name)
-    }
-
-    /// The key of its name for people.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Retail => "catalogue.pack_level.retail",
-            Self::Trade => "catalogue.pack_level.trade",
-            Self::Logistic => "catalogue.pack_level.logistic",
-        }
-    }
 }
 
 /// One product of a catalogue. An empty text means that the company did not say.
@@ -124,7 +82,7 @@ impl CatalogueLine {
             fold(&self.specification),
             fold(&self.brand),
             fold(&self.packaging_form),
-            self.pack_level.map_or("", PackLevel::name).to_owned(),
+            self.pack_level.map_or("", PackLevel::code).to_owned(),
         ]
         .join("\u{1f}")
     }

@@ -1,1 +1,17 @@
-//! Placeholder header, replaced by the package's owner.
+//! Verifier output to measurements, spreadsheets to catalogue lines.
+//!
+//! Knows neither the laboratory's database nor its pages.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::as_conversions,
+        clippy::string_slice,
+        reason = "tests may cut corners that products may not"
+    )
+)]
+
+pub mod catalogue;
+pub mod members;
+pub mod sources;
+pub mod table;

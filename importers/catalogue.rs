@@ -268,7 +268,7 @@ impl Columns {
         let word = tidy(row.cell(self.pack_level?));
         let level = headings
             .value("pack_level", &word)
-            .and_then(PackLevel::from_name);
+            .and_then(PackLevel::from_code);
         if level.is_none() && says_something(&word) {
             findings.push(LineFinding::UnknownPackLevel { found: word });
         }

@@ -250,7 +250,7 @@ fn status(word: &str, findings: &mut Vec<MemberFinding>) -> MemberStatus {
     }
     let known = Headings::shipped()
         .value("member_status", word)
-        .and_then(MemberStatus::from_name);
+        .and_then(MemberStatus::from_code);
     known.unwrap_or_else(|| {
         findings.push(MemberFinding::Status {
             found: word.to_owned(),

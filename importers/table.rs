@@ -327,9 +327,9 @@ mod tests {
         for (kind, words) in &headings.values {
             for value in words.values() {
                 let known = match kind.as_str() {
-                    "pack_level" => domain::catalogue::PackLevel::from_name(value).is_some(),
+                    "pack_level" => domain::catalogue::PackLevel::from_code(value).is_some(),
                     "symbology" => domain::measurement::Symbology::from_name(value).is_some(),
-                    "member_status" => domain::member::MemberStatus::from_name(value).is_some(),
+                    "member_status" => domain::member::MemberStatus::from_code(value).is_some(),
                     _ => false,
                 };
                 assert!(known, "{kind}: {value}");

@@ -26,9 +26,9 @@ impl MemberStatus {
     /// Every status.
     pub const ALL: [Self; 3] = [Self::Registered, Self::Suspended, Self::Cancelled];
 
-    /// The name in files and in the database.
+    /// The word that the database and the JSON use.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Registered => "registered",
             Self::Suspended => "suspended",
@@ -36,10 +36,10 @@ impl MemberStatus {
         }
     }
 
-    /// Reads `name()`.
+    /// Reads `code()`.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 

@@ -1,0 +1,94 @@
+//! Everything that differs between SQLite and PostgreSQL, by name.
+
+use diesel::{
+    QueryResult,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+};
+
+use crate::engine::{AnyConnection, each};
+
+/// What a connection will be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// One of many: readers on SQLite, readers and writers on PostgreSQL.
+    Pool,
+    /// The one that writes on SQLite.
+    Writer,
+}
+
+/// Settings of SQLite for every connection. A commit is on disk when it returns (FULL);
+/// ten seconds of patience are for writers of other processes.
+const SQLITE: &str = "
+    PRAGMA busy_timeout = 10000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+";
+
+/// Readers keep 8 MB of pages each and cannot write by mistake.
+const SQLITE_READER: &str = "PRAGMA cache_size = -8192; PRAGMA query_only = ON;";
+
+/// The writer keeps 96 MB of pages, so that the indexes of bulk imports stay in memory,
+/// and folds the log back every 10,000 pages, which halves the writing of pages changed often.
+const SQLITE_WRITER: &str = "PRAGMA cache_size = -98304; PRAGMA wal_autocheckpoint = 10000;";
+
+/// Settings of PostgreSQL: messages in English for logs, no surprise by a server's defaults.
+const POSTGRES: &str = "SET client_min_messages = warning; SET lc_messages = 'C';";
+
+/// Sets a fresh connection up.
+pub(crate) fn prepare(conn: &mut AnyConnection, purpose: Purpose) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(own) => {
+            own.batch_execute(SQLITE)?;
+            own.batch_execute(match purpose {
+                Purpose::Pool => SQLITE_READER,
+                Purpose::Writer => SQLITE_WRITER,
+            })
+        }
+        AnyConnection::Postgres(own) => own.batch_execute(POSTGRES),
+    }
+}
+
+/// Begins a transaction that writes. SQLite takes its lock at once: one that upgrades
+/// later can fail half-way.
+pub(crate) fn begin(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(own) => {
+            AnsiTransactionManager::begin_transaction_sql(own, "BEGIN IMMEDIATE")
+        }
+        AnyConnection::Postgres(own) => AnsiTransactionManager::begin_transaction(own),
+    }
+}
+
+/// Makes a transaction lasting.
+pub(crate) fn commit(conn: &mut AnyConnection) -> QueryResult<()> {
+    each!(conn, own => AnsiTransactionManager::commit_transaction(own))
+}
+
+/// Undoes a transaction.
+pub(crate) fn rollback(conn: &mut AnyConnection) -> QueryResult<()> {
+    each!(conn, own => AnsiTransactionManager::rollback_transaction(own))
+}
+
+/// Work that must not run twice at once, whatever the process.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Alone {
+    /// Migrating.
+    Migration,
+    /// Storing a batch of measurements: two would match the same samples.
+    Import,
+}
+
+/// Waits until nobody else does this work, and keeps it until the transaction ends.
+/// SQLite has one writer anyway.
+pub(crate) fn alone(conn: &mut AnyConnection, work: Alone) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(own) => own.batch_execute(match work {
+            // Two numbers of our own in the database's space of advisory locks.
+            Alone::Migration => "SELECT pg_advisory_xact_lock(7237, 1)",
+            Alone::Import => "SELECT pg_advisory_xact_lock(7237, 2)",
+        }),
+    }
+}

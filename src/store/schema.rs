@@ -1,0 +1,312 @@
+//! The tables as diesel sees them; the truth is in `migrations/`, and the suite fails
+//! on either database where the two differ.
+
+diesel::table! {
+    companies (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        name_key -> Text,
+        contact -> Text,
+        phone -> Text,
+        address -> Text,
+        credit_code -> Text,
+        legal_person -> Text,
+        post_code -> Text,
+        email -> Text,
+        prefixes -> Text,
+        remark -> Text,
+        quota -> BigInt,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    members (prefix, holder_key, valid_from) {
+        prefix -> Text,
+        holder -> Text,
+        holder_key -> Text,
+        address -> Text,
+        credit_code -> Text,
+        certificate -> Text,
+        status -> Text,
+        valid_from -> Text,
+        valid_to -> Nullable<Date>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        name -> Text,
+        display_name -> Text,
+        role -> Text,
+        company_id -> Nullable<BigInt>,
+        password_hash -> Text,
+        disabled -> Bool,
+        failed_count -> BigInt,
+        locked_until -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        user_id -> BigInt,
+        csrf -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    intakes (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        turn -> BigInt,
+        number -> Text,
+        received_at -> BigInt,
+        due_on -> Nullable<Date>,
+        state -> Text,
+        quantity -> BigInt,
+        used -> Nullable<BigInt>,
+        success -> Nullable<BigInt>,
+        quota_left -> Nullable<BigInt>,
+        released_by -> Nullable<BigInt>,
+        released_at -> Nullable<BigInt>,
+        environment -> Text,
+        note -> Text,
+        cancelled_reason -> Text,
+        sent_on -> Nullable<Date>,
+        waybill -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    catalogue_files (id) {
+        id -> BigInt,
+        intake_id -> BigInt,
+        sha256 -> Binary,
+        name -> Text,
+        size -> BigInt,
+        lines_added -> BigInt,
+        lines_known -> BigInt,
+        lines_refused -> BigInt,
+        imported_at -> BigInt,
+        imported_by -> Text,
+    }
+}
+
+diesel::table! {
+    samples (id) {
+        id -> BigInt,
+        intake_id -> BigInt,
+        line -> BigInt,
+        code -> Text,
+        gtin14 -> Nullable<BigInt>,
+        product_name -> Text,
+        brand -> Text,
+        specification -> Text,
+        substrate -> Text,
+        packaging_form -> Text,
+        pack_level -> Nullable<Text>,
+        symbology_expected -> Nullable<Text>,
+        company_name_on_pack -> Text,
+        principal_on_pack -> Text,
+        remark -> Text,
+        fingerprint -> Binary,
+        state -> Text,
+        measurement_id -> Nullable<BigInt>,
+        measurement_reason -> Text,
+        conclusion -> Nullable<Text>,
+        inspection -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sources (id) {
+        id -> BigInt,
+        sha256 -> Binary,
+        name -> Text,
+        size -> BigInt,
+        profile -> Text,
+        records_read -> BigInt,
+        records_new -> BigInt,
+        records_refused -> BigInt,
+        finished -> Bool,
+        imported_at -> BigInt,
+        imported_by -> Text,
+    }
+}
+
+diesel::table! {
+    measurements (id) {
+        id -> BigInt,
+        source_id -> BigInt,
+        record -> Text,
+        record_key -> Binary,
+        taken_at -> Nullable<BigInt>,
+        symbology -> Nullable<Text>,
+        data -> Nullable<Text>,
+        gtin14 -> Nullable<BigInt>,
+        grade_tenths -> Nullable<Integer>,
+        grade_letter -> Nullable<Text>,
+        content -> Text,
+        state -> Text,
+        reason -> Text,
+        intake_id -> Nullable<BigInt>,
+        sample_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    application_keys (sample_id, key) {
+        sample_id -> BigInt,
+        key -> Integer,
+        state -> Text,
+        reason -> Text,
+        set_at -> BigInt,
+        set_by -> Text,
+    }
+}
+
+diesel::table! {
+    findings (sample_id, kind, key) {
+        sample_id -> BigInt,
+        kind -> Text,
+        key -> Integer,
+        severity -> Text,
+        measurement_id -> Nullable<BigInt>,
+        evidence -> Text,
+        dictionary_version -> Text,
+    }
+}
+
+diesel::table! {
+    verdicts (sample_id, id) {
+        sample_id -> BigInt,
+        id -> BigInt,
+        measurement_id -> Nullable<BigInt>,
+        conclusion -> Nullable<Text>,
+        quality_version -> Text,
+        application_version -> Text,
+        inputs_hash -> Binary,
+        made_at -> BigInt,
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
+    dictionary_versions (id) {
+        id -> BigInt,
+        kind -> Text,
+        version -> Text,
+        content -> Text,
+        state -> Text,
+        effective_on -> Nullable<Date>,
+        created_at -> BigInt,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> BigInt,
+        number -> Text,
+        kind -> Text,
+        format -> Text,
+        intake_id -> BigInt,
+        company_id -> BigInt,
+        revision -> BigInt,
+        token -> Text,
+        sha256 -> Binary,
+        size -> BigInt,
+        issued_at -> BigInt,
+        issued_by -> Text,
+        state -> Text,
+        state_reason -> Text,
+        replaces -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        done -> BigInt,
+        total -> Nullable<BigInt>,
+        owner -> Text,
+        heartbeat_at -> Nullable<BigInt>,
+        payload -> Text,
+        result -> Nullable<Text>,
+        error -> Text,
+        created_at -> BigInt,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_records (sequence) {
+        sequence -> BigInt,
+        at -> BigInt,
+        user_id -> Nullable<BigInt>,
+        who -> Text,
+        action -> Text,
+        noun -> Text,
+        subject_id -> BigInt,
+        label -> Text,
+        old -> Nullable<Text>,
+        new -> Nullable<Text>,
+        previous -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_head (id) {
+        id -> BigInt,
+        sequence -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    number_sequences (scope) {
+        scope -> Text,
+        last -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    companies,
+    members,
+    users,
+    sessions,
+    intakes,
+    catalogue_files,
+    samples,
+    sources,
+    measurements,
+    application_keys,
+    findings,
+    verdicts,
+    dictionary_versions,
+    documents,
+    jobs,
+    settings,
+    audit_records,
+    audit_head,
+    number_sequences,
+);

@@ -24,6 +24,7 @@ pub mod document;
 pub mod gs1;
 pub mod id;
 pub mod intake;
+pub mod job;
 pub mod judgement;
 pub mod measurement;
 pub mod member;

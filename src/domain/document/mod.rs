@@ -10,6 +10,7 @@ pub mod improvement_notices;
 pub mod notice_letter;
 pub mod record;
 pub mod result_catalogue;
+pub mod state;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,7 @@ pub use improvement_notices::{
 pub use notice_letter::{NoticeLetter, Quantities};
 pub use record::{Attachment, CertificateRecord, RecordedSample};
 pub use result_catalogue::{DictionaryVersion, Outcome, ResultCatalogue, ResultRow, Totals};
+pub use state::{DocumentState, FileFormat};
 
 /// The kinds of document that are issued for an intake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -6,10 +6,10 @@
 
 use domain::catalogue::preview::PreviewBuilder;
 use domain::catalogue::{
-    CatalogueLine, CataloguePreview, CodeCell, ColumnUse, LineFinding, PackLevel, Row,
-    SheetSummary, read_code,
+    CatalogueLine, CataloguePreview, CodeCell, ColumnUse, LineFinding, Row, SheetSummary, read_code,
 };
 use domain::measurement::Symbology;
+use domain::sample::{Description, PackLevel};
 use domain::texts::Explain;
 
 use crate::sources::spreadsheet::{self, Cell, CellValue, Sheet, SheetRow, SpreadsheetError};
@@ -171,7 +171,7 @@ impl Columns {
             found: first_texts(sheet, QUOTED),
         })?;
         let found = || head.names(QUOTED);
-        let code = head.column("hri_text");
+        let code = head.column("code");
         let name = head.column("product_name");
         let (Some(code), Some(name)) = (code, name) else {
             return Err(match (code, name) {
@@ -225,18 +225,20 @@ impl Columns {
         }
         let line = CatalogueLine {
             code_raw: cell.value.to_string(),
-            hri_text: code.hri_text,
-            gtin14: code.gtin14,
-            product_name,
-            specification: text(self.specification),
-            brand: text(self.brand),
-            substrate: text(self.substrate),
-            packaging_form: text(self.packaging_form),
-            pack_level,
-            symbology_expected: symbology,
-            company_name_on_pack: text(self.company),
-            principal_on_pack: text(self.principal),
-            remark: text(self.remark),
+            description: Description {
+                code: code.text,
+                gtin14: code.gtin14,
+                product_name,
+                brand: text(self.brand),
+                specification: text(self.specification),
+                substrate: text(self.substrate),
+                packaging_form: text(self.packaging_form),
+                pack_level,
+                symbology_expected: symbology,
+                company_name_on_pack: text(self.company),
+                principal_on_pack: text(self.principal),
+                remark: text(self.remark),
+            },
             ..CatalogueLine::default()
         };
         Row::Line(Box::new(line), findings)

@@ -74,8 +74,8 @@ fn good(preview: &CataloguePreview) -> Vec<(&str, &str, Vec<&str>)> {
         .iter()
         .map(|PreviewLine { line, findings, .. }| {
             (
-                line.product_name.as_str(),
-                line.hri_text.as_str(),
+                line.description.product_name.as_str(),
+                line.description.code.as_str(),
                 keys(findings),
             )
         })
@@ -127,9 +127,9 @@ fn columns_are_found_by_name_in_any_order_and_language() {
         "标题,,,\n说明文字,,,\n*商品名称\t*供人识别字符\t商标\t净含量\nWater\t6901234567892\tB\t500 mL\n",
     ] {
         let preview = preview(text.as_bytes()).unwrap();
-        let line = &preview.lines[0].line;
+        let line = &preview.lines[0].line.description;
         assert_eq!(line.product_name, "Water", "{text}");
-        assert_eq!(line.hri_text, "6901234567892");
+        assert_eq!(line.code, "6901234567892");
         assert_eq!(
             (line.brand.as_str(), line.specification.as_str()),
             ("B", "500 mL")
@@ -146,7 +146,7 @@ fn every_field_that_a_company_hands_in_is_kept() {
             .as_bytes(),
     )
     .unwrap();
-    let line = &preview.lines[0].line;
+    let line = &preview.lines[0].line.description;
     assert_eq!(line.pack_level, Some(PackLevel::Trade));
     assert_eq!(line.symbology_expected, Some(Symbology::Itf14));
     assert_eq!(line.gtin14.unwrap().to_string(), "16901234567899");
@@ -216,7 +216,12 @@ fn merged_cells_count_for_every_row_they_cover_and_sheets_are_read_in_turn() {
     let lines: Vec<(&str, &str)> = preview
         .lines
         .iter()
-        .map(|one| (one.line.product_name.as_str(), one.line.brand.as_str()))
+        .map(|one| {
+            (
+                one.line.description.product_name.as_str(),
+                one.line.description.brand.as_str(),
+            )
+        })
         .collect();
     assert_eq!(
         lines,

@@ -327,7 +327,7 @@ mod tests {
         for (kind, words) in &headings.values {
             for value in words.values() {
                 let known = match kind.as_str() {
-                    "pack_level" => domain::catalogue::PackLevel::from_code(value).is_some(),
+                    "pack_level" => domain::sample::PackLevel::from_code(value).is_some(),
                     "symbology" => domain::measurement::Symbology::from_name(value).is_some(),
                     "member_status" => domain::member::MemberStatus::from_code(value).is_some(),
                     _ => false,
@@ -355,7 +355,7 @@ mod tests {
                 headings
                     .column("catalogue", name)
                     .map(|(field, _)| field.as_str()),
-                Some("hri_text"),
+                Some("code"),
                 "{name}"
             );
         }

@@ -37,7 +37,7 @@ pub enum CodeCell<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Code {
     /// The code as it should stand under the symbol.
-    pub hri_text: String,
+    pub text: String,
     /// The trade item, when there is one with a right check digit.
     pub gtin14: Option<Gtin14>,
     /// Flags; none of them refuses.
@@ -68,11 +68,11 @@ pub fn read_code(cell: CodeCell<'_>, symbology: Option<Symbology>) -> Result<Cod
         CodeCell::Text(text) => from_text(text, symbology)?,
     };
     if let Some(symbology) = symbology
-        && !can_carry(symbology, &code.hri_text)
+        && !can_carry(symbology, &code.text)
     {
         code.flags.push(LineFinding::SymbologyMismatch {
             symbology: symbology.label().to_owned(),
-            code: code.hri_text.clone(),
+            code: code.text.clone(),
         });
     }
     Ok(code)
@@ -137,7 +137,7 @@ fn from_text(text: &str, symbology: Option<Symbology>) -> Result<Code, LineFindi
         element_code(plain)?
     } else if is_web_address(plain) {
         Code {
-            hri_text: plain.to_owned(),
+            text: plain.to_owned(),
             ..Code::default()
         }
     } else if is_scientific(plain) {
@@ -158,10 +158,10 @@ fn from_text(text: &str, symbology: Option<Symbology>) -> Result<Code, LineFindi
             .collect();
         digits_code(&kept, symbology)?
     };
-    if code.hri_text != shown {
+    if code.text != shown {
         code.flags.push(LineFinding::Tidied {
             found: shown.to_owned(),
-            kept: code.hri_text.clone(),
+            kept: code.text.clone(),
         });
     }
     Ok(code)
@@ -191,7 +191,7 @@ fn digits_code(kept: &str, symbology: Option<Symbology>) -> Result<Code, LineFin
         flags.extend(wrong_check_digit(kept));
     }
     Ok(Code {
-        hri_text: kept.to_owned(),
+        text: kept.to_owned(),
         gtin14,
         flags,
     })
@@ -212,7 +212,7 @@ fn element_code(text: &str) -> Result<Code, LineFinding> {
         found: text.to_owned(),
     };
     let mut code = Code {
-        hri_text: text.to_owned(),
+        text: text.to_owned(),
         ..Code::default()
     };
     for element in text.split('(').skip(1) {
@@ -310,7 +310,7 @@ mod tests {
     fn check(cell: CodeCell<'_>, symbology: Option<Symbology>, expected: &str, flags: &[&str]) {
         let code =
             read_code(cell, symbology).unwrap_or_else(|refusal| panic!("{cell:?}: {refusal:?}"));
-        assert_eq!(code.hri_text, expected, "{cell:?}");
+        assert_eq!(code.text, expected, "{cell:?}");
         let flags: Vec<String> = flags
             .iter()
             .map(|one| format!("catalogue.flag.{one}"))
@@ -342,7 +342,7 @@ mod tests {
             "690\u{3000}1234567892",
         ] {
             let code = read_code(CodeCell::Text(text), None).unwrap();
-            assert_eq!(code.hri_text, "6901234567892", "{text:?}");
+            assert_eq!(code.text, "6901234567892", "{text:?}");
             assert_eq!(code.gtin14.unwrap().to_string(), "06901234567892");
             assert!(code.flags.iter().all(|flag| !flag.refuses()));
         }

@@ -7,9 +7,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::gs1::gtin::Gtin14;
 use crate::measurement::Symbology;
-pub use crate::sample::PackLevel;
+use crate::sample::{Description, PackLevel};
 
 /// Where in the company's file a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -20,7 +19,7 @@ pub struct Place {
     pub row: u32,
 }
 
-/// One product of a catalogue. An empty text means that the company did not say.
+/// One product of a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct CatalogueLine {
     /// Number of the line in the file, from 1, over all sheets, refused rows counted.
@@ -29,31 +28,9 @@ pub struct CatalogueLine {
     pub place: Place,
     /// The code as the cell held it.
     pub code_raw: String,
-    /// The code as it should stand under the symbol: digits, an element string with
-    /// parentheses, or a web address.
-    pub hri_text: String,
-    /// The trade item, when the code names one with a right check digit.
-    pub gtin14: Option<Gtin14>,
-    /// What the product is called.
-    pub product_name: String,
-    /// Specification or model, such as 500 mL.
-    pub specification: String,
-    /// Brand.
-    pub brand: String,
-    /// What the symbol is printed on, such as paper or film.
-    pub substrate: String,
-    /// Bag, box, bottle, carton.
-    pub packaging_form: String,
-    /// Kind of pack, when the company said so.
-    pub pack_level: Option<PackLevel>,
-    /// The symbology the company says it printed.
-    pub symbology_expected: Option<Symbology>,
-    /// Name of the company on the pack.
-    pub company_name_on_pack: String,
-    /// Principal named on the pack, when the product is made on commission.
-    pub principal_on_pack: String,
-    /// Free remark.
-    pub remark: String,
+    /// What the company says about the sample; the code in it is as it should stand under
+    /// the symbol: digits, an element string with parentheses, or a web address.
+    pub description: Description,
 }
 
 impl CatalogueLine {
@@ -77,26 +54,28 @@ impl CatalogueLine {
     /// What tells the product, leaving out its code: two lines that agree here are one product.
     #[must_use]
     pub fn product_identity(&self) -> String {
+        let said = &self.description;
         [
-            fold(&self.product_name),
-            fold(&self.specification),
-            fold(&self.brand),
-            fold(&self.packaging_form),
-            self.pack_level.map_or("", PackLevel::code).to_owned(),
+            fold(&said.product_name),
+            fold(&said.specification),
+            fold(&said.brand),
+            fold(&said.packaging_form),
+            said.pack_level.map_or("", PackLevel::code).to_owned(),
         ]
         .join("\u{1f}")
     }
 
     fn identity(&self) -> [String; 6] {
+        let said = &self.description;
         [
-            self.hri_text.clone(),
+            said.code.clone(),
             self.product_identity(),
-            fold(&self.substrate),
-            self.symbology_expected
+            fold(&said.substrate),
+            said.symbology_expected
                 .map_or("", Symbology::code)
                 .to_owned(),
-            fold(&self.company_name_on_pack),
-            fold(&self.principal_on_pack),
+            fold(&said.company_name_on_pack),
+            fold(&said.principal_on_pack),
         ]
     }
 }
@@ -140,8 +119,11 @@ mod tests {
 
     fn line(name: &str, code: &str) -> CatalogueLine {
         CatalogueLine {
-            product_name: name.to_owned(),
-            hri_text: code.to_owned(),
+            description: Description {
+                product_name: name.to_owned(),
+                code: code.to_owned(),
+                ..Description::default()
+            },
             ..CatalogueLine::default()
         }
     }
@@ -149,12 +131,10 @@ mod tests {
     #[test]
     fn a_line_is_known_again_wherever_it_stands_and_however_it_was_typed() {
         let first = line("矿泉水 500ML", "6901234567892");
-        let second = CatalogueLine {
-            line_no: 7,
-            code_raw: "690 1234567892".to_owned(),
-            remark: "x".to_owned(),
-            ..line("矿泉水　５００ml", "6901234567892")
-        };
+        let mut second = line("矿泉水　５００ml", "6901234567892");
+        second.line_no = 7;
+        second.code_raw = "690 1234567892".to_owned();
+        second.description.remark = "x".to_owned();
         assert_eq!(first.fingerprint(), second.fingerprint());
         assert_eq!(first.fingerprint().len(), 64);
     }
@@ -162,21 +142,17 @@ mod tests {
     #[test]
     fn what_makes_another_sample_makes_another_fingerprint() {
         let base = line("矿泉水", "6901234567892");
+        let changed = |change: fn(&mut Description)| {
+            let mut one = base.clone();
+            change(&mut one.description);
+            one
+        };
         let others = [
-            line("矿泉水", "6901234567908"),
-            line("纯净水", "6901234567892"),
-            CatalogueLine {
-                substrate: "纸".to_owned(),
-                ..base.clone()
-            },
-            CatalogueLine {
-                specification: "纸".to_owned(),
-                ..base.clone()
-            },
-            CatalogueLine {
-                pack_level: Some(PackLevel::Trade),
-                ..base.clone()
-            },
+            changed(|said| said.code = "6901234567908".to_owned()),
+            changed(|said| said.product_name = "纯净水".to_owned()),
+            changed(|said| said.substrate = "纸".to_owned()),
+            changed(|said| said.specification = "纸".to_owned()),
+            changed(|said| said.pack_level = Some(PackLevel::Trade)),
         ];
         for (index, one) in others.iter().enumerate() {
             assert_ne!(one.fingerprint(), base.fingerprint(), "{one:?}");

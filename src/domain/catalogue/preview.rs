@@ -76,7 +76,7 @@ pub struct RefusedLine {
 pub struct ColumnUse {
     /// The head as written.
     pub header: String,
-    /// The field's name such as `hri_text`; absent when the column is not used.
+    /// The field's name such as `product_name`; absent when the column is not used.
     pub field: Option<String>,
 }
 
@@ -220,7 +220,9 @@ impl PreviewBuilder {
         findings.extend(self.meets(&line));
         let index = self.preview.lines.len();
         self.by_fingerprint.insert(fingerprint.clone(), index);
-        self.by_code.entry(line.hri_text.clone()).or_insert(index);
+        self.by_code
+            .entry(line.description.code.clone())
+            .or_insert(index);
         self.by_product
             .entry(line.product_identity())
             .or_insert(index);
@@ -240,21 +242,21 @@ impl PreviewBuilder {
     fn meets(&self, line: &CatalogueLine) -> Vec<LineFinding> {
         let mut findings = Vec::new();
         let product = line.product_identity();
-        if let Some(first) = self.known(self.by_code.get(&line.hri_text))
+        if let Some(first) = self.known(self.by_code.get(&line.description.code))
             && first.product_identity() != product
         {
             let (sheet, row) = self.named(first);
             findings.push(LineFinding::CodeRepeated { sheet, row });
         }
         if let Some(first) = self.known(self.by_product.get(&product))
-            && first.hri_text != line.hri_text
+            && first.description.code != line.description.code
             && !same_item(first, line)
         {
             let (sheet, row) = self.named(first);
             findings.push(LineFinding::ProductRepeated {
                 sheet,
                 row,
-                code: first.hri_text.clone(),
+                code: first.description.code.clone(),
             });
         }
         findings
@@ -274,7 +276,7 @@ impl PreviewBuilder {
 
 /// One item in packs of two levels, such as a bottle and its carton, or one code written two ways.
 fn same_item(one: &CatalogueLine, other: &CatalogueLine) -> bool {
-    match (one.gtin14, other.gtin14) {
+    match (one.description.gtin14, other.description.gtin14) {
         (Some(one), Some(other)) => one.item() == other.item(),
         _ => false,
     }
@@ -283,13 +285,17 @@ fn same_item(one: &CatalogueLine, other: &CatalogueLine) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::Description;
 
     fn line(name: &str, code: &str) -> Row {
         Row::Line(
             Box::new(CatalogueLine {
-                product_name: name.to_owned(),
-                hri_text: code.to_owned(),
-                gtin14: code.parse().ok(),
+                description: Description {
+                    product_name: name.to_owned(),
+                    code: code.to_owned(),
+                    gtin14: code.parse().ok(),
+                    ..Description::default()
+                },
                 ..CatalogueLine::default()
             }),
             Vec::new(),

@@ -19,12 +19,15 @@ mod clock;
 mod connection;
 mod convert;
 mod dialect;
+pub mod documents;
 mod engine;
 mod error;
+pub mod jobs;
 mod migrate;
 mod numbers;
 mod page;
 mod schema;
+pub mod search;
 mod transaction;
 
 use std::{

@@ -1,0 +1,222 @@
+//! The one search box: any number or name, answered by kind.
+//!
+//! Numbers and codes are found through their indexes, names only in the companies'
+//! table, so that a search costs the same with a million samples as with ten.
+
+use diesel::prelude::*;
+use domain::{
+    catalogue::line::fold,
+    gs1::gtin::Gtin14,
+    id::{CompanyId, DocumentId, IntakeId, SampleId},
+    person::Viewer,
+};
+
+use crate::{
+    connection::Connection,
+    error::StoreError,
+    schema::{companies, documents, intakes, samples},
+};
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A company, by number or part of its name.
+    Company {
+        /// Identity.
+        id: CompanyId,
+        /// Its number.
+        number: String,
+        /// Its name.
+        name: String,
+    },
+    /// An intake, by the beginning of its number.
+    Intake {
+        /// Identity.
+        id: IntakeId,
+        /// Its number.
+        number: String,
+        /// The company's name.
+        company: String,
+    },
+    /// A sample, by its code.
+    Sample {
+        /// Identity.
+        id: SampleId,
+        /// Number of its intake.
+        intake: String,
+        /// Its code as printed.
+        code: String,
+        /// Its product name.
+        product_name: String,
+    },
+    /// A document, by the beginning of its number.
+    Document {
+        /// Identity.
+        id: DocumentId,
+        /// Its number.
+        number: String,
+    },
+}
+
+/// Finds what the words may mean, for this viewer, at most `limit` of each kind.
+///
+/// # Errors
+/// When the database fails.
+pub fn search(
+    conn: &mut Connection,
+    viewer: Viewer,
+    words: &str,
+    limit: u8,
+) -> Result<Vec<Hit>, StoreError> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limit = i64::from(limit);
+    let mut hits = of_companies(conn, viewer, words, limit)?;
+    hits.extend(of_intakes(conn, viewer, words, limit)?);
+    hits.extend(of_samples(conn, viewer, words, limit)?);
+    hits.extend(of_documents(conn, viewer, words, limit)?);
+    Ok(hits)
+}
+
+/// The least text above every text that begins with `beginning`.
+///
+/// A range is used where LIKE would do, because both engines answer it from an index
+/// whatever their rules for letters are.
+fn end_of(beginning: &str) -> String {
+    format!("{beginning}\u{10FFFF}")
+}
+
+fn escaped(words: &str) -> String {
+    words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+fn of_companies(
+    conn: &mut Connection,
+    viewer: Viewer,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Hit>, StoreError> {
+    let mut query = companies::table
+        .filter(
+            companies::number
+                .between(words.to_owned(), end_of(words))
+                .or(companies::name_key
+                    .like(format!("%{}%", escaped(&fold(words))))
+                    .escape('\\')),
+        )
+        .into_boxed();
+    if let Some(own) = viewer.company() {
+        query = query.filter(companies::id.eq(own.get()));
+    }
+    let rows: Vec<(i64, String, String)> = query
+        .order(companies::number)
+        .limit(limit)
+        .select((companies::id, companies::number, companies::name))
+        .load(conn.any())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, number, name)| Hit::Company {
+            id: CompanyId::new(id),
+            number,
+            name,
+        })
+        .collect())
+}
+
+fn of_intakes(
+    conn: &mut Connection,
+    viewer: Viewer,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Hit>, StoreError> {
+    let mut query = intakes::table
+        .inner_join(companies::table.on(companies::id.eq(intakes::company_id)))
+        .filter(intakes::number.between(words.to_owned(), end_of(words)))
+        .into_boxed();
+    if let Some(own) = viewer.company() {
+        query = query.filter(intakes::company_id.eq(own.get()));
+    }
+    let rows: Vec<(i64, String, String)> = query
+        .order(intakes::number)
+        .limit(limit)
+        .select((intakes::id, intakes::number, companies::name))
+        .load(conn.any())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, number, company)| Hit::Intake {
+            id: IntakeId::new(id),
+            number,
+            company,
+        })
+        .collect())
+}
+
+fn of_samples(
+    conn: &mut Connection,
+    viewer: Viewer,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Hit>, StoreError> {
+    let mut query = samples::table
+        .inner_join(intakes::table.on(intakes::id.eq(samples::intake_id)))
+        .into_boxed();
+    query = match words.parse::<Gtin14>() {
+        Ok(gtin) => query.filter(samples::gtin14.eq(i64::try_from(gtin.number()).ok())),
+        Err(_) => query
+            .filter(samples::gtin14.is_null())
+            .filter(samples::code.eq(words.to_owned())),
+    };
+    if let Some(own) = viewer.company() {
+        query = query.filter(intakes::company_id.eq(own.get()));
+    }
+    let rows: Vec<(i64, String, String, String)> = query
+        .order(samples::id.desc())
+        .limit(limit)
+        .select((
+            samples::id,
+            intakes::number,
+            samples::code,
+            samples::product_name,
+        ))
+        .load(conn.any())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, intake, code, product_name)| Hit::Sample {
+            id: SampleId::new(id),
+            intake,
+            code,
+            product_name,
+        })
+        .collect())
+}
+
+fn of_documents(
+    conn: &mut Connection,
+    viewer: Viewer,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Hit>, StoreError> {
+    let mut query = documents::table
+        .filter(documents::number.between(words.to_owned(), end_of(words)))
+        .into_boxed();
+    if let Some(own) = viewer.company() {
+        query = query.filter(documents::company_id.eq(own.get()));
+    }
+    let rows: Vec<(i64, String)> = query
+        .order(documents::number)
+        .limit(limit)
+        .select((documents::id, documents::number))
+        .load(conn.any())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, number)| Hit::Document {
+            id: DocumentId::new(id),
+            number,
+        })
+        .collect())
+}

@@ -1,1 +1,12 @@
-//! Placeholder header, replaced by the package's owner.
+//! Domain values to PDF, XLSX and JSON.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::as_conversions,
+        clippy::string_slice,
+        reason = "tests may cut corners that products may not"
+    )
+)]
+
+pub mod refused_rows;

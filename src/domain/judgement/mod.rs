@@ -1,1 +1,11 @@
-//! Placeholder header, replaced by the folder's owner.
+//! From a measurement to a verdict, in the order it happens.
+//!
+//! `matching` finds the sample, `facts` says what is known about it in the words of
+//! `vocabulary`, `trigger` is the language in which dictionary entries ask for facts,
+//! `compiled` asks all of them at once, `findings` says what fired and by how much,
+//! `application_checks` proposes what a person has to decide, `conclusion` decides.
+
+pub mod compiled;
+pub mod fact_values;
+pub mod trigger;
+pub mod vocabulary;

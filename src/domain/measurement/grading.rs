@@ -10,18 +10,7 @@ use super::grade::{Edition, Grade};
 use super::parameter::Parameter;
 use super::symbology::Symbology;
 use super::value::{Unit, Value};
-
-/// How sure we are of a number taken from a standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// Two independent sources agree, or real reports reproduce it.
-    Confirmed,
-    /// One source says so.
-    Documented,
-    /// To be checked against the standard before it decides anything.
-    Memory,
-}
+use crate::dictionary::Confidence;
 
 /// How an edition turns values into grades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

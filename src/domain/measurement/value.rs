@@ -90,6 +90,9 @@ pub enum Unit {
     /// Degrees Celsius.
     #[serde(rename = "°C")]
     Celsius,
+    /// Degrees of an angle.
+    #[serde(rename = "°")]
+    Degree,
     /// A bare number: a grade, a count, a ratio.
     #[serde(rename = "")]
     Plain,
@@ -144,7 +147,7 @@ impl Unit {
             Self::Inch => Some((25.4, 'l')),
             Self::Micrometre => Some((0.001, 'l')),
             Self::Nanometre => Some((0.000_001, 'l')),
-            Self::Modules | Self::Celsius | Self::Plain => None,
+            Self::Modules | Self::Celsius | Self::Degree | Self::Plain => None,
         }
     }
 
@@ -161,6 +164,7 @@ impl Unit {
             Self::Modules => "X",
             Self::Nanometre => "nm",
             Self::Celsius => "°C",
+            Self::Degree => "°",
         }
     }
 }

@@ -76,6 +76,8 @@ pub(crate) fn rollback(conn: &mut AnyConnection) -> QueryResult<()> {
 pub(crate) enum Alone {
     /// Migrating.
     Migration,
+    /// Registering a company: two at once would not see each other's name.
+    Registration,
     /// Storing a batch of measurements: two would match the same samples.
     Import,
 }
@@ -86,9 +88,35 @@ pub(crate) fn alone(conn: &mut AnyConnection, work: Alone) -> QueryResult<()> {
     match conn {
         AnyConnection::Sqlite(_) => Ok(()),
         AnyConnection::Postgres(own) => own.batch_execute(match work {
-            // Two numbers of our own in the database's space of advisory locks.
+            // The first number tells our locks from others' in the database's space of advisory locks.
             Alone::Migration => "SELECT pg_advisory_xact_lock(7237, 1)",
-            Alone::Import => "SELECT pg_advisory_xact_lock(7237, 2)",
+            Alone::Registration => "SELECT pg_advisory_xact_lock(7237, 2)",
+            Alone::Import => "SELECT pg_advisory_xact_lock(7237, 3)",
         }),
     }
 }
+
+/// A pattern of LIKE, with the character that makes `%` and `_` mean themselves.
+pub(crate) struct Contains {
+    pub(crate) pattern: String,
+    pub(crate) escape: char,
+}
+
+/// The pattern for "contains this text". LIKE ignores the case of ASCII letters on SQLite
+/// and not on PostgreSQL, so both the text and the column must be small letters already.
+pub(crate) fn contains(text: &str) -> Contains {
+    let escape = '\\';
+    let mut pattern = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push(escape);
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    Contains { pattern, escape }
+}
+
+/// Rows or values of one statement: with 32 columns at most, the binds stay below the
+/// 32,766 of SQLite and the 65,535 of PostgreSQL.
+pub(crate) const BATCH: usize = 1000;

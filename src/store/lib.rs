@@ -16,19 +16,24 @@
 
 pub mod audit;
 mod clock;
+pub mod companies;
 mod connection;
 mod convert;
 mod dialect;
 pub mod documents;
 mod engine;
 mod error;
+pub mod intakes;
 pub mod jobs;
+pub mod members;
 mod migrate;
 mod numbers;
 mod page;
 mod schema;
 pub mod search;
+pub mod sessions;
 mod transaction;
+pub mod users;
 
 use std::{
     ops::{Deref, DerefMut},

@@ -1,10 +1,11 @@
 -- The laboratory's tables. The same names and columns stand in migrations/sqlite.
 -- Ids are made by the application, ordered by time. Moments are milliseconds since
 -- 1970-01-01 UTC; `taken_at` is milliseconds of the instrument's own clock. Days are dates.
+-- Texts that are searched by their beginning compare by bytes, as on SQLite.
 
 CREATE TABLE companies (
   id BIGINT PRIMARY KEY NOT NULL,
-  number TEXT NOT NULL UNIQUE,
+  number TEXT COLLATE "C" NOT NULL UNIQUE,
   name TEXT NOT NULL,
   -- The name without blanks, in half-width and small letters: one company, one number.
   name_key TEXT NOT NULL UNIQUE,
@@ -25,7 +26,7 @@ CREATE TABLE companies (
 
 -- The member directory of the national centre, as imported: an entry for every renewal.
 CREATE TABLE members (
-  prefix TEXT NOT NULL,
+  prefix TEXT COLLATE "C" NOT NULL,
   holder TEXT NOT NULL,
   holder_key TEXT NOT NULL,
   address TEXT NOT NULL,
@@ -67,7 +68,7 @@ CREATE TABLE intakes (
   id BIGINT PRIMARY KEY NOT NULL,
   company_id BIGINT NOT NULL REFERENCES companies (id),
   turn BIGINT NOT NULL,
-  number TEXT NOT NULL UNIQUE,
+  number TEXT COLLATE "C" NOT NULL UNIQUE,
   received_at BIGINT NOT NULL,
   due_on DATE,
   state TEXT NOT NULL,
@@ -105,7 +106,7 @@ CREATE TABLE samples (
   id BIGINT PRIMARY KEY NOT NULL,
   intake_id BIGINT NOT NULL REFERENCES intakes (id),
   line BIGINT NOT NULL,
-  code TEXT NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
   gtin14 BIGINT,
   product_name TEXT NOT NULL,
   brand TEXT NOT NULL,
@@ -221,7 +222,7 @@ CREATE TABLE dictionary_versions (
 -- Issued documents; their bytes lie in the object store under sha256 and never change.
 CREATE TABLE documents (
   id BIGINT PRIMARY KEY NOT NULL,
-  number TEXT NOT NULL,
+  number TEXT COLLATE "C" NOT NULL,
   kind TEXT NOT NULL,
   format TEXT NOT NULL,
   intake_id BIGINT NOT NULL REFERENCES intakes (id),

@@ -1,0 +1,15 @@
+//! The store's suite: one set of tests, run on SQLite always and on PostgreSQL when
+//! `BARLAB_TEST_POSTGRES_URL` names a server (`./test` starts one).
+
+#![allow(
+    clippy::as_conversions,
+    clippy::string_slice,
+    reason = "tests may cut corners that products may not"
+)]
+
+mod audit;
+mod companies;
+mod intakes;
+mod members;
+mod support;
+mod users;

@@ -1,4 +1,8 @@
-//! Domain values to PDF, XLSX and JSON.
+//! Documents of the laboratory: values of `domain::document` to PDF, XLSX, JSON and ZIP.
+//!
+//! One file a document. Load `Fonts` once, put it into a `Kit` with the sentences and
+//! the seal, and call the function of the document: the same content gives the same
+//! bytes, and a character that no face can draw is an error that names it.
 
 #![cfg_attr(
     test,
@@ -9,4 +13,30 @@
     )
 )]
 
+mod certificate;
+mod error;
+mod improvement_notices;
+mod kit;
+mod notice_letter;
+pub mod output;
+mod pack;
+mod record;
 pub mod refused_rows;
+mod result_catalogue;
+mod result_sheet;
+
+pub use certificate::certificate_pdf;
+
+pub use error::{FontError, ReportError};
+pub use improvement_notices::improvement_notices_pdf;
+pub use kit::Kit;
+pub use notice_letter::notice_letter_pdf;
+pub use output::{
+    barcode::{NoSymbol, Symbol, barcode_svg},
+    fonts::Fonts,
+    seal::{Picture, SealSpec},
+};
+pub use pack::{IssuedFile, PackContent, file_name, issue_pack, pack_zip};
+pub use record::certificate_json;
+pub use result_catalogue::result_catalogue_pdf;
+pub use result_sheet::result_catalogue_xlsx;

@@ -1,0 +1,272 @@
+//! 条码符合性确认证书 as PDF: a formal frame, the company's name large, one line an intake.
+//!
+//! Lines have fixed places, so that a new intake can be printed over the paper that
+//! the company already holds: then nothing but the new lines is drawn.
+
+use domain::document::{Bilingual, Certificate, CertificateLine, CertificatePrint};
+
+use crate::{
+    error::ReportError,
+    kit::{Kit, joined},
+    output::{
+        canvas::{Area, Ink, mm},
+        facts::{self, Fact},
+        fonts::Face,
+        paper::{LABEL, Paper, SMALL},
+        seal,
+        table::{Align, CELL, Cell, Column, Table},
+        text::{Field, Line, Style},
+    },
+};
+
+/// Where the table begins on the first page, unless what stands above needs more.
+const TABLE_TOP: f32 = mm(154.0);
+/// Height of a line of the table.
+const LINE_HEIGHT: f32 = mm(8.0);
+/// Lines that the first page offers.
+const LINES: usize = 6;
+/// Sizes that the company's name is tried in, in points.
+const NAME_SIZES: [f32; 6] = [24.0, 21.0, 18.0, 15.0, 12.0, 9.0];
+/// Height that the name may take before a smaller size is tried.
+const NAME_HEIGHT: f32 = mm(21.0);
+
+/// Makes the certificate.
+///
+/// # Errors
+/// When no face draws a character, or the writer refuses.
+pub fn certificate_pdf(content: &Certificate, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    let mut paper = Paper::framed(kit, &content.head);
+    let overprint = matches!(content.print, CertificatePrint::LinesFrom(_));
+    paper.mute(overprint);
+    top(&mut paper, content)?;
+    statement(&mut paper, content)?;
+    key_facts(&mut paper, content)?;
+    paper.y = (paper.y + mm(3.0)).max(TABLE_TOP);
+    lines(&mut paper, content)?;
+    bottom(&mut paper)?;
+    if overprint {
+        paper.finish_overprint()
+    } else {
+        paper.finish("foot.certificate")
+    }
+}
+
+/// Mark, issuer, title and number.
+fn top(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
+    let side = mm(12.0);
+    let middle = paper.page_width() / 2.0;
+    paper.emblem(Area::new(middle - side / 2.0, mm(21.0), side, side));
+    paper.y = mm(37.0);
+    let issuer = &content.head.issuer;
+    let style = Style::new(Face::Sans, 12.5, 18.0, Ink::Black).spaced(0.12);
+    centred(paper, &issuer.name, style, "issuer.name")?;
+    if paper.voice.is_bilingual() {
+        centred(
+            paper,
+            &issuer.name_en,
+            LABEL.inked(Ink::Black),
+            "issuer.name_en",
+        )?;
+    }
+    paper.y = paper.y.max(mm(52.0));
+    let title = paper.title.clone();
+    let style = Style::new(Face::Sans, 27.0, 36.0, Ink::Black).spaced(0.28);
+    centred(paper, &title.zh, style, "title")?;
+    let style = Style::new(Face::Sans, 11.0, 16.0, Ink::Teal).spaced(0.06);
+    centred(paper, &title.en, style, "title")?;
+    paper.y += mm(3.0);
+    let number = paper.voice.say("head.number");
+    let number = format!("{} {}", joined(&number), content.head.number);
+    let style = Style::new(Face::Serif, 10.5, 15.0, Ink::Black);
+    centred(paper, &number, style, "head.number")?;
+    if let Some(replaces) = &content.head.replaces {
+        let sentence = paper.voice.fill(
+            "head.replaces",
+            &[
+                ("number", replaces.number.clone()),
+                ("reason", replaces.reason.clone()),
+            ],
+        );
+        centred(paper, &joined(&sentence), SMALL, "head.replaces")?;
+    }
+    Ok(())
+}
+
+/// Draws a text in the middle, in as many lines as it needs.
+fn centred(
+    paper: &mut Paper<'_>,
+    text: &str,
+    style: Style,
+    field: &str,
+) -> Result<(), ReportError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    for line in paper.lines(text, style, paper.width(), Field::of(field))? {
+        paper.need(style.leading)?;
+        paper.centre(line);
+    }
+    Ok(())
+}
+
+/// The sentence that certifies, with the company's name large in its middle.
+fn statement(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
+    let voice = paper.voice;
+    paper.y = (paper.y + mm(4.0)).max(mm(86.0));
+    let style = Style::new(Face::Serif, 12.0, 18.0, Ink::Black).spaced(0.1);
+    let lead = voice.say("certified.lead");
+    centred(paper, &lead.zh, style, "certified.lead")?;
+    centred(paper, &lead.en, LABEL.inked(Ink::Black), "certified.lead")?;
+    paper.y += mm(2.0);
+    for line in name(paper, &content.client.name)? {
+        paper.need(line.style.leading)?;
+        paper.centre(line);
+    }
+    paper.y += mm(3.0);
+    let basis = voice.of(&content.basis);
+    let statement = Bilingual::new(
+        voice.fill("certified.statement", &[("basis", basis.zh)]).zh,
+        voice.fill("certified.statement", &[("basis", basis.en)]).en,
+    );
+    paper.both(&statement, "certified.statement")
+}
+
+/// The company's name as large as it fits its place.
+fn name(paper: &Paper<'_>, name: &str) -> Result<Vec<Line>, ReportError> {
+    let mut lines = Vec::new();
+    for size in NAME_SIZES {
+        let style = Style::new(Face::Sans, size, size * 1.35, Ink::Black);
+        lines = paper.lines(name, style, paper.width(), Field::of("client.name"))?;
+        let height: f32 = lines.iter().map(|line| line.style.leading).sum();
+        if height <= NAME_HEIGHT {
+            break;
+        }
+    }
+    Ok(lines)
+}
+
+fn key_facts(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
+    let voice = paper.voice;
+    let fact = |key: &str, value: String, field| Fact {
+        label: voice.say(&format!("fact.{key}")),
+        value,
+        field,
+        wide: false,
+    };
+    let validity = match content.valid_until {
+        Some(until) => {
+            let date = voice.date(until);
+            Bilingual::new(
+                voice.fill("certified.valid_until", &[("date", date.zh)]).zh,
+                voice.fill("certified.valid_until", &[("date", date.en)]).en,
+            )
+        }
+        None => voice.say("certified.valid_open"),
+    };
+    let client = &content.client;
+    let facts = vec![
+        fact("client_number", client.number.clone(), "client.number"),
+        fact(
+            "credit_code",
+            client.credit_code.clone(),
+            "client.credit_code",
+        ),
+        fact(
+            "prefixes",
+            client.prefixes.join("\u{3001}"),
+            "client.prefixes",
+        ),
+        fact(
+            "first_issued_on",
+            content.first_issued_on.to_string(),
+            "first_issued_on",
+        ),
+        Fact {
+            label: voice.say("fact.valid_until"),
+            value: joined(&validity),
+            field: "valid_until",
+            wide: true,
+        },
+    ];
+    paper.y += mm(2.0);
+    facts::draw(paper, facts)
+}
+
+/// The table of intakes. Lines without an intake yet are drawn empty on the first page.
+fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
+    let plan = [
+        ("line", 14.0, Align::Middle),
+        ("intake_number", 42.0, Align::Middle),
+        ("released_on", 30.0, Align::Middle),
+        ("tested", 21.0, Align::End),
+        ("confirmed", 21.0, Align::End),
+        ("left", 21.0, Align::End),
+        ("handler", 21.0, Align::Middle),
+    ];
+    let columns = plan
+        .into_iter()
+        .map(|(key, width, align)| Column {
+            head: paper.voice.say(&format!("column.{key}")),
+            width: mm(width),
+            align,
+        })
+        .collect();
+    let table = Table::new(paper, columns)?.of_height(LINE_HEIGHT);
+    table.begin(paper)?;
+    let first_printed = match content.print {
+        CertificatePrint::Whole => 0,
+        CertificatePrint::LinesFrom(number) => number,
+    };
+    let overprint = content.print != CertificatePrint::Whole;
+    for line in &content.lines {
+        let cells = cells(paper, line, &table)?;
+        table.need(paper, &cells)?;
+        paper.mute(overprint && line.number < first_printed);
+        table.row(paper, cells)?;
+        paper.mute(overprint);
+    }
+    for _ in content.lines.len()..LINES {
+        table.row(paper, vec![Cell::default()])?;
+    }
+    table.end(paper);
+    Ok(())
+}
+
+fn cells(
+    paper: &Paper<'_>,
+    line: &CertificateLine,
+    table: &Table,
+) -> Result<Vec<Cell>, ReportError> {
+    let values = [
+        ("line", line.number.to_string()),
+        ("intake_number", line.intake_number.clone()),
+        ("released_on", line.released_on.to_string()),
+        ("tested", line.tested.to_string()),
+        ("confirmed", line.confirmed.to_string()),
+        ("left", line.left.to_string()),
+        ("handler", line.handler.clone()),
+    ];
+    values
+        .into_iter()
+        .zip(table.columns())
+        .map(|((field, value), column)| {
+            let field = Field::on(field, line.number);
+            Ok(Cell::text(paper.lines(
+                &value,
+                CELL,
+                column.room(),
+                field,
+            )?))
+        })
+        .collect()
+}
+
+/// Verification symbol at the left, issuer and date with the seal at the right.
+fn bottom(paper: &mut Paper<'_>) -> Result<(), ReportError> {
+    let height = seal::DIAMETER + mm(4.0);
+    paper.need(height)?;
+    paper.y = paper.y.max(paper.bottom() - height);
+    let top = paper.y;
+    paper.verification_left(top + mm(9.0))?;
+    paper.issue()
+}

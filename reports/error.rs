@@ -1,0 +1,107 @@
+//! Why a document could not be made. Nothing here leaves half a document behind:
+//! a renderer returns all bytes or one of these.
+
+use domain::texts::Explain;
+
+/// A document that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// No loaded face can draw a character; it is never left out or drawn blank.
+    #[error("no font draws U+{:04X} {character:?} of {field}", u32::from(*character))]
+    MissingGlyph {
+        /// The character.
+        character: char,
+        /// Where it stands, such as `product_name, line 12`.
+        field: String,
+    },
+    /// The seal or the mark is not a PNG picture.
+    #[error("{what} is not a PNG picture: {reason}")]
+    Picture {
+        /// `seal` or `mark`.
+        what: &'static str,
+        /// What the PNG reader said.
+        reason: String,
+    },
+    /// The PDF writer refused.
+    #[error("PDF: {0}")]
+    Pdf(String),
+    /// The spreadsheet writer refused.
+    #[error("spreadsheet: {0}")]
+    Spreadsheet(#[from] rust_xlsxwriter::XlsxError),
+    /// The archive writer refused.
+    #[error("archive: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// The archive could not be written in memory.
+    #[error("archive: {0}")]
+    Write(#[from] std::io::Error),
+    /// The content has no JSON form.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Explain for ReportError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::MissingGlyph { .. } => "documents.error.missing_glyph",
+            Self::Picture { .. } => "documents.error.picture",
+            _ => "documents.error.writer",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::MissingGlyph { character, field } => vec![
+                ("character", character.to_string()),
+                ("codepoint", format!("U+{:04X}", u32::from(*character))),
+                ("field", field.clone()),
+            ],
+            Self::Picture { what, reason } => {
+                vec![("what", (*what).to_owned()), ("reason", reason.clone())]
+            }
+            other => vec![("reason", other.to_string())],
+        }
+    }
+}
+
+/// Why no face could be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum FontError {
+    /// No face of any known family was found.
+    #[error(
+        "no face of {family} in {searched}; install the Debian package fonts-noto-cjk or name the folder that holds the font"
+    )]
+    NotFound {
+        /// The families that would do.
+        family: String,
+        /// Where they were looked for.
+        searched: String,
+    },
+    /// A font file could not be read.
+    #[error("font file {file}: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl Explain for FontError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "documents.error.font_not_found",
+            Self::Unreadable { .. } => "documents.error.font_unreadable",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotFound { family, searched } => {
+                vec![("family", family.clone()), ("searched", searched.clone())]
+            }
+            Self::Unreadable { file, reason } => {
+                vec![("file", file.clone()), ("reason", reason.clone())]
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! 通知书 as PDF: what was confirmed, the quantities, three cautions, the enclosures.
+
+use domain::document::{Bilingual, NoticeLetter};
+
+use crate::{
+    error::ReportError,
+    kit::{Kit, joined},
+    output::{
+        canvas::mm,
+        paper::{BODY, BODY_EN, HEADING, Paper, SIDE},
+        table::{Align, CELL, Cell, Column, Table},
+        text::Field,
+    },
+};
+
+/// The cautions, by their keys.
+const CAUTIONS: [&str; 3] = ["caution_name", "caution_scope", "caution_change"];
+
+/// Makes the notice letter.
+///
+/// # Errors
+/// When no face draws a character, or the writer refuses.
+pub fn notice_letter_pdf(content: &NoticeLetter, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    let mut paper = Paper::headed(kit, &content.head, false)?;
+    let voice = paper.voice;
+    let basis = voice.of(&content.basis);
+    salutation(&mut paper, content)?;
+    let confirmed = Bilingual::new(
+        voice
+            .fill("letter.confirmed", &arguments(content, &basis.zh))
+            .zh,
+        voice
+            .fill("letter.confirmed", &arguments(content, &basis.en))
+            .en,
+    );
+    paper.both(&confirmed, "letter.confirmed")?;
+    paper.both(&voice.say("letter.quantities"), "letter.quantities")?;
+    quantities(&mut paper, content)?;
+    let validity = match content.valid_until {
+        Some(until) => {
+            let date = voice.date(until);
+            Bilingual::new(
+                voice.fill("letter.valid_until", &[("date", date.zh)]).zh,
+                voice.fill("letter.valid_until", &[("date", date.en)]).en,
+            )
+        }
+        None => voice.say("letter.valid_open"),
+    };
+    paper.both(&validity, "letter.validity")?;
+    paper.both(&voice.say("letter.cautions"), "letter.cautions")?;
+    for (number, caution) in (1_u8..).zip(CAUTIONS) {
+        numbered(&mut paper, number, &voice.say(&format!("letter.{caution}")))?;
+    }
+    enclosures(&mut paper, content)?;
+    paper.y += mm(4.0);
+    paper.issue()?;
+    paper.finish("foot.letter")
+}
+
+fn arguments(content: &NoticeLetter, basis: &str) -> [(&'static str, String); 2] {
+    [
+        ("intake", content.intake_number.clone()),
+        ("basis", basis.to_owned()),
+    ]
+}
+
+fn salutation(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), ReportError> {
+    let salutation = paper.voice.fill(
+        "letter.salutation",
+        &[("client", content.client.name.clone())],
+    );
+    let style = HEADING;
+    paper.y += mm(2.0);
+    paper.paragraph(&salutation.zh, style, 0.0, Field::of("client.name"))?;
+    if !content.client.address.is_empty() {
+        paper.paragraph(
+            &content.client.address,
+            BODY_EN,
+            0.0,
+            Field::of("client.address"),
+        )?;
+    }
+    paper.y += mm(2.0);
+    Ok(())
+}
+
+fn quantities(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), ReportError> {
+    let numbers = [
+        ("intake_number", content.intake_number.clone()),
+        ("received", content.quantities.received.to_string()),
+        ("used", content.quantities.used.to_string()),
+        ("confirmed", content.quantities.confirmed.to_string()),
+        ("left", content.quantities.left.to_string()),
+    ];
+    let width = paper.width() / 5.0;
+    let columns = numbers
+        .iter()
+        .map(|(key, _)| Column {
+            head: paper.voice.say(&format!("column.{key}")),
+            width,
+            align: Align::Middle,
+        })
+        .collect();
+    paper.y += mm(1.0);
+    let table = Table::new(paper, columns)?;
+    table.begin(paper)?;
+    let cells = numbers
+        .into_iter()
+        .map(|(key, value)| {
+            let lines = paper.lines(&value, CELL, width - 6.0, Field::of(key))?;
+            Ok(Cell::text(lines))
+        })
+        .collect::<Result<Vec<_>, ReportError>>()?;
+    table.row(paper, cells)?;
+    table.end(paper);
+    paper.y += mm(3.0);
+    Ok(())
+}
+
+/// A numbered item, its text hanging beside the number.
+fn numbered(paper: &mut Paper<'_>, number: u8, text: &Bilingual) -> Result<(), ReportError> {
+    let hang = mm(7.0);
+    let field = Field::of("letter.cautions");
+    let mut lines = paper.lines(&text.zh, BODY, paper.width() - hang, field)?;
+    if !text.en.is_empty() {
+        lines.extend(paper.lines(&text.en, BODY_EN, paper.width() - hang, field)?);
+    }
+    let mut label = Some(paper.line(&format!("{number}."), BODY, field)?);
+    for line in lines {
+        let leading = line.style.leading;
+        paper.need(leading)?;
+        let y = paper.y;
+        if let Some(label) = label.take() {
+            paper.sheet().text(SIDE, y, label);
+        }
+        paper.sheet().text(SIDE + hang, y, line);
+        paper.y += leading;
+    }
+    paper.y += 3.0;
+    Ok(())
+}
+
+fn enclosures(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), ReportError> {
+    if content.enclosures.is_empty() {
+        return Ok(());
+    }
+    let voice = paper.voice;
+    paper.y += mm(2.0);
+    let heading = joined(&voice.say("letter.enclosures"));
+    paper.paragraph(&heading, HEADING, 0.0, Field::of("letter.enclosures"))?;
+    for enclosure in &content.enclosures {
+        let kind = voice.say(&format!("{}.title", enclosure.kind.code()));
+        let number = ("number", enclosure.number.clone());
+        let text = Bilingual::new(
+            voice
+                .fill("letter.enclosure", &[("kind", kind.zh), number.clone()])
+                .zh,
+            voice
+                .fill("letter.enclosure", &[("kind", kind.en), number])
+                .en,
+        );
+        let hang = mm(7.0);
+        let field = Field::of("enclosures.number");
+        for (text, style) in [(&text.zh, BODY), (&text.en, BODY_EN)] {
+            if text.is_empty() {
+                continue;
+            }
+            for line in paper.lines(text, style, paper.width() - hang, field)? {
+                paper.need(style.leading)?;
+                let y = paper.y;
+                paper.sheet().text(SIDE + hang, y, line);
+                paper.y += style.leading;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! A piece of a page laid out apart from it: its height is known before its place.
+
+use super::{canvas::Mark, text::Line};
+
+/// Marks about their own upper left corner.
+#[derive(Debug, Clone, Default)]
+pub struct Fragment {
+    /// Height in points.
+    pub height: f32,
+    /// What is drawn.
+    pub marks: Vec<Mark>,
+    /// Whether a rule is drawn above it.
+    pub opens: bool,
+}
+
+impl Fragment {
+    /// A fragment that opens a block, with so many points left free at its top.
+    pub const fn opening(height: f32) -> Self {
+        Self {
+            height,
+            marks: Vec::new(),
+            opens: true,
+        }
+    }
+
+    /// Draws a line, its upper left corner at a point.
+    pub fn at(&mut self, line: Line, x: f32, top: f32) {
+        let y = top + line.style.ascent();
+        self.marks.push(Mark::Text { x, y, line });
+    }
+
+    /// Draws a line centred about `x`, its top at `y`.
+    pub fn centred(&mut self, line: Line, x: f32, top: f32) {
+        let left = x - line.width / 2.0;
+        self.at(line, left, top);
+    }
+
+    /// Draws lines beneath what is there.
+    pub fn lines(&mut self, lines: Vec<Line>, x: f32) {
+        for line in lines {
+            let (top, leading) = (self.height, line.style.leading);
+            self.at(line, x, top);
+            self.height += leading;
+        }
+    }
+
+    /// The marks at a place of the page.
+    pub fn marks_at(self, x: f32, y: f32) -> Vec<Mark> {
+        self.marks
+            .into_iter()
+            .map(|mark| mark.moved(x, y))
+            .collect()
+    }
+
+    /// The fragment itself where it fits a page of so many points, else cut into
+    /// fragments that do, each with the marks that begin in it.
+    pub fn parts(self, page: f32) -> Vec<Self> {
+        if self.height <= page {
+            return vec![self];
+        }
+        let mut parts: Vec<Self> = Vec::new();
+        let mut top = 0.0;
+        let mut marks = self.marks;
+        // A line that begins just above the cut would stand out beneath the page.
+        let step = page - 20.0;
+        while top < self.height {
+            let (inside, beneath): (Vec<Mark>, Vec<Mark>) =
+                marks.into_iter().partition(|mark| mark.y() < top + step);
+            marks = beneath;
+            parts.push(Self {
+                height: (self.height - top).min(step),
+                marks: inside
+                    .into_iter()
+                    .map(|mark| mark.moved(0.0, -top))
+                    .collect(),
+                opens: self.opens && parts.is_empty(),
+            });
+            top += step;
+        }
+        parts
+    }
+}

@@ -1,0 +1,17 @@
+//! How documents come on paper and into files; what they say is next door.
+//!
+//! `text` breaks lines, `canvas` holds what is drawn, `paper` is the letter paper with
+//! head and foot, `table` and `facts` lay out, `pdf` writes; `barcode` and `seal` draw.
+
+pub mod barcode;
+pub(crate) mod canvas;
+pub(crate) mod facts;
+pub mod fonts;
+pub(crate) mod fragment;
+mod gs1_symbol;
+pub(crate) mod paper;
+mod pdf;
+pub(crate) mod rule;
+pub mod seal;
+pub(crate) mod table;
+pub(crate) mod text;

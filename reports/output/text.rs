@@ -1,0 +1,507 @@
+//! Setting text: from characters to lines of glyphs.
+//!
+//! Chinese may break between any two characters, except that closing marks never
+//! begin a line and opening marks never end one; words, numbers and grades such as
+//! `2.4/06/660` stay whole unless they are wider than the column.
+
+use krilla::text::{GlyphId, KrillaGlyph};
+
+use super::{
+    canvas::Ink,
+    fonts::{Face, Fonts, Glyph},
+};
+use crate::error::ReportError;
+
+/// Most that a gap may grow when a line is filled, in em. Above a tenth of an em
+/// readers of the PDF take the gap for a blank and a search fails.
+const MOST_GROWTH: f32 = 0.08;
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Style {
+    /// The face.
+    pub face: Face,
+    /// Size in points.
+    pub size: f32,
+    /// Distance of baselines in points.
+    pub leading: f32,
+    /// Colour.
+    pub ink: Ink,
+    /// Blank added after each character, in em.
+    pub spacing: f32,
+}
+
+impl Style {
+    /// A style without added blanks.
+    pub const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
+        Self {
+            face,
+            size,
+            leading,
+            ink,
+            spacing: 0.0,
+        }
+    }
+
+    /// The same in another colour.
+    pub const fn inked(self, ink: Ink) -> Self {
+        Self { ink, ..self }
+    }
+
+    /// The same with blanks of so many em between characters.
+    pub const fn spaced(self, spacing: f32) -> Self {
+        Self { spacing, ..self }
+    }
+
+    /// Where the baseline lies beneath the top of a line, in points.
+    pub fn ascent(&self) -> f32 {
+        self.leading / 2.0 + self.size * 0.36
+    }
+}
+
+/// Which part of a document a text is, for the message about a missing glyph.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Field<'a> {
+    /// The name, such as `product_name` or a key of the language files.
+    pub name: &'a str,
+    /// The line of the catalogue, where it is in one.
+    pub line: Option<u32>,
+}
+
+impl<'a> Field<'a> {
+    /// A part that occurs once.
+    pub const fn of(name: &'a str) -> Self {
+        Self { name, line: None }
+    }
+
+    /// A part of one line of the catalogue.
+    pub const fn on(name: &'a str, line: u32) -> Self {
+        Self {
+            name,
+            line: Some(line),
+        }
+    }
+}
+
+impl std::fmt::Display for Field<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}, line {line}", self.name),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
+/// A stretch of a line in one face.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// The face.
+    pub face: Face,
+    /// The characters.
+    pub text: String,
+    /// Their glyphs, with advances in em.
+    pub glyphs: Vec<KrillaGlyph>,
+    /// Sum of the advances, in points.
+    pub width: f32,
+}
+
+/// A line of text, ready to be drawn.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its pieces from left to right.
+    pub pieces: Vec<Piece>,
+    /// Width in points, without the blank after the last character.
+    pub width: f32,
+    /// How it was set.
+    pub style: Style,
+}
+
+/// How lines fill a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// Left edges aligned.
+    Ragged,
+    /// Both edges aligned where gaps need not grow much.
+    Justified,
+}
+
+/// A character with its glyph.
+#[derive(Clone, Copy)]
+struct Placed {
+    character: char,
+    face: Face,
+    glyph: Glyph,
+}
+
+/// The glyphs of a text; characters that have no form of their own fall away.
+fn place(
+    fonts: &Fonts,
+    text: &str,
+    face: Face,
+    field: Field<'_>,
+) -> Result<Vec<Placed>, ReportError> {
+    text.chars()
+        .filter(|character| !matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'))
+        .map(|character| {
+            let character = if character == '\t' { ' ' } else { character };
+            fonts
+                .glyph(character, face)
+                .map(|(face, glyph)| Placed {
+                    character,
+                    face,
+                    glyph,
+                })
+                .ok_or_else(|| ReportError::MissingGlyph {
+                    character,
+                    field: field.to_string(),
+                })
+        })
+        .collect()
+}
+
+/// A text on one line, however wide.
+///
+/// # Errors
+/// When no face draws a character.
+pub fn line(
+    fonts: &Fonts,
+    text: &str,
+    style: Style,
+    field: Field<'_>,
+) -> Result<Line, ReportError> {
+    let single = text.replace(['\n', '\r'], " ");
+    let placed = place(fonts, &single, style.face, field)?;
+    Ok(build(&placed, style, style.spacing, 0.0))
+}
+
+/// A text broken into lines of at most `width` points, the first one `indent` points shorter.
+///
+/// # Errors
+/// When no face draws a character.
+pub fn paragraph(
+    fonts: &Fonts,
+    text: &str,
+    style: Style,
+    (width, indent): (f32, f32),
+    fill: Fill,
+    field: Field<'_>,
+) -> Result<Vec<Line>, ReportError> {
+    let mut lines = Vec::new();
+    for part in text.lines() {
+        let placed = place(fonts, part, style.face, field)?;
+        let broken = break_lines(&placed, style, width, indent);
+        let last = broken.len().saturating_sub(1);
+        for (number, characters) in broken.into_iter().enumerate() {
+            let room = if number == 0 { width - indent } else { width };
+            let (gap, blank) = match fill {
+                Fill::Justified if number < last => growth(&characters, style, room),
+                _ => (0.0, 0.0),
+            };
+            lines.push(build(&characters, style, style.spacing + gap, blank));
+        }
+    }
+    Ok(lines)
+}
+
+/// Breaks characters into lines.
+fn break_lines(placed: &[Placed], style: Style, width: f32, indent: f32) -> Vec<Vec<Placed>> {
+    let mut lines = Vec::new();
+    let mut current: Vec<Placed> = Vec::new();
+    let mut room = width - indent;
+    for word in placed.chunk_by(|left, right| !may_break(left.character, right.character)) {
+        let together: Vec<Placed> = current.iter().chain(word).copied().collect();
+        if visible_width(&together, style) <= room {
+            current = together;
+            continue;
+        }
+        if !current.is_empty() {
+            lines.push(std::mem::take(&mut current));
+            room = width;
+        }
+        for character in word {
+            current.push(*character);
+            if visible_width(&current, style) > room && current.len() > 1 {
+                current.pop();
+                lines.push(std::mem::replace(&mut current, vec![*character]));
+                room = width;
+            }
+        }
+    }
+    if !current.is_empty() || lines.is_empty() {
+        lines.push(current);
+    }
+    lines
+}
+
+/// Width that a line needs: blanks at its end do not count, nor the empty half of a
+/// closing mark there.
+fn visible_width(placed: &[Placed], style: Style) -> f32 {
+    let shown = trimmed(placed);
+    let advances: f32 = shown
+        .iter()
+        .map(|placed| placed.glyph.advance + style.spacing)
+        .sum();
+    let tail = match shown.last() {
+        Some(last) if half_empty(last.character) => 0.5,
+        _ => 0.0,
+    };
+    (advances - style.spacing - tail).max(0.0) * style.size
+}
+
+/// True for full-width closing marks, whose ink is in their left half: , 。 、 ; : ) 》 」.
+fn half_empty(character: char) -> bool {
+    matches!(
+        character,
+        '\u{FF0C}'
+            | '\u{3002}'
+            | '\u{3001}'
+            | '\u{FF1B}'
+            | '\u{FF1A}'
+            | '\u{FF09}'
+            | '\u{300B}'
+            | '\u{300D}'
+    )
+}
+
+fn trimmed(placed: &[Placed]) -> &[Placed] {
+    let blanks = placed
+        .iter()
+        .rev()
+        .take_while(|placed| placed.character == ' ')
+        .count();
+    placed
+        .split_at_checked(placed.len().saturating_sub(blanks))
+        .map_or(placed, |(shown, _)| shown)
+}
+
+/// How much gaps between characters and blanks between words grow to fill `room`, in em.
+fn growth(placed: &[Placed], style: Style, room: f32) -> (f32, f32) {
+    let shown = trimmed(placed);
+    let slack = (room - visible_width(placed, style)) / style.size;
+    if slack <= 0.0 {
+        return (0.0, 0.0);
+    }
+    let blanks = shown
+        .iter()
+        .filter(|placed| placed.character == ' ')
+        .count();
+    let gaps = shown
+        .windows(2)
+        .filter(|pair| matches!(pair, [left, right] if may_break(left.character, right.character) && right.character != ' ' && left.character != ' '))
+        .count();
+    let (blanks, gaps) = (count(blanks), count(gaps));
+    // Blanks between Latin words may take four times what a gap between characters takes.
+    let unit = slack / (4.0 * blanks + gaps).max(1.0);
+    if unit > MOST_GROWTH {
+        return (0.0, 0.0);
+    }
+    (unit, 4.0 * unit)
+}
+
+/// A count as a number to divide by.
+fn count(number: usize) -> f32 {
+    u16::try_from(number).map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// Makes a line of characters; `gap` em are added after each, `blank` em more to blanks.
+fn build(placed: &[Placed], style: Style, gap: f32, blank: f32) -> Line {
+    let shown = trimmed(placed);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut width = 0.0;
+    let mut next = shown.iter().skip(1);
+    for one in shown {
+        let follower = next.next().map(|placed| placed.character);
+        let added = match follower {
+            None => 0.0,
+            Some(_) if one.character == ' ' => style.spacing + blank,
+            // A gap that justifies stays out of words; a gap of the style is everywhere.
+            Some(follower) if may_break(one.character, follower) && follower != ' ' => gap,
+            Some(_) => style.spacing,
+        };
+        let advance = one.glyph.advance + added;
+        if pieces.last().is_none_or(|piece| piece.face != one.face) {
+            pieces.push(Piece {
+                face: one.face,
+                text: String::new(),
+                glyphs: Vec::new(),
+                width: 0.0,
+            });
+        }
+        let Some(piece) = pieces.last_mut() else {
+            continue;
+        };
+        let from = piece.text.len();
+        piece.text.push(one.character);
+        piece.glyphs.push(KrillaGlyph::new(
+            GlyphId::new(u32::from(one.glyph.id)),
+            advance,
+            0.0,
+            0.0,
+            0.0,
+            from..piece.text.len(),
+            None,
+        ));
+        piece.width += advance * style.size;
+        width += advance * style.size;
+    }
+    Line {
+        pieces,
+        width,
+        style,
+    }
+}
+
+/// Marks that never begin a line.
+fn closes(character: char) -> bool {
+    const ASCII_AND_HALF: &str =
+        ")]},.:;!?%~\u{B0}\u{B7}\u{2026}\u{2014}\u{2030}\u{2103}\u{2019}\u{201D}";
+    // Ideographic marks: 、。〉》」』】〕〗〞々ー, then the full-width forms of ! ) , . : ; ? ] } ~ %.
+    const IDEOGRAPHIC: &str = "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{3015}\u{3017}\u{301E}\u{3005}\u{30FC}";
+    const FULL_WIDTH: &str =
+        "\u{FF01}\u{FF09}\u{FF0C}\u{FF0E}\u{FF1A}\u{FF1B}\u{FF1F}\u{FF3D}\u{FF5D}\u{FF5E}\u{FF05}";
+    [ASCII_AND_HALF, IDEOGRAPHIC, FULL_WIDTH]
+        .iter()
+        .any(|marks| marks.contains(character))
+}
+
+/// Marks that never end a line.
+fn opens(character: char) -> bool {
+    const ASCII_AND_HALF: &str = "([{$#<>\u{A5}\u{B1}\u{2018}\u{201C}\u{2248}\u{2264}\u{2265}";
+    // Ideographic brackets 〈《「『【〔〖〝, then the full-width forms of ( [ { ¥.
+    const IDEOGRAPHIC: &str = "\u{3008}\u{300A}\u{300C}\u{300E}\u{3010}\u{3014}\u{3016}\u{301D}\u{FF08}\u{FF3B}\u{FF5B}\u{FFE5}";
+    [ASCII_AND_HALF, IDEOGRAPHIC]
+        .iter()
+        .any(|marks| marks.contains(character))
+}
+
+/// True for what is set without a break inside: letters, digits and signs of Latin text.
+fn in_word(character: char) -> bool {
+    u32::from(character) < 0x2000 && character != ' '
+}
+
+/// Whether a line may end between two characters.
+pub fn may_break(left: char, right: char) -> bool {
+    if right == ' ' || closes(right) || opens(left) {
+        return false;
+    }
+    if left == ' ' {
+        return true;
+    }
+    if in_word(left) && in_word(right) {
+        return matches!(left, '-' | '/') && right.is_alphabetic();
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fonts() -> Fonts {
+        Fonts::load(None).unwrap()
+    }
+
+    const BODY: Style = Style::new(Face::Serif, 10.0, 16.0, Ink::Black);
+
+    fn broken(text: &str, width: f32) -> Vec<String> {
+        paragraph(
+            &fonts(),
+            text,
+            BODY,
+            (width, 0.0),
+            Fill::Ragged,
+            Field::of("test"),
+        )
+        .unwrap()
+        .into_iter()
+        .map(|line| line.pieces.into_iter().map(|piece| piece.text).collect())
+        .collect()
+    }
+
+    #[test]
+    fn closing_marks_never_begin_a_line_and_opening_marks_never_end_one() {
+        for width in [30.0, 40.0, 50.0, 60.0, 70.0] {
+            for line in broken(
+                "本证书（以下简称“证书”）依据《条例》第十四条，仅对来样负责。",
+                width,
+            ) {
+                let (first, last) = (line.chars().next().unwrap(), line.chars().last().unwrap());
+                assert!(!closes(first), "{width}: {line}");
+                assert!(!opens(last), "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_and_grades_stay_whole_and_what_is_too_wide_is_cut() {
+        assert_eq!(
+            broken("等级2.4/06/660要求", 60.0),
+            ["等级", "2.4/06/660", "要求"]
+        );
+        assert_eq!(broken("one two three", 40.0), ["one two", "three"]);
+        let cut = broken("ABCDEFGHIJKLMNOP", 40.0);
+        assert!(cut.len() > 1);
+        assert_eq!(cut.concat(), "ABCDEFGHIJKLMNOP");
+    }
+
+    #[test]
+    fn no_character_is_lost_and_no_line_is_too_wide() {
+        let text = "深圳市㛃䶮喆商贸有限公司 Shenzhen Trading Co., Ltd. 生产的“苹果汁”500 mL×12瓶/箱，条码6901234567892。";
+        for width in [22.0, 55.0, 90.0, 200.0] {
+            let lines = paragraph(
+                &fonts(),
+                text,
+                BODY,
+                (width, 0.0),
+                Fill::Justified,
+                Field::of("test"),
+            )
+            .unwrap();
+            for line in &lines {
+                // The empty half of a closing mark may stand out.
+                assert!(line.width <= width + 5.01, "{} > {width}", line.width);
+            }
+            let set: String = lines
+                .into_iter()
+                .flat_map(|line| line.pieces)
+                .map(|piece| piece.text)
+                .collect();
+            assert_eq!(set.replace(' ', ""), text.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn justified_lines_fill_the_column() {
+        let text = "条码符合性确认结果仅对收到的样品有效，未经实验室书面同意不得部分复制本文件。"
+            .repeat(4);
+        let lines = paragraph(
+            &fonts(),
+            &text,
+            BODY,
+            (203.0, 20.0),
+            Fill::Justified,
+            Field::of("test"),
+        )
+        .unwrap();
+        for (number, line) in lines.iter().enumerate().take(lines.len() - 1) {
+            let room = if number == 0 { 183.0 } else { 203.0 };
+            let hangs = line
+                .pieces
+                .last()
+                .unwrap()
+                .text
+                .ends_with(['\u{FF0C}', '。']);
+            let edge = if hangs { line.width - 5.0 } else { line.width };
+            assert!((edge - room).abs() < 0.1, "line {number}: {edge} of {room}");
+        }
+    }
+
+    #[test]
+    fn a_missing_glyph_names_the_character_and_the_field() {
+        let error = line(&fonts(), "好😀", BODY, Field::on("product_name", 7)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no font draws U+1F600 '😀' of product_name, line 7"
+        );
+    }
+}

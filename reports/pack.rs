@@ -1,0 +1,188 @@
+//! The pack of an intake: all its documents as files, and those files as one ZIP.
+//!
+//! The same documents give the same bytes: entries carry the date of issue, nothing
+//! of the moment or the machine.
+
+use std::io::{Cursor, Write};
+
+use chrono::{Datelike, NaiveDate};
+use domain::document::{
+    Certificate, CertificateRecord, DocumentHead, DocumentKind, ImprovementNotices, NoticeLetter,
+    ResultCatalogue,
+};
+use sha2::{Digest, Sha256};
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    certificate::certificate_pdf, error::ReportError, improvement_notices::improvement_notices_pdf,
+    kit::Kit, notice_letter::notice_letter_pdf, record::certificate_json,
+    result_catalogue::result_catalogue_pdf, result_sheet::result_catalogue_xlsx,
+};
+
+/// What an intake is answered with.
+#[derive(Debug, Clone)]
+pub struct PackContent {
+    /// The certificate with all its lines.
+    pub certificate: Certificate,
+    /// The covering letter.
+    pub letter: NoticeLetter,
+    /// The results.
+    pub catalogue: ResultCatalogue,
+    /// The improvement notices; absent when every sample conforms.
+    pub notices: Option<ImprovementNotices>,
+    /// The certificate for programs; attachments are filled in with the other
+    /// documents' numbers and hashes.
+    pub record: CertificateRecord,
+}
+
+/// One issued file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedFile {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Number of the document.
+    pub number: String,
+    /// Name of the file, such as `201901032-2 检测结果目录表.pdf`.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes in hexadecimal.
+    pub sha256: String,
+}
+
+/// Makes every document of an intake. The two long ones are made at the same time.
+///
+/// # Errors
+/// The first document that cannot be made.
+pub fn issue_pack(content: &PackContent, kit: &Kit) -> Result<Vec<IssuedFile>, ReportError> {
+    let catalogue = &content.catalogue;
+    let (results, others) = std::thread::scope(|scope| {
+        let results = scope.spawn(|| result_catalogue_pdf(catalogue, kit));
+        let others = others(content, kit);
+        (results.join(), others)
+    });
+    let results = results.map_err(|_| ReportError::Pdf("the writer stopped".to_owned()))??;
+    let (certificate, letter, notices, sheet) = others?;
+    let mut files = vec![
+        file(kit, &content.certificate.head, PDF, certificate),
+        file(kit, &content.letter.head, PDF, letter),
+        file(kit, &catalogue.head, PDF, results),
+        file(kit, &catalogue.head, XLSX, sheet),
+    ];
+    if let (Some(notices), Some(bytes)) = (&content.notices, notices) {
+        files.push(file(kit, &notices.head, PDF, bytes));
+    }
+    let mut record = content.record.clone();
+    record.attachments = files
+        .iter()
+        .map(|file| domain::document::Attachment {
+            kind: file.kind,
+            number: file.number.clone(),
+            sha256: file.sha256.clone(),
+        })
+        .collect();
+    files.push(file(kit, &record.head, JSON, certificate_json(&record)?));
+    Ok(files)
+}
+
+type Others = (Vec<u8>, Vec<u8>, Option<Vec<u8>>, Vec<u8>);
+
+fn others(content: &PackContent, kit: &Kit) -> Result<Others, ReportError> {
+    let notices = match &content.notices {
+        Some(notices) => Some(improvement_notices_pdf(notices, kit)?),
+        None => None,
+    };
+    Ok((
+        certificate_pdf(&content.certificate, kit)?,
+        notice_letter_pdf(&content.letter, kit)?,
+        notices,
+        result_catalogue_xlsx(&content.catalogue, kit)?,
+    ))
+}
+
+/// Extension and media type of a form.
+type Form = (&'static str, &'static str);
+const PDF: Form = ("pdf", "application/pdf");
+const XLSX: Form = (
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+);
+const JSON: Form = ("json", "application/json");
+
+fn file(kit: &Kit, head: &DocumentHead, form: Form, bytes: Vec<u8>) -> IssuedFile {
+    let (extension, media_type) = form;
+    IssuedFile {
+        kind: head.kind,
+        number: head.number.clone(),
+        name: file_name(kit, head, extension),
+        media_type,
+        sha256: hexadecimal(&Sha256::digest(&bytes)),
+        bytes,
+    }
+}
+
+/// The name of a document's file; signs that file systems refuse become hyphens.
+#[must_use]
+pub fn file_name(kit: &Kit, head: &DocumentHead, extension: &str) -> String {
+    let title = kit
+        .voice(head.wording)
+        .say(&format!("file.{}", head.kind.code()))
+        .zh;
+    let number: String = head
+        .number
+        .chars()
+        .map(|sign| match sign {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            sign if sign.is_control() => '-',
+            sign => sign,
+        })
+        .collect();
+    format!("{number} {title}.{extension}")
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts files into one ZIP, with a list of their hashes that `sha256sum -c` reads.
+///
+/// # Errors
+/// When the archive cannot be written.
+pub fn pack_zip(files: &[IssuedFile], issued_on: NaiveDate) -> Result<Vec<u8>, ReportError> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // Entries of a ZIP know no year before 1980; then the writer's own fixed date serves.
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let dated = u16::try_from(issued_on.year()).ok().and_then(|year| {
+        DateTime::from_date_and_time(
+            year,
+            part(issued_on.month()),
+            part(issued_on.day()),
+            0,
+            0,
+            0,
+        )
+        .ok()
+    });
+    let options = SimpleFileOptions::default()
+        .last_modified_time(dated.unwrap_or_default())
+        .unix_permissions(0o644);
+    let mut sums = String::new();
+    for file in files {
+        // PDF and XLSX are compressed inside already.
+        let method = match file.media_type {
+            "application/json" => CompressionMethod::Deflated,
+            _ => CompressionMethod::Stored,
+        };
+        zip.start_file(file.name.as_str(), options.compression_method(method))?;
+        zip.write_all(&file.bytes)?;
+        sums.push_str(&format!("{}  {}\n", file.sha256, file.name));
+    }
+    zip.start_file(
+        "SHA256SUMS",
+        options.compression_method(CompressionMethod::Deflated),
+    )?;
+    zip.write_all(sums.as_bytes())?;
+    Ok(zip.finish()?.into_inner())
+}

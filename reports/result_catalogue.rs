@@ -1,0 +1,374 @@
+//! 检测结果目录表 as PDF: key facts, one row a sample, totals, signatures.
+
+use domain::document::{
+    Bilingual, Outcome, ResultCatalogue, ResultRow, Signature, Signatures, Totals,
+};
+
+use crate::{
+    error::ReportError,
+    kit::{Kit, joined},
+    output::{
+        barcode::Symbol,
+        canvas::{Ink, mm},
+        facts::{self, Fact},
+        paper::{BODY, LABEL, Paper, SIDE, SMALL},
+        table::{Align, CELL, CELL_STRONG, Cell, Column, Drawing, Table},
+        text::Field,
+    },
+};
+
+/// Width of a bar as drawn beside the number, unless the column is too narrow: the
+/// least a retail symbol may have (0.264 mm).
+const MODULE: f32 = mm(0.264);
+/// Below this no scanner and no printer keeps bars apart, so nothing is drawn.
+const LEAST_MODULE: f32 = mm(0.12);
+/// Height of the bars: reduced, which the head of the column says.
+const BARS: f32 = mm(4.5);
+/// Most height of a matrix symbol.
+const MATRIX: f32 = mm(9.0);
+
+/// Makes the result catalogue.
+///
+/// # Errors
+/// When no face draws a character, or the writer refuses.
+pub fn result_catalogue_pdf(content: &ResultCatalogue, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    let mut paper = Paper::headed(kit, &content.head, true)?;
+    key_facts(&mut paper, content)?;
+    paper.y += mm(4.0);
+    rows(&mut paper, content)?;
+    after_rows(&mut paper, content)?;
+    signatures(&mut paper, &content.signatures)?;
+    paper.issue()?;
+    paper.finish("foot.samples_only")
+}
+
+fn key_facts(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
+    let voice = paper.voice;
+    let tested = match (content.tested_from, content.tested_to) {
+        (Some(from), Some(to)) if from != to => format!("{from} – {to}"),
+        (Some(on), _) | (None, Some(on)) => on.to_string(),
+        (None, None) => String::new(),
+    };
+    let dictionaries: Vec<String> = content
+        .dictionaries
+        .iter()
+        .map(|one| format!("{} {}", joined(&voice.of(&one.name)), one.version))
+        .collect();
+    let fact = |key: &str, value: String, field, wide| Fact {
+        label: voice.say(&format!("fact.{key}")),
+        value,
+        field,
+        wide,
+    };
+    let facts = vec![
+        fact("client", content.client.name.clone(), "client.name", false),
+        fact(
+            "client_number",
+            content.client.number.clone(),
+            "client.number",
+            false,
+        ),
+        fact(
+            "client_address",
+            content.client.address.clone(),
+            "client.address",
+            false,
+        ),
+        fact(
+            "intake_number",
+            content.intake_number.clone(),
+            "intake_number",
+            false,
+        ),
+        fact(
+            "received_on",
+            content.received_on.to_string(),
+            "received_on",
+            false,
+        ),
+        fact("tested_on", tested, "tested_on", false),
+        fact(
+            "instruments",
+            content.instruments.join("\u{FF1B}"),
+            "instruments",
+            false,
+        ),
+        fact(
+            "dictionaries",
+            dictionaries.join("\u{FF1B}"),
+            "dictionaries",
+            false,
+        ),
+        fact(
+            "condition",
+            joined(&voice.of(&content.condition)),
+            "condition",
+            true,
+        ),
+        fact(
+            "standards",
+            content.standards.join("\u{FF1B}"),
+            "standards",
+            true,
+        ),
+        fact(
+            "decision_rule",
+            joined(&voice.of(&content.decision_rule)),
+            "decision_rule",
+            true,
+        ),
+    ];
+    facts::draw(paper, facts)
+}
+
+/// What a column shows of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Line,
+    Code,
+    Product,
+    Specification,
+    Brand,
+    Symbology,
+    Grade,
+    Requirement,
+    Outcome,
+    Nonconforming,
+    Remark,
+}
+
+/// Columns with their widths in millimetres; blank ones give their width to the product.
+fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> {
+    let brand = content.rows.iter().any(|row| !row.brand.is_empty());
+    let remark = content.rows.iter().any(|row| !row.remark.is_empty());
+    let plan = [
+        (Show::Line, "line", 10.0, Align::Middle),
+        (Show::Code, "code", 38.0, Align::Middle),
+        (Show::Product, "product_name", 46.0, Align::Start),
+        (Show::Specification, "specification", 23.0, Align::Start),
+        (Show::Brand, "brand", 17.0, Align::Start),
+        (Show::Symbology, "symbology", 17.0, Align::Middle),
+        (Show::Grade, "grade", 21.0, Align::Middle),
+        (Show::Requirement, "requirement", 21.0, Align::Middle),
+        (Show::Outcome, "outcome", 18.0, Align::Middle),
+        (Show::Nonconforming, "nonconforming", 30.0, Align::Start),
+        (Show::Remark, "remark", 16.0, Align::Start),
+    ];
+    let shown = |show| match show {
+        Show::Brand => brand,
+        Show::Remark => remark,
+        _ => true,
+    };
+    let spare: f32 = plan
+        .iter()
+        .filter(|(show, ..)| !shown(*show))
+        .map(|(_, _, width, _)| width)
+        .sum();
+    plan.into_iter()
+        .filter(|(show, ..)| shown(*show))
+        .map(|(show, key, width, align)| {
+            let head = match (show, content.draw_symbols) {
+                (Show::Code, true) => paper.voice.say("column.code_drawn"),
+                _ => paper.voice.say(&format!("column.{key}")),
+            };
+            let width = match show {
+                Show::Product => mm(width + spare),
+                _ => mm(width),
+            };
+            (show, Column { head, width, align })
+        })
+        .collect()
+}
+
+fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
+    let (shows, columns): (Vec<Show>, Vec<Column>) = columns(paper, content).into_iter().unzip();
+    let table = Table::new(paper, columns)?;
+    let outcomes = Outcomes::new(paper);
+    table.begin(paper)?;
+    for row in &content.rows {
+        let cells = shows
+            .iter()
+            .zip(table.columns())
+            .map(|(show, column)| cell(paper, row, *show, column, &outcomes, content.draw_symbols))
+            .collect::<Result<Vec<_>, _>>()?;
+        table.row(paper, cells)?;
+    }
+    if content.rows.is_empty() {
+        let none = joined(&paper.voice.say("catalogue.empty"));
+        paper.y += 6.0;
+        let line = paper.line(&none, LABEL, Field::of("catalogue.empty"))?;
+        paper.centre(line);
+        paper.y += 6.0;
+    }
+    table.end(paper);
+    Ok(())
+}
+
+/// The words of the outcomes, looked up once.
+struct Outcomes([(Outcome, Bilingual); 3]);
+
+impl Outcomes {
+    fn new(paper: &Paper<'_>) -> Self {
+        let words = [Outcome::Conforming, Outcome::Nonconforming, Outcome::Retest];
+        Self(words.map(|outcome| {
+            let word = paper.voice.say(&format!("outcome.{}", outcome.code()));
+            (outcome, word)
+        }))
+    }
+
+    fn word(&self, outcome: Outcome) -> Bilingual {
+        self.0
+            .iter()
+            .find(|(of, _)| *of == outcome)
+            .map_or_else(Bilingual::default, |(_, word)| word.clone())
+    }
+}
+
+fn cell(
+    paper: &Paper<'_>,
+    row: &ResultRow,
+    show: Show,
+    column: &Column,
+    outcomes: &Outcomes,
+    drawn: bool,
+) -> Result<Cell, ReportError> {
+    let text = |value: &str, field, style| {
+        let lines = paper.lines(value, style, column.room(), Field::on(field, row.line))?;
+        Ok(Cell::text(lines))
+    };
+    match show {
+        Show::Line => text(&row.line.to_string(), "line", CELL),
+        Show::Code => {
+            let mut cell = text(&row.code, "code", CELL)?;
+            cell.drawing = row
+                .symbology
+                .filter(|_| drawn)
+                .and_then(|symbology| Symbol::encode(symbology, &row.code).ok())
+                .and_then(|symbol| drawing(symbol, column.room()));
+            Ok(cell)
+        }
+        Show::Product => text(&row.product_name, "product_name", CELL),
+        Show::Specification => text(&row.specification, "specification", CELL),
+        Show::Brand => text(&row.brand, "brand", CELL),
+        Show::Symbology => {
+            let label = row.symbology.map_or("—", |symbology| symbology.label());
+            text(label, "symbology", CELL)
+        }
+        Show::Grade => text(blank(&row.grade), "grade", CELL),
+        Show::Requirement => text(blank(&row.requirement), "requirement", CELL),
+        Show::Outcome => {
+            let word = outcomes.word(row.outcome);
+            let style = match row.outcome {
+                Outcome::Conforming => CELL,
+                Outcome::Nonconforming | Outcome::Retest => CELL_STRONG,
+            };
+            let mut cell = text(&word.zh, "outcome", style)?;
+            cell.lines
+                .append(&mut text(&word.en, "outcome", SMALL.inked(Ink::Black))?.lines);
+            Ok(cell)
+        }
+        Show::Nonconforming => {
+            let mut lines = Vec::new();
+            for item in &row.nonconforming {
+                let item = joined(&paper.voice.of(item));
+                lines.append(&mut text(&item, "nonconforming", CELL)?.lines);
+            }
+            Ok(Cell::text(lines))
+        }
+        Show::Remark => text(&row.remark, "remark", CELL),
+    }
+}
+
+/// A value, or a dash where there is none.
+fn blank(value: &str) -> &str {
+    if value.is_empty() { "—" } else { value }
+}
+
+/// A symbol as large as the column allows; nothing if its bars would run together.
+fn drawing(symbol: Symbol, room: f32) -> Option<Drawing> {
+    let widest = room / symbol.width();
+    let unit = if symbol.is_matrix() {
+        (MATRIX / symbol.height(0.0)).min(widest).min(mm(0.4))
+    } else {
+        MODULE.min(widest)
+    };
+    (unit >= LEAST_MODULE).then_some(Drawing {
+        symbol,
+        unit,
+        bars: BARS,
+    })
+}
+
+fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
+    paper.y += mm(1.5);
+    let end = joined(&paper.voice.say("catalogue.end"));
+    let line = paper.line(&end, LABEL, Field::of("catalogue.end"))?;
+    paper.need(LABEL.leading)?;
+    paper.centre(line);
+    if content.draw_symbols && !content.rows.is_empty() {
+        let note = joined(&paper.voice.say("catalogue.symbol_note"));
+        paper.paragraph(&note, SMALL, 0.0, Field::of("catalogue.symbol_note"))?;
+    }
+    paper.y += mm(2.0);
+    let totals = content.totals();
+    paper.need(2.0 * BODY.leading)?;
+    let sentence = sum(paper, totals);
+    paper.paragraph(&sentence.zh, BODY, 0.0, Field::of("totals"))?;
+    if !sentence.en.is_empty() {
+        paper.paragraph(
+            &sentence.en,
+            LABEL.inked(Ink::Black),
+            0.0,
+            Field::of("totals"),
+        )?;
+    }
+    paper.y += mm(3.0);
+    Ok(())
+}
+
+fn sum(paper: &Paper<'_>, totals: Totals) -> Bilingual {
+    let key = if totals.retest == 0 {
+        "catalogue.totals"
+    } else {
+        "catalogue.totals_with_retest"
+    };
+    paper.voice.fill(
+        key,
+        &[
+            ("samples", totals.samples.to_string()),
+            ("conforming", totals.conforming.to_string()),
+            ("nonconforming", totals.nonconforming.to_string()),
+            ("retest", totals.retest.to_string()),
+        ],
+    )
+}
+
+/// Draws tester, reviewer and approver side by side, each over a thin line.
+fn signatures(paper: &mut Paper<'_>, signatures: &Signatures) -> Result<(), ReportError> {
+    paper.need(mm(16.0))?;
+    let gap = mm(8.0);
+    let width = (paper.width() - 2.0 * gap) / 3.0;
+    let roles: [(&str, &Signature); 3] = [
+        ("tester", &signatures.tester),
+        ("reviewer", &signatures.reviewer),
+        ("approver", &signatures.approver),
+    ];
+    let y = paper.y;
+    let mut x = SIDE;
+    for (role, signature) in roles {
+        let label = joined(&paper.voice.say(&format!("signature.{role}")));
+        let label = paper.line(&label, LABEL, Field::of("signature"))?;
+        let name = paper.line(&signature.name, BODY, Field::of("signature.name"))?;
+        let on = signature.on.map_or(String::new(), |on| on.to_string());
+        let on = paper.line(&on, LABEL.inked(Ink::Black), Field::of("signature.on"))?;
+        let sheet = paper.sheet();
+        let after = x + label.width + mm(3.0);
+        sheet.text(x, y + 3.0, label);
+        sheet.text(after, y, name);
+        sheet.ended(x + width, y + 3.0, on);
+        sheet.rule(x, y + 18.0, width, 0.25, Ink::Rule);
+        x += width + gap;
+    }
+    paper.y += mm(11.0);
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! 检测结果目录表 as XLSX: the same rows for people who work on in a spreadsheet.
+//!
+//! Numbers of products are text cells, so that no zero is lost and no 13 digits turn
+//! into 6.9E+12.
+
+use chrono::NaiveDate;
+use domain::document::{Bilingual, Outcome, ResultCatalogue, ResultRow};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
+
+use crate::{
+    error::ReportError,
+    kit::{Kit, Voice, joined},
+};
+
+/// Columns with their widths in characters.
+const COLUMNS: [(&str, f64); 11] = [
+    ("line", 6.0),
+    ("code", 20.0),
+    ("product_name", 36.0),
+    ("specification", 16.0),
+    ("brand", 14.0),
+    ("symbology", 12.0),
+    ("grade", 14.0),
+    ("requirement", 14.0),
+    ("outcome", 12.0),
+    ("nonconforming", 40.0),
+    ("remark", 20.0),
+];
+
+/// Makes the result catalogue as a spreadsheet.
+///
+/// # Errors
+/// When the writer refuses, for instance a text of more than 32,767 characters.
+pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    let voice = kit.voice(content.head.wording);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(content, &voice)?);
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(voice.say("catalogue.sheet").zh)?;
+    for (column, (_, width)) in (0_u16..).zip(COLUMNS) {
+        sheet.set_column_width(column, width)?;
+    }
+    let head = write_facts(sheet, content, &voice)?;
+    write_heads(sheet, &voice, head)?;
+    let outcomes = [Outcome::Conforming, Outcome::Nonconforming, Outcome::Retest].map(|outcome| {
+        let word = voice.say(&format!("outcome.{}", outcome.code()));
+        (outcome, joined(&word))
+    });
+    let mut line = head;
+    for row in &content.rows {
+        line += 1;
+        write_row(sheet, line, row, &voice, &outcomes)?;
+    }
+    let last = u16::try_from(COLUMNS.len()).unwrap_or(1).saturating_sub(1);
+    sheet.autofilter(head, 0, line, last)?;
+    sheet.set_freeze_panes(head + 1, 0)?;
+    sheet.set_repeat_rows(head, head)?;
+    sheet.set_landscape();
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(content: &ResultCatalogue, voice: &Voice<'_>) -> Result<DocProperties, ReportError> {
+    let head = &content.head;
+    let created = ExcelDateTime::parse_from_str(&head.issued_on.to_string())?;
+    let title = voice.say(&format!("{}.title", head.kind.code())).zh;
+    Ok(DocProperties::new()
+        .set_title(format!("{title} {}", head.number))
+        .set_author(&head.issuer.name)
+        .set_creation_datetime(&created))
+}
+
+/// Writes the key facts and returns the row of the heads.
+fn write_facts(
+    sheet: &mut Worksheet,
+    content: &ResultCatalogue,
+    voice: &Voice<'_>,
+) -> Result<u32, ReportError> {
+    let title = Format::new().set_bold().set_font_size(14);
+    let label = Format::new().set_font_color("5C636C");
+    let head = &content.head;
+    let name = voice.say(&format!("{}.title", head.kind.code()));
+    sheet.write_string_with_format(0, 0, joined(&name), &title)?;
+    let totals = content.totals();
+    let counts = voice.fill(
+        if totals.retest == 0 {
+            "catalogue.totals"
+        } else {
+            "catalogue.totals_with_retest"
+        },
+        &[
+            ("samples", totals.samples.to_string()),
+            ("conforming", totals.conforming.to_string()),
+            ("nonconforming", totals.nonconforming.to_string()),
+            ("retest", totals.retest.to_string()),
+        ],
+    );
+    let date = |date: NaiveDate| date.to_string();
+    let facts = [
+        ("sheet.number", head.number.clone()),
+        ("sheet.issuer", head.issuer.name.clone()),
+        ("fact.client", content.client.name.clone()),
+        ("fact.client_number", content.client.number.clone()),
+        ("fact.intake_number", content.intake_number.clone()),
+        ("fact.received_on", date(content.received_on)),
+        ("sheet.issued_on", date(head.issued_on)),
+        ("fact.standards", content.standards.join("\u{FF1B}")),
+        (
+            "fact.decision_rule",
+            joined(&voice.of(&content.decision_rule)),
+        ),
+        ("sheet.totals", joined(&counts)),
+        ("sheet.verify_url", head.verify_url.clone()),
+    ];
+    let mut row = 0;
+    for (key, value) in facts {
+        row += 1;
+        sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
+        sheet.write_string(row, 2, value)?;
+    }
+    Ok(row + 2)
+}
+
+fn write_heads(sheet: &mut Worksheet, voice: &Voice<'_>, row: u32) -> Result<(), ReportError> {
+    let format = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color("F2F4F6")
+        .set_border_bottom(FormatBorder::Thin);
+    for (column, (key, _)) in (0_u16..).zip(COLUMNS) {
+        let Bilingual { zh, en } = voice.say(&format!("column.{key}"));
+        let head = if en.is_empty() {
+            zh
+        } else {
+            format!("{zh}\n{en}")
+        };
+        sheet.write_string_with_format(row, column, head, &format)?;
+    }
+    Ok(())
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    line: u32,
+    row: &ResultRow,
+    voice: &Voice<'_>,
+    outcomes: &[(Outcome, String)],
+) -> Result<(), ReportError> {
+    let outcome = outcomes
+        .iter()
+        .find(|(outcome, _)| *outcome == row.outcome)
+        .map_or("", |(_, word)| word.as_str());
+    let nonconforming: Vec<String> = row
+        .nonconforming
+        .iter()
+        .map(|item| joined(&voice.of(item)))
+        .collect();
+    let nonconforming = nonconforming.join("\u{FF1B}");
+    let symbology = row.symbology.map_or("", |symbology| symbology.label());
+    sheet.write_number(line, 0, row.line)?;
+    let texts = [
+        row.code.as_str(),
+        &row.product_name,
+        &row.specification,
+        &row.brand,
+        symbology,
+        &row.grade,
+        &row.requirement,
+        outcome,
+        &nonconforming,
+        &row.remark,
+    ];
+    for (column, text) in (1_u16..).zip(texts) {
+        if !text.is_empty() {
+            sheet.write_string(line, column, text)?;
+        }
+    }
+    Ok(())
+}

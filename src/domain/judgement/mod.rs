@@ -7,5 +7,6 @@
 
 pub mod compiled;
 pub mod fact_values;
+pub mod requirement;
 pub mod trigger;
 pub mod vocabulary;

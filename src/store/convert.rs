@@ -53,3 +53,12 @@ pub(crate) fn text<T, E: std::fmt::Display>(
 ) -> Result<T, StoreError> {
     read.map_err(|reason| StoreError::corrupt(table, id, reason))
 }
+
+/// A count as the databases keep it.
+pub(crate) fn stored(
+    table: &'static str,
+    id: impl std::fmt::Display,
+    number: u64,
+) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::corrupt(table, id, format!("number {number}")))
+}

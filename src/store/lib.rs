@@ -15,6 +15,7 @@
 )]
 
 pub mod audit;
+pub mod catalogue_files;
 mod clock;
 pub mod companies;
 mod connection;
@@ -29,6 +30,8 @@ pub mod members;
 mod migrate;
 mod numbers;
 mod page;
+pub mod sample_results;
+pub mod samples;
 mod schema;
 pub mod search;
 pub mod sessions;

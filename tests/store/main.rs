@@ -11,5 +11,6 @@ mod audit;
 mod companies;
 mod intakes;
 mod members;
+mod samples;
 mod support;
 mod users;

@@ -130,6 +130,8 @@ CREATE TABLE samples (
 );
 -- With the intake in the index, candidates of other intakes are passed over unread.
 CREATE INDEX samples_by_gtin ON samples (gtin14, intake_id) WHERE gtin14 IS NOT NULL;
+-- Lists of intakes count their samples by state from this index alone.
+CREATE INDEX samples_by_state ON samples (intake_id, state, conclusion);
 CREATE INDEX samples_by_code ON samples (code, intake_id) WHERE gtin14 IS NULL;
 
 -- Where measurements come from; the bytes lie in the object store under sha256.

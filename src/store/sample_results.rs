@@ -1,0 +1,227 @@
+//! Samples as matching and judging see them: candidates by code, and results in batches.
+
+use std::collections::HashSet;
+
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Nullable, Text},
+};
+use domain::{
+    gs1::gtin::Gtin14,
+    id::{IntakeId, MeasurementId, SampleId},
+    sample::{Conclusion, Description, Sample, SampleState},
+};
+
+use crate::{
+    connection::Connection,
+    dialect::BATCH,
+    engine::AnyConnection,
+    error::StoreError,
+    samples::{Row, gtin_number},
+    schema::samples,
+    transaction::Tx,
+};
+
+/// Samples of open intakes that bear any of these codes, by intake and line. Codes that
+/// are trade item numbers are compared as such, others letter by letter.
+///
+/// Two steps: the indexes tell which samples lie in open intakes, then only those are read.
+///
+/// # Errors
+/// When the database fails.
+pub fn candidates(
+    conn: &mut Connection,
+    gtins: &HashSet<Gtin14>,
+    codes: &HashSet<&str>,
+    open: &HashSet<IntakeId>,
+) -> Result<Vec<Sample>, StoreError> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    let gtins: Vec<i64> = gtins.iter().copied().filter_map(gtin_number).collect();
+    for chunk in gtins.chunks(BATCH) {
+        found.extend(
+            samples::table
+                .filter(samples::gtin14.eq_any(chunk))
+                .select((samples::id, samples::intake_id))
+                .load::<(i64, i64)>(conn.any())?,
+        );
+    }
+    let codes: Vec<&str> = codes.iter().copied().collect();
+    for chunk in codes.chunks(BATCH) {
+        found.extend(
+            samples::table
+                .filter(samples::gtin14.is_null())
+                .filter(samples::code.eq_any(chunk))
+                .select((samples::id, samples::intake_id))
+                .load::<(i64, i64)>(conn.any())?,
+        );
+    }
+    found.retain(|(_, intake)| open.contains(&IntakeId::new(*intake)));
+    let ids: Vec<_> = found.into_iter().map(|(id, _)| SampleId::new(id)).collect();
+    let mut samples = find_all(conn, &ids)?;
+    samples.sort_by_key(|sample| (sample.intake, sample.line));
+    Ok(samples)
+}
+
+/// Several samples by id, in no particular order.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(conn: &mut Connection, ids: &[SampleId]) -> Result<Vec<Sample>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(BATCH) {
+        let rows: Vec<Row> = samples::table
+            .filter(samples::id.eq_any(chunk.iter().map(|id| id.get())))
+            .select(Row::as_select())
+            .load(conn.any())?;
+        for row in rows {
+            found.push(row.into_sample()?);
+        }
+    }
+    Ok(found)
+}
+
+/// What matching, judging or a person made of a sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleResult {
+    /// The sample.
+    pub sample: SampleId,
+    /// Where it stands now.
+    pub state: SampleState,
+    /// The measurement that counts.
+    pub measurement: Option<MeasurementId>,
+    /// Why a person chose that one; empty where the policy did.
+    pub measurement_reason: String,
+    /// What was concluded; absent where nothing can be.
+    pub conclusion: Option<Conclusion>,
+}
+
+impl SampleResult {
+    /// The result that a sample has now, to be changed in part.
+    #[must_use]
+    pub fn of(sample: &Sample) -> Self {
+        Self {
+            sample: sample.id,
+            state: sample.state,
+            measurement: sample.measurement,
+            measurement_reason: sample.measurement_reason.clone(),
+            conclusion: sample.conclusion,
+        }
+    }
+}
+
+/// Writes results of many samples.
+///
+/// # Errors
+/// When the database fails.
+pub fn save(tx: &mut Tx<'_>, results: &[SampleResult]) -> Result<(), StoreError> {
+    match tx.write() {
+        // A prepared statement a row is the fastest way of an engine in the same process.
+        AnyConnection::Sqlite(own) => {
+            for result in results {
+                diesel::update(samples::table.find(result.sample.get()))
+                    .set((
+                        samples::state.eq(result.state.code()),
+                        samples::measurement_id.eq(result.measurement.map(MeasurementId::get)),
+                        samples::measurement_reason.eq(&result.measurement_reason),
+                        samples::conclusion.eq(result.conclusion.map(Conclusion::code)),
+                    ))
+                    .execute(own)?;
+            }
+        }
+        AnyConnection::Postgres(own) => {
+            let ids = column(results, |result| result.sample.get());
+            let states = column(results, |result| result.state.code());
+            let measurements = column(results, |result| result.measurement.map(MeasurementId::get));
+            let reasons = column(results, |result| result.measurement_reason.as_str());
+            let conclusions = column(results, |result| result.conclusion.map(Conclusion::code));
+            diesel::sql_query(
+                "UPDATE samples AS s SET state = n.state, measurement_id = n.measurement_id, \
+                 measurement_reason = n.reason, conclusion = n.conclusion \
+                 FROM unnest($1, $2, $3, $4, $5) \
+                 AS n (id, state, measurement_id, reason, conclusion) WHERE s.id = n.id",
+            )
+            .bind::<Array<BigInt>, _>(ids)
+            .bind::<Array<Text>, _>(states)
+            .bind::<Array<Nullable<BigInt>>, _>(measurements)
+            .bind::<Array<Text>, _>(reasons)
+            .bind::<Array<Nullable<Text>>, _>(conclusions)
+            .execute(own)?;
+        }
+    }
+    Ok(())
+}
+
+/// One field of many results, as PostgreSQL takes them in a statement.
+fn column<'r, T>(results: &'r [SampleResult], field: impl Fn(&'r SampleResult) -> T) -> Vec<T> {
+    results.iter().map(field).collect()
+}
+
+/// Moves every sample of an intake from one state to another, and says how many.
+///
+/// # Errors
+/// When the database fails.
+pub fn move_all(
+    tx: &mut Tx<'_>,
+    intake: IntakeId,
+    from: SampleState,
+    to: SampleState,
+) -> Result<usize, StoreError> {
+    let those = samples::table
+        .filter(samples::intake_id.eq(intake.get()))
+        .filter(samples::state.eq(from.code()));
+    Ok(diesel::update(those)
+        .set(samples::state.eq(to.code()))
+        .execute(tx.write())?)
+}
+
+/// Corrects what the client says about a sample.
+///
+/// # Errors
+/// `Missing` if there is no such sample.
+pub fn describe(
+    tx: &mut Tx<'_>,
+    id: SampleId,
+    description: &Description,
+) -> Result<(), StoreError> {
+    let level = description.pack_level.map(|level| level.code());
+    let symbology = description.symbology_expected.map(|one| one.code());
+    let changed = diesel::update(samples::table.find(id.get()))
+        .set((
+            samples::code.eq(&description.code),
+            samples::gtin14.eq(description.gtin14.and_then(gtin_number)),
+            samples::product_name.eq(&description.product_name),
+            samples::brand.eq(&description.brand),
+            samples::specification.eq(&description.specification),
+            samples::substrate.eq(&description.substrate),
+            samples::packaging_form.eq(&description.packaging_form),
+            samples::pack_level.eq(level),
+            samples::symbology_expected.eq(symbology),
+            samples::company_name_on_pack.eq(&description.company_name_on_pack),
+            samples::principal_on_pack.eq(&description.principal_on_pack),
+            samples::remark.eq(&description.remark),
+        ))
+        .execute(tx.write())?;
+    present(changed, id)
+}
+
+/// Keeps what a person saw or measured by hand.
+///
+/// # Errors
+/// `Missing` if there is no such sample.
+pub fn inspect(
+    tx: &mut Tx<'_>,
+    id: SampleId,
+    inspection: &serde_json::Value,
+) -> Result<(), StoreError> {
+    let changed = diesel::update(samples::table.find(id.get()))
+        .set(samples::inspection.eq(inspection.to_string()))
+        .execute(tx.write())?;
+    present(changed, id)
+}
+
+fn present(changed: usize, id: SampleId) -> Result<(), StoreError> {
+    match changed {
+        0 => Err(StoreError::missing("sample", id)),
+        _ => Ok(()),
+    }
+}

@@ -1,7 +1,9 @@
 //! GS1 keys and data: what a code is, before anybody measures it.
 //!
-//! Read in this order: `check_digit` (the sums), the keys `gtin`, `gln`, `sscc` and
-//! `credit_code`, and `prefix` (who issued a number).
+//! Read in this order: `check_digit` (the sums) and `key` (how numbers are read), the keys
+//! `gtin`, `gln`, `sscc` and `credit_code`, `number` (which of them a number is) and
+//! `prefix` (who issued it); then `application_identifier` with its `linters`,
+//! `element_string` and `digital_link`.
 
 pub mod application_identifier;
 pub mod check_digit;
@@ -12,5 +14,6 @@ pub mod gln;
 pub mod gtin;
 pub mod key;
 pub mod linters;
+pub mod number;
 pub mod prefix;
 pub mod sscc;

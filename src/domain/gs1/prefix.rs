@@ -252,9 +252,16 @@ impl Prefixes {
         let prefix = body.get(..3)?;
         Some(Origin {
             prefix: prefix.to_owned(),
-            range: self.ranges.iter().find(|row| row.covers(prefix))?,
+            range: self.range(prefix)?,
             company: self.split(body),
         })
+    }
+
+    /// The range of the three digits that a key begins with.
+    #[must_use]
+    pub fn range(&self, key: &str) -> Option<&PrefixRange> {
+        let prefix = key.get(..3)?;
+        self.ranges.iter().find(|row| row.covers(prefix))
     }
 
     /// A GTIN-8 carries a prefix of its own: it is never looked up as if it were padded.

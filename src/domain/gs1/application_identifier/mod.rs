@@ -93,6 +93,8 @@ pub struct ApplicationIdentifier {
     code: Code,
     index: u16,
     parts: Vec<Part>,
+    least: usize,
+    most: usize,
     /// Whether FNC1 must follow the value unless it is the last one.
     pub separator: bool,
     /// Groups of which one must be wholly present in the same message; empty for none.
@@ -127,17 +129,13 @@ impl ApplicationIdentifier {
     /// The length of its value where all values have the same, in characters.
     #[must_use]
     pub fn fixed_length(&self) -> Option<usize> {
-        let (least, most) = self.lengths();
-        (least == most).then_some(most)
+        (self.least == self.most).then_some(self.most)
     }
 
     /// The least and the greatest length of its value, in characters.
     #[must_use]
-    pub fn lengths(&self) -> (usize, usize) {
-        self.parts.iter().fold((0, 0), |(least, most), part| {
-            let own = if part.optional { 0 } else { part.least };
-            (least + own, most + part.most)
-        })
+    pub const fn lengths(&self) -> (usize, usize) {
+        (self.least, self.most)
     }
 
     /// Checks a value: lengths, characters and every check of every part.
@@ -162,7 +160,6 @@ impl ApplicationIdentifier {
         if rest.is_empty() {
             return Ok(());
         }
-        let (_, most) = self.lengths();
-        Err(Refusal::too_long(value.len(), most))
+        Err(Refusal::too_long(value.len(), self.most))
     }
 }

@@ -231,6 +231,8 @@ fn identifier(row: &Row, code: Code, codes: &[Code]) -> Result<ApplicationIdenti
             .collect::<Result<Vec<_>, _>>()
     };
     let parts: Option<Vec<Part>> = row.format.split(' ').map(Part::read).collect();
+    let parts = parts.ok_or_else(|| row.wrong("format", &row.format))?;
+    let compulsory = parts.iter().filter(|part| !part.optional);
     let needs: Result<Vec<_>, _> = row
         .needs
         .split(' ')
@@ -241,7 +243,9 @@ fn identifier(row: &Row, code: Code, codes: &[Code]) -> Result<ApplicationIdenti
     Ok(ApplicationIdentifier {
         code,
         index: position(code, codes).ok_or_else(|| row.wrong("code", code.as_str()))?,
-        parts: parts.ok_or_else(|| row.wrong("format", &row.format))?,
+        least: compulsory.map(|part| part.least).sum(),
+        most: parts.iter().map(|part| part.most).sum(),
+        parts,
         separator: row.separator == "yes",
         needs: needs?,
         never: patterns(&row.never, ' ', "never")?,

@@ -35,6 +35,9 @@ pub const WRITTEN_FNC1: char = '^';
 /// The longest input that is looked at, in bytes: twice what the largest symbol holds.
 pub const LONGEST_INPUT: usize = 16_384;
 
+/// How many elements room is made for at once; few messages have more.
+const USUAL_ELEMENTS: usize = 8;
+
 /// One piece of data with what it is.
 #[derive(Debug, Clone)]
 pub struct Element<'a> {
@@ -124,7 +127,7 @@ impl<'a> ElementString<'a> {
         Self {
             input,
             form,
-            elements: Vec::new(),
+            elements: Vec::with_capacity(USUAL_ELEMENTS),
             errors: Vec::new(),
             start,
         }

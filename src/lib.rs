@@ -1,4 +1,7 @@
 //! barlab: the system a barcode conformity laboratory runs on.
+//!
+//! `web` and `commands` take what people ask for and call `actions`; `jobs` calls them
+//! in the background. Everything they need is in `App`.
 
 #![cfg_attr(
     test,
@@ -9,6 +12,8 @@
     )
 )]
 
+pub mod actions;
+pub mod app;
 pub mod config;
 pub mod secrets;
 pub mod telemetry;

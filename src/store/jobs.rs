@@ -4,7 +4,7 @@
 //! laboratory's data is written by actions, which do. A job whose owner went silent
 //! is taken over and begins again; the actions are made to be repeated.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use domain::{
     id::JobId,
@@ -92,6 +92,35 @@ pub fn add(
     Ok(id)
 }
 
+/// Whether `take` would find something.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_any_free(
+    conn: &mut Connection,
+    now: DateTime<Utc>,
+    silence: TimeDelta,
+) -> Result<bool, StoreError> {
+    let latest = latest_beat(now, silence);
+    let found: Option<i64> = jobs::table
+        .filter(
+            jobs::state.eq(JobState::Waiting.code()).or(jobs::state
+                .eq(JobState::Running.code())
+                .and(jobs::heartbeat_at.lt(latest))),
+        )
+        .select(jobs::id)
+        .first(conn.any())
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// A heartbeat before this moment is too long ago.
+fn latest_beat(now: DateTime<Utc>, silence: TimeDelta) -> i64 {
+    now.checked_sub_signed(silence)
+        .unwrap_or(now)
+        .timestamp_millis()
+}
+
 /// Takes the oldest job that nobody works on, or whose owner has been silent for longer than `silence`.
 ///
 /// # Errors
@@ -102,10 +131,7 @@ pub fn take(
     silence: TimeDelta,
 ) -> Result<Option<Job>, StoreError> {
     let now = keep.now();
-    let latest = now
-        .checked_sub_signed(silence)
-        .unwrap_or(now)
-        .timestamp_millis();
+    let latest = latest_beat(now, silence);
     let free = jobs::table
         .filter(
             jobs::state.eq(JobState::Waiting.code()).or(jobs::state

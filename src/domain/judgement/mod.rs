@@ -7,6 +7,8 @@
 
 pub mod compiled;
 pub mod fact_values;
+pub mod facts;
+pub mod inspection;
 pub mod requirement;
 pub mod trigger;
 pub mod vocabulary;

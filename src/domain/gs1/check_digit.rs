@@ -15,12 +15,9 @@ const PRIMES: [u32; 23] = [
 /// The modulus of the pair.
 const PAIR_MODULUS: u32 = 1021;
 
-/// The longest text that carries a pair: 23 characters and the pair itself.
-pub const LONGEST_WITH_PAIR: usize = PRIMES.len() + 2;
-
 /// The 82 characters that GS1 data may hold, in the order of their values (General
 /// Specifications figure 7.11-1).
-pub const CHARACTERS_82: &[u8; 82] =
+const CHARACTERS_82: &[u8; 82] =
     b"!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
 /// The check digit, as an ASCII digit, of a body of ASCII digits.

@@ -93,6 +93,7 @@ pub fn recognise(text: &str) -> Result<Number, NumberError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::{Language, Texts};
 
     #[test]
     fn the_length_tells_what_a_number_is() {
@@ -115,5 +116,27 @@ mod tests {
         assert_eq!(expected("357123450000000054"), Some('3'));
         assert_eq!(expected("91350100M000100Y44"), Some('3'));
         assert_eq!(expected("690123"), None);
+    }
+
+    #[test]
+    fn every_refusal_has_a_sentence_with_its_places_filled() {
+        let texts = Texts::shipped().unwrap();
+        for text in [
+            "",
+            "1",
+            "690123456789O",
+            "690123456789。",
+            "7046261234569",
+            "A",
+            "ABCDEFGHJKLMNPQRT1",
+            "91350100M000100Y44",
+        ] {
+            let error = recognise(text).unwrap_err();
+            for language in Language::ALL {
+                let sentence = texts.explain(language, &error);
+                assert_ne!(sentence, error.key());
+                assert!(!sentence.contains('{'), "{sentence}");
+            }
+        }
     }
 }

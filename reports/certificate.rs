@@ -7,7 +7,7 @@ use domain::document::{Bilingual, Certificate, CertificateLine, CertificatePrint
 
 use crate::{
     error::ReportError,
-    kit::{Kit, joined},
+    kit::{Kit, joined, stacked},
     output::{
         canvas::{Area, Ink, mm},
         facts::{self, Fact},
@@ -22,9 +22,9 @@ use crate::{
 /// Where the table begins on the first page, unless what stands above needs more.
 const TABLE_TOP: f32 = mm(154.0);
 /// Height of a line of the table.
-const LINE_HEIGHT: f32 = mm(8.0);
+const LINE_HEIGHT: f32 = mm(7.6);
 /// Lines that the first page offers.
-const LINES: usize = 6;
+const LINES: usize = 5;
 /// Sizes that the company's name is tried in, in points.
 const NAME_SIZES: [f32; 6] = [24.0, 21.0, 18.0, 15.0, 12.0, 9.0];
 /// Height that the name may take before a smaller size is tried.
@@ -112,7 +112,7 @@ fn centred(
 /// The sentence that certifies, with the company's name large in its middle.
 fn statement(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
     let voice = paper.voice;
-    paper.y = (paper.y + mm(4.0)).max(mm(86.0));
+    paper.y = (paper.y + mm(4.0)).max(mm(84.0));
     let style = Style::new(Face::Serif, 12.0, 18.0, Ink::Black).spaced(0.1);
     let lead = voice.say("certified.lead");
     centred(paper, &lead.zh, style, "certified.lead")?;
@@ -147,12 +147,6 @@ fn name(paper: &Paper<'_>, name: &str) -> Result<Vec<Line>, ReportError> {
 
 fn key_facts(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
     let voice = paper.voice;
-    let fact = |key: &str, value: String, field| Fact {
-        label: voice.say(&format!("fact.{key}")),
-        value,
-        field,
-        wide: false,
-    };
     let validity = match content.valid_until {
         Some(until) => {
             let date = voice.date(until);
@@ -164,29 +158,19 @@ fn key_facts(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportE
         None => voice.say("certified.valid_open"),
     };
     let client = &content.client;
+    let prefixes = client.prefixes.join("\u{3001}");
+    let first = content.first_issued_on.to_string();
     let facts = vec![
-        fact("client_number", client.number.clone(), "client.number"),
-        fact(
+        Fact::half(&voice, "client_number", &client.number, "client.number"),
+        Fact::half(
+            &voice,
             "credit_code",
-            client.credit_code.clone(),
+            &client.credit_code,
             "client.credit_code",
         ),
-        fact(
-            "prefixes",
-            client.prefixes.join("\u{3001}"),
-            "client.prefixes",
-        ),
-        fact(
-            "first_issued_on",
-            content.first_issued_on.to_string(),
-            "first_issued_on",
-        ),
-        Fact {
-            label: voice.say("fact.valid_until"),
-            value: joined(&validity),
-            field: "valid_until",
-            wide: true,
-        },
+        Fact::half(&voice, "prefixes", prefixes, "client.prefixes"),
+        Fact::half(&voice, "first_issued_on", first, "first_issued_on"),
+        Fact::wide(&voice, "valid_until", stacked(&validity), "valid_until"),
     ];
     paper.y += mm(2.0);
     facts::draw(paper, facts)

@@ -10,15 +10,15 @@ use domain::document::{
 
 use crate::{
     error::ReportError,
-    kit::{Kit, joined},
+    kit::{Kit, joined, stacked},
     output::{
         barcode::Symbol,
         canvas::{Area, Ink, Mark, mm},
         facts::{self, Fact},
         fonts::Face,
         fragment::Fragment,
-        paper::{LABEL, Paper, SIDE, SMALL},
-        rule,
+        paper::{LABEL, LABEL_EN, Paper, SIDE, SMALL},
+        scale, seal,
         text::{Field, Style},
     },
 };
@@ -44,25 +44,15 @@ pub fn improvement_notices_pdf(
 ) -> Result<Vec<u8>, ReportError> {
     let mut paper = Paper::headed(kit, &content.head, false)?;
     let voice = paper.voice;
-    let fact = |key: &str, value: &str, field, wide| Fact {
-        label: voice.say(&format!("fact.{key}")),
-        value: value.to_owned(),
-        field,
-        wide,
-    };
+    let client = &content.client;
     let facts = vec![
-        fact("client", &content.client.name, "client.name", true),
-        fact(
-            "client_number",
-            &content.client.number,
-            "client.number",
-            false,
-        ),
-        fact(
+        Fact::wide(&voice, "client", &client.name, "client.name"),
+        Fact::half(&voice, "client_number", &client.number, "client.number"),
+        Fact::half(
+            &voice,
             "intake_number",
             &content.intake_number,
             "intake_number",
-            false,
         ),
     ];
     facts::draw(&mut paper, facts)?;
@@ -150,7 +140,7 @@ fn head(paper: &Paper<'_>, notice: &ImprovementNotice) -> Result<Fragment, Repor
         )
     };
     fragment.lines(
-        paper.lines(&joined(&grade), PROBLEM, room, on("grade"))?,
+        paper.lines(&stacked(&grade), PROBLEM, room, on("grade"))?,
         TEXT,
     );
     fragment.height += mm(2.0);
@@ -240,21 +230,23 @@ fn labelled(
     if text.is_empty() {
         return Ok(());
     }
-    let label_width = if paper.voice.is_bilingual() {
-        mm(28.0)
-    } else {
-        mm(18.0)
-    };
-    let label = joined(&paper.voice.say(key));
-    let label = paper.line(&label, LABEL, Field::of("notices.label"))?;
-    let label_y = fragment.height + 0.5;
-    fragment.at(label, mm(6.0), label_y);
+    let label_width = mm(20.0);
+    let label = paper.voice.say(key);
+    let mut label_y = fragment.height + 0.5;
+    for (text, style) in [(&label.zh, LABEL), (&label.en, LABEL_EN)] {
+        let line = paper.line(text, style, Field::of("notices.label"))?;
+        fragment.at(line, mm(6.0), label_y);
+        label_y += style.leading;
+    }
     let left = mm(6.0) + label_width;
     let room = paper.width() - left;
     fragment.lines(paper.lines(&text.zh, PROBLEM, room, field)?, left);
     if !text.en.is_empty() {
         let style = LABEL.inked(Ink::Black);
         fragment.lines(paper.lines(&text.en, style, room, field)?, left);
+    }
+    if !label.en.is_empty() {
+        fragment.height = fragment.height.max(label_y);
     }
     Ok(())
 }
@@ -347,11 +339,11 @@ fn parameter(
         left,
     );
     if let Some(scale) = &rule.scale {
-        let area = Area::new(paper.width() - RULE, top + 7.0, RULE, 9.0);
+        let area = Area::new(paper.width() - RULE, top + 13.0, RULE, 9.0);
         fragment
             .marks
-            .extend(rule::marks(scale, area, &paper.kit.fonts)?);
-        fragment.height = fragment.height.max(top + 30.0);
+            .extend(scale::marks(scale, rule, area, &paper.kit.fonts)?);
+        fragment.height = fragment.height.max(top + 34.0);
     }
     fragment.height += 2.0;
     Ok(())
@@ -398,6 +390,8 @@ fn application(
 
 fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), ReportError> {
     let voice = paper.voice;
+    // The closing words stay with issuer and seal.
+    paper.need(seal::DIAMETER + mm(24.0))?;
     if !content.notices.is_empty() {
         let resubmit = match content.resubmit_by {
             Some(by) => {

@@ -98,6 +98,15 @@ impl Voice<'_> {
     }
 }
 
+/// Both languages, the English on a line of its own.
+pub(crate) fn stacked(text: &Bilingual) -> String {
+    match (text.zh.is_empty(), text.en.is_empty()) {
+        (_, true) => text.zh.clone(),
+        (true, false) => text.en.clone(),
+        (false, false) => format!("{}\n{}", text.zh, text.en),
+    }
+}
+
 /// Both languages on one line, a blank between.
 pub(crate) fn joined(text: &Bilingual) -> String {
     match (text.zh.is_empty(), text.en.is_empty()) {

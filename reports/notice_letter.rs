@@ -7,7 +7,8 @@ use crate::{
     kit::{Kit, joined},
     output::{
         canvas::mm,
-        paper::{BODY, BODY_EN, HEADING, Paper, SIDE},
+        paper::{BODY, BODY_EN, HEADING, ISSUE_WIDTH, Paper, SIDE},
+        seal,
         table::{Align, CELL, Cell, Column, Table},
         text::Field,
     },
@@ -52,7 +53,6 @@ pub fn notice_letter_pdf(content: &NoticeLetter, kit: &Kit) -> Result<Vec<u8>, R
         numbered(&mut paper, number, &voice.say(&format!("letter.{caution}")))?;
     }
     enclosures(&mut paper, content)?;
-    paper.y += mm(4.0);
     paper.issue()?;
     paper.finish("foot.letter")
 }
@@ -146,6 +146,9 @@ fn enclosures(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
     }
     let voice = paper.voice;
     paper.y += mm(2.0);
+    paper.need(seal::DIAMETER)?;
+    let top = paper.y;
+    let mut widest = 0.0_f32;
     let heading = joined(&voice.say("letter.enclosures"));
     paper.paragraph(&heading, HEADING, 0.0, Field::of("letter.enclosures"))?;
     for enclosure in &content.enclosures {
@@ -168,10 +171,18 @@ fn enclosures(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
             for line in paper.lines(text, style, paper.width() - hang, field)? {
                 paper.need(style.leading)?;
                 let y = paper.y;
+                widest = widest.max(line.width);
                 paper.sheet().text(SIDE + hang, y, line);
                 paper.y += style.leading;
             }
         }
+    }
+    // Issuer and seal stand beside a short list, beneath a wide one.
+    let beside = widest + mm(7.0) + ISSUE_WIDTH < paper.width();
+    if beside && paper.y > top && paper.y - top < seal::DIAMETER + mm(20.0) {
+        paper.y = top + mm(6.0);
+    } else {
+        paper.y += mm(4.0);
     }
     Ok(())
 }

@@ -6,12 +6,13 @@ use domain::document::{
 
 use crate::{
     error::ReportError,
-    kit::{Kit, joined},
+    kit::{Kit, joined, stacked},
     output::{
         barcode::Symbol,
         canvas::{Ink, mm},
         facts::{self, Fact},
         paper::{BODY, LABEL, Paper, SIDE, SMALL},
+        seal,
         table::{Align, CELL, CELL_STRONG, Cell, Column, Drawing, Table},
         text::Field,
     },
@@ -23,9 +24,12 @@ const MODULE: f32 = mm(0.264);
 /// Below this no scanner and no printer keeps bars apart, so nothing is drawn.
 const LEAST_MODULE: f32 = mm(0.12);
 /// Height of the bars: reduced, which the head of the column says.
-const BARS: f32 = mm(4.5);
+const BARS: f32 = mm(4.2);
 /// Most height of a matrix symbol.
 const MATRIX: f32 = mm(9.0);
+
+/// The full-width semicolon between the items of a list.
+const SEMICOLON: &str = "\u{FF1B}";
 
 /// Makes the result catalogue.
 ///
@@ -37,6 +41,7 @@ pub fn result_catalogue_pdf(content: &ResultCatalogue, kit: &Kit) -> Result<Vec<
     paper.y += mm(4.0);
     rows(&mut paper, content)?;
     after_rows(&mut paper, content)?;
+    paper.need(seal::DIAMETER)?;
     signatures(&mut paper, &content.signatures)?;
     paper.issue()?;
     paper.finish("foot.samples_only")
@@ -54,69 +59,27 @@ fn key_facts(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Rep
         .iter()
         .map(|one| format!("{} {}", joined(&voice.of(&one.name)), one.version))
         .collect();
-    let fact = |key: &str, value: String, field, wide| Fact {
-        label: voice.say(&format!("fact.{key}")),
-        value,
-        field,
-        wide,
-    };
+    let client = &content.client;
+    let half = |key, value: &str, field| Fact::half(&voice, key, value, field);
+    let wide = |key, value: String, field| Fact::wide(&voice, key, value, field);
+    let received = content.received_on.to_string();
+    let instruments = content.instruments.join(SEMICOLON);
+    let condition = stacked(&voice.of(&content.condition));
+    let decision = stacked(&voice.of(&content.decision_rule));
+    let standards = content.standards.join(SEMICOLON);
+    let dictionaries = dictionaries.join(SEMICOLON);
     let facts = vec![
-        fact("client", content.client.name.clone(), "client.name", false),
-        fact(
-            "client_number",
-            content.client.number.clone(),
-            "client.number",
-            false,
-        ),
-        fact(
-            "client_address",
-            content.client.address.clone(),
-            "client.address",
-            false,
-        ),
-        fact(
-            "intake_number",
-            content.intake_number.clone(),
-            "intake_number",
-            false,
-        ),
-        fact(
-            "received_on",
-            content.received_on.to_string(),
-            "received_on",
-            false,
-        ),
-        fact("tested_on", tested, "tested_on", false),
-        fact(
-            "instruments",
-            content.instruments.join("\u{FF1B}"),
-            "instruments",
-            false,
-        ),
-        fact(
-            "dictionaries",
-            dictionaries.join("\u{FF1B}"),
-            "dictionaries",
-            false,
-        ),
-        fact(
-            "condition",
-            joined(&voice.of(&content.condition)),
-            "condition",
-            true,
-        ),
-        fact(
-            "standards",
-            content.standards.join("\u{FF1B}"),
-            "standards",
-            true,
-        ),
-        fact(
-            "decision_rule",
-            joined(&voice.of(&content.decision_rule)),
-            "decision_rule",
-            true,
-        ),
+        half("client", &client.name, "client.name"),
+        half("client_number", &client.number, "client.number"),
+        half("client_address", &client.address, "client.address"),
+        half("intake_number", &content.intake_number, "intake_number"),
+        half("received_on", &received, "received_on"),
+        half("tested_on", &tested, "tested_on"),
+        half("instruments", &instruments, "instruments"),
+        half("dictionaries", &dictionaries, "dictionaries"),
+        wide("condition", condition, "condition"),
+        wide("standards", standards, "standards"),
+        wide("decision_rule", decision, "decision_rule"),
     ];
     facts::draw(paper, facts)
 }
@@ -144,13 +107,13 @@ fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> 
     let plan = [
         (Show::Line, "line", 10.0, Align::Middle),
         (Show::Code, "code", 38.0, Align::Middle),
-        (Show::Product, "product_name", 46.0, Align::Start),
+        (Show::Product, "product_name", 40.0, Align::Start),
         (Show::Specification, "specification", 23.0, Align::Start),
         (Show::Brand, "brand", 17.0, Align::Start),
         (Show::Symbology, "symbology", 17.0, Align::Middle),
         (Show::Grade, "grade", 21.0, Align::Middle),
         (Show::Requirement, "requirement", 21.0, Align::Middle),
-        (Show::Outcome, "outcome", 18.0, Align::Middle),
+        (Show::Outcome, "outcome", 24.0, Align::Middle),
         (Show::Nonconforming, "nonconforming", 30.0, Align::Start),
         (Show::Remark, "remark", 16.0, Align::Start),
     ];
@@ -270,8 +233,12 @@ fn cell(
         Show::Nonconforming => {
             let mut lines = Vec::new();
             for item in &row.nonconforming {
-                let item = joined(&paper.voice.of(item));
-                lines.append(&mut text(&item, "nonconforming", CELL)?.lines);
+                let item = paper.voice.of(item);
+                lines.append(&mut text(&item.zh, "nonconforming", CELL)?.lines);
+                if !item.en.is_empty() {
+                    let style = SMALL.inked(Ink::Black);
+                    lines.append(&mut text(&item.en, "nonconforming", style)?.lines);
+                }
             }
             Ok(Cell::text(lines))
         }
@@ -343,18 +310,16 @@ fn sum(paper: &Paper<'_>, totals: Totals) -> Bilingual {
     )
 }
 
-/// Draws tester, reviewer and approver side by side, each over a thin line.
+/// Draws tester, reviewer and approver beneath each other at the left, each over a thin
+/// line, so that issuer and seal have the right; the pen stays where it is.
 fn signatures(paper: &mut Paper<'_>, signatures: &Signatures) -> Result<(), ReportError> {
-    paper.need(mm(16.0))?;
-    let gap = mm(8.0);
-    let width = (paper.width() - 2.0 * gap) / 3.0;
+    let (width, pitch) = (mm(100.0), mm(11.0));
     let roles: [(&str, &Signature); 3] = [
         ("tester", &signatures.tester),
         ("reviewer", &signatures.reviewer),
         ("approver", &signatures.approver),
     ];
-    let y = paper.y;
-    let mut x = SIDE;
+    let mut y = paper.y + mm(4.0);
     for (role, signature) in roles {
         let label = joined(&paper.voice.say(&format!("signature.{role}")));
         let label = paper.line(&label, LABEL, Field::of("signature"))?;
@@ -362,13 +327,11 @@ fn signatures(paper: &mut Paper<'_>, signatures: &Signatures) -> Result<(), Repo
         let on = signature.on.map_or(String::new(), |on| on.to_string());
         let on = paper.line(&on, LABEL.inked(Ink::Black), Field::of("signature.on"))?;
         let sheet = paper.sheet();
-        let after = x + label.width + mm(3.0);
-        sheet.text(x, y + 3.0, label);
-        sheet.text(after, y, name);
-        sheet.ended(x + width, y + 3.0, on);
-        sheet.rule(x, y + 18.0, width, 0.25, Ink::Rule);
-        x += width + gap;
+        sheet.text(SIDE, y + 2.0, label);
+        sheet.text(SIDE + mm(30.0), y, name);
+        sheet.ended(SIDE + width, y + 2.0, on);
+        sheet.rule(SIDE, y + 18.0, width, 0.25, Ink::Rule);
+        y += pitch;
     }
-    paper.y += mm(11.0);
     Ok(())
 }

@@ -9,7 +9,7 @@
     reason = "an example for people who work on the documents"
 )]
 
-#[path = "../tests/content/mod.rs"]
+#[path = "../tests/reports/content.rs"]
 mod content;
 
 use std::{fs, path::PathBuf};

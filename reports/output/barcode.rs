@@ -17,8 +17,9 @@ use rxing::{
 
 use super::{canvas::Area, gs1_symbol};
 
-/// Bars of ITF-14 frames, in modules; the frame on a real carton is 4.83 mm wide.
-const BEARER: f32 = 4.0;
+/// Bars of ITF-14 frames, in modules: the least for print without plates (GS1 General
+/// Specifications 5.3.2.4); on a real carton the frame is 4.83 mm wide.
+const BEARER: f32 = 2.0;
 
 /// Why there is no symbol for some data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

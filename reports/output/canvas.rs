@@ -59,6 +59,18 @@ impl Area {
         Self { x, y, w, h }
     }
 
+    /// The steps around it.
+    pub fn outline(self) -> Vec<Step> {
+        let (right, bottom) = (self.x + self.w, self.y + self.h);
+        vec![
+            Step::Move(self.x, self.y),
+            Step::Line(right, self.y),
+            Step::Line(right, bottom),
+            Step::Line(self.x, bottom),
+            Step::Close,
+        ]
+    }
+
     /// The same, so many points further right and down.
     pub fn moved(self, dx: f32, dy: f32) -> Self {
         Self {
@@ -294,15 +306,8 @@ impl Sheet {
 
     /// Draws the frame of a rectangle.
     pub fn frame(&mut self, area: Area, width: f32, ink: Ink) {
-        let (right, bottom) = (area.x + area.w, area.y + area.h);
         self.marks.push(Mark::Outline {
-            steps: vec![
-                Step::Move(area.x, area.y),
-                Step::Line(right, area.y),
-                Step::Line(right, bottom),
-                Step::Line(area.x, bottom),
-                Step::Close,
-            ],
+            steps: area.outline(),
             pen: Some(width),
             ink,
         });

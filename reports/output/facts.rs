@@ -4,26 +4,61 @@ use domain::document::Bilingual;
 
 use super::{
     canvas::{Ink, mm},
-    paper::{LABEL, LABEL_EN, Paper, SIDE},
+    fonts::Face,
+    paper::{Paper, SIDE},
     text::{Field, Line, Style},
 };
-use crate::error::ReportError;
+use crate::{error::ReportError, kit::Voice};
 
 /// Values of facts.
-const VALUE: Style = Style::new(super::fonts::Face::Serif, 9.5, 13.5, Ink::Black);
+const VALUE: Style = Style::new(Face::Serif, 9.5, 13.5, Ink::Black);
+/// Labels, closer set than elsewhere: many facts stand beneath each other.
+const NAME: Style = Style::new(Face::Serif, 9.0, 13.0, Ink::Grey);
+/// English labels.
+const NAME_EN: Style = Style::new(Face::Serif, 7.0, 8.5, Ink::Grey);
 /// Blank above and beneath.
-const PADDING: f32 = 2.5;
+const PADDING: f32 = 2.0;
 
 /// A label with its value.
 pub struct Fact {
     /// The label.
-    pub label: Bilingual,
+    label: Bilingual,
     /// The value; a fact without one is left out.
-    pub value: String,
+    value: String,
     /// Which part of the document the value is.
-    pub field: &'static str,
+    field: &'static str,
     /// Whether it takes a whole row.
-    pub wide: bool,
+    wide: bool,
+}
+
+impl Fact {
+    /// A fact that takes half a row; `key` is its label's key beneath `documents.fact`.
+    pub fn half(
+        voice: &Voice<'_>,
+        key: &str,
+        value: impl Into<String>,
+        field: &'static str,
+    ) -> Self {
+        Self {
+            label: voice.say(&format!("fact.{key}")),
+            value: value.into(),
+            field,
+            wide: false,
+        }
+    }
+
+    /// A fact that takes a whole row.
+    pub fn wide(
+        voice: &Voice<'_>,
+        key: &str,
+        value: impl Into<String>,
+        field: &'static str,
+    ) -> Self {
+        Self {
+            wide: true,
+            ..Self::half(voice, key, value, field)
+        }
+    }
 }
 
 /// Label and value, broken into lines.
@@ -47,18 +82,15 @@ impl Set {
 pub fn draw(paper: &mut Paper<'_>, facts: Vec<Fact>) -> Result<(), ReportError> {
     let gutter = mm(6.0);
     let half = (paper.width() - gutter) / 2.0;
-    let label_width = if paper.voice.is_bilingual() {
-        mm(33.0)
-    } else {
-        mm(22.0)
-    };
+    let bilingual = paper.voice.is_bilingual();
+    let label_width = if bilingual { mm(36.0) } else { mm(27.0) };
     let mut sets = Vec::new();
     for fact in facts.into_iter().filter(|fact| !fact.value.is_empty()) {
         let column = if fact.wide { paper.width() } else { half };
         let field = Field::of(fact.field);
-        let mut label = paper.lines(&fact.label.zh, LABEL, label_width, field)?;
+        let mut label = paper.lines(&fact.label.zh, NAME, label_width, field)?;
         if !fact.label.en.is_empty() {
-            label.extend(paper.lines(&fact.label.en, LABEL_EN, label_width - 4.0, field)?);
+            label.extend(paper.lines(&fact.label.en, NAME_EN, label_width - 4.0, field)?);
         }
         sets.push(Set {
             label,

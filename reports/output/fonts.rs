@@ -62,6 +62,8 @@ pub struct Glyph {
     pub id: u16,
     /// Its advance in em.
     pub advance: f32,
+    /// How far right of its place it is drawn, in em; digits stand in the middle of theirs.
+    pub shift: f32,
 }
 
 struct LoadedFace {
@@ -195,6 +197,7 @@ fn glyphs(face: &ttf_parser::Face<'_>) -> (Vec<Glyph>, HashMap<u32, Glyph>) {
     let none = Glyph {
         id: 0,
         advance: 0.0,
+        shift: 0.0,
     };
     let mut basic = vec![none; 0x1_0000];
     let mut beyond = HashMap::new();
@@ -210,6 +213,7 @@ fn glyphs(face: &ttf_parser::Face<'_>) -> (Vec<Glyph>, HashMap<u32, Glyph>) {
             let glyph = Glyph {
                 id: id.0,
                 advance: f32::from(face.glyph_hor_advance(id).unwrap_or(0)) / em,
+                shift: 0.0,
             };
             match usize::try_from(code)
                 .ok()
@@ -222,7 +226,22 @@ fn glyphs(face: &ttf_parser::Face<'_>) -> (Vec<Glyph>, HashMap<u32, Glyph>) {
             }
         });
     }
+    set_tabular(&mut basic);
     (basic, beyond)
+}
+
+/// Gives all digits the width of the widest, so that numbers stand beneath each other.
+fn set_tabular(basic: &mut [Glyph]) {
+    let Some(digits) = basic.get_mut(usize::from(b'0')..=usize::from(b'9')) else {
+        return;
+    };
+    let widest = digits
+        .iter()
+        .fold(0.0_f32, |widest, digit| widest.max(digit.advance));
+    for digit in digits {
+        digit.shift = (widest - digit.advance) / 2.0;
+        digit.advance = widest;
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(crate) mod fragment;
 mod gs1_symbol;
 pub(crate) mod paper;
 mod pdf;
-pub(crate) mod rule;
+pub(crate) mod scale;
 pub mod seal;
 pub(crate) mod table;
 pub(crate) mod text;

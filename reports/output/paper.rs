@@ -22,7 +22,9 @@ const TOP: f32 = mm(25.0);
 /// Lower edge of the body, from the lower edge of the page.
 const BOTTOM: f32 = mm(20.0);
 /// The same on a page with a frame.
-const FRAMED_BOTTOM: f32 = mm(29.0);
+const FRAMED_BOTTOM: f32 = mm(26.0);
+/// Width that issuer and date take at the right.
+pub const ISSUE_WIDTH: f32 = mm(72.0);
 /// Side of the verification symbol without its quiet zone.
 const QR_SIDE: f32 = mm(18.0);
 
@@ -150,7 +152,7 @@ impl<'a> Paper<'a> {
 
     /// Height of a whole body on a later page.
     pub fn full_height(&self) -> f32 {
-        self.bottom() - TOP
+        self.bottom() - TOP - if self.framed { mm(3.0) } else { 0.0 }
     }
 
     /// A line of text.
@@ -204,14 +206,15 @@ impl<'a> Paper<'a> {
         let title = format!("{}  {}", self.title.zh, self.head.number);
         let title = self.line(&title, SMALL, Field::of("head.number"))?;
         let (right, width) = (self.right(), self.width());
+        let lower = if self.framed { mm(3.0) } else { 0.0 };
         let sheet = self.sheet();
-        sheet.text(SIDE, mm(14.0), issuer);
-        sheet.ended(right, mm(14.0), title);
-        sheet.rule(SIDE, mm(19.0), width, 0.5, Ink::Rule);
+        sheet.text(SIDE, mm(14.0) + lower, issuer);
+        sheet.ended(right, mm(14.0) + lower, title);
+        sheet.rule(SIDE, mm(19.0) + lower, width, 0.5, Ink::Rule);
         if self.framed {
             self.frame();
         }
-        self.y = TOP;
+        self.y = TOP + lower;
         Ok(())
     }
 
@@ -219,7 +222,7 @@ impl<'a> Paper<'a> {
         let issuer = &self.head.issuer;
         let name = Style::new(Face::Sans, 12.5, 16.0, Ink::Black).spaced(0.06);
         let left = SIDE + mm(14.5);
-        let room = self.width() - mm(14.5) - mm(70.0);
+        let room = self.width() - mm(14.5) - mm(62.0);
         let mut y = mm(13.5);
         let mut lines: Vec<Line> =
             self.lines(&issuer.name, name, room, Field::of("issuer.name"))?;
@@ -231,7 +234,13 @@ impl<'a> Paper<'a> {
                 Field::of("issuer.name_en"),
             )?);
         }
-        let address = format!("{}  {}", issuer.address, issuer.phone);
+        let address = if self.voice.is_bilingual() {
+            [&issuer.address, &issuer.address_en, &issuer.phone]
+                .map(String::as_str)
+                .join("  ")
+        } else {
+            format!("{}  {}", issuer.address, issuer.phone)
+        };
         lines.extend(self.lines(address.trim(), SMALL, room, Field::of("issuer.address"))?);
         self.emblem(Area::new(SIDE, mm(14.0), mm(11.5), mm(11.5)));
         for line in lines {
@@ -432,24 +441,22 @@ impl<'a> Paper<'a> {
     pub fn issue(&mut self) -> Result<(), ReportError> {
         self.need(seal::DIAMETER)?;
         let issuer = &self.head.issuer;
-        let mut lines = vec![self.line(&issuer.name, BODY, Field::of("issuer.name"))?];
-        if self.voice.is_bilingual() && !issuer.name_en.is_empty() {
-            lines.push(self.line(
-                &issuer.name_en,
-                LABEL.inked(Ink::Black),
-                Field::of("issuer.name_en"),
-            )?);
+        let date = self.voice.date(self.head.issued_on);
+        let english = LABEL.inked(Ink::Black);
+        let mut lines = self.lines(&issuer.name, BODY, ISSUE_WIDTH, Field::of("issuer.name"))?;
+        if self.voice.is_bilingual() {
+            let field = Field::of("issuer.name_en");
+            lines.extend(self.lines(&issuer.name_en, english, ISSUE_WIDTH, field)?);
         }
-        let date = joined(&self.voice.date(self.head.issued_on));
+        let date = match date.en.as_str() {
+            "" => date.zh,
+            english => format!("{} / {english}", date.zh),
+        };
         lines.push(self.line(&date, BODY, Field::of("date"))?);
-        let widest = lines
-            .iter()
-            .fold(0.0_f32, |widest, line| widest.max(line.width));
-        let middle = self.right() - (widest / 2.0).max(seal::DIAMETER / 2.0) - mm(4.0);
+        let middle = self.right() - ISSUE_WIDTH / 2.0;
         let height: f32 = lines.iter().map(|line| line.style.leading).sum();
-        let top = self.y + (seal::DIAMETER - height) / 2.0;
         self.stamp((middle, self.y + seal::DIAMETER / 2.0))?;
-        let mut y = top;
+        let mut y = self.y + (seal::DIAMETER - height) / 2.0;
         for line in lines {
             let leading = line.style.leading;
             self.sheet().centred(middle, y, line);
@@ -491,20 +498,12 @@ impl<'a> Paper<'a> {
         for page in 1..=pages {
             feet.push(self.foot(&statement, page, pages)?);
         }
+        let up = if self.framed { mm(23.0) } else { mm(15.5) };
         for (sheet, foot) in sheets.iter_mut().zip(feet) {
-            let width = sheet.width;
-            let top = sheet.height - if self.framed { mm(23.0) } else { mm(15.5) };
-            sheet.rule(SIDE, top, width - 2.0 * SIDE, 0.25, Ink::Rule);
-            let mut y = top + mm(1.0);
-            for (left, right) in foot {
-                if let Some(line) = right {
-                    sheet.ended(width - SIDE, y, line);
-                }
-                sheet.text(SIDE, y, left);
-                y += SMALL.leading;
-            }
+            let top = sheet.height - up;
+            foot.draw(sheet, top);
         }
-        if self.head.sealed {
+        if self.head.sealed && !self.framed {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(
                 &mut sheets,
@@ -533,31 +532,46 @@ impl<'a> Paper<'a> {
     }
 
     /// The lines of a footer: statement at the left, number and page at the right.
-    fn foot(
-        &self,
-        statement: &Bilingual,
-        page: usize,
-        pages: usize,
-    ) -> Result<Vec<(Line, Option<Line>)>, ReportError> {
+    fn foot(&self, statement: &Bilingual, page: usize, pages: usize) -> Result<Foot, ReportError> {
         let count = self.voice.fill(
             "foot.page",
             &[("page", page.to_string()), ("pages", pages.to_string())],
         );
-        let first = (
-            self.line(&statement.zh, SMALL, Field::of("foot"))?,
-            Some(self.line(
-                &format!("{}  {}", self.head.number, count.zh),
-                SMALL,
-                Field::of("foot.page"),
-            )?),
-        );
-        let mut lines = vec![first];
+        let field = Field::of("foot");
+        let numbered = format!("{}  {}", self.head.number, count.zh);
+        let mut right = vec![self.line(&numbered, SMALL, field)?];
+        let room = self.width()
+            - right
+                .iter()
+                .fold(0.0, |widest, line| line.width.max(widest));
+        let mut left = self.lines(&statement.zh, SMALL, room - mm(4.0), field)?;
         if self.voice.is_bilingual() {
-            lines.push((
-                self.line(&statement.en, SMALL, Field::of("foot"))?,
-                Some(self.line(&count.en, SMALL, Field::of("foot.page"))?),
-            ));
+            right.push(self.line(&count.en, SMALL, field)?);
+            left.extend(self.lines(&statement.en, SMALL, room - mm(4.0), field)?);
         }
-        Ok(lines)
+        Ok(Foot { left, right })
+    }
+}
+
+/// The lines of a footer.
+struct Foot {
+    left: Vec<Line>,
+    right: Vec<Line>,
+}
+
+impl Foot {
+    fn draw(self, sheet: &mut Sheet, top: f32) {
+        let right = sheet.width - SIDE;
+        sheet.rule(SIDE, top, right - SIDE, 0.25, Ink::Rule);
+        let mut y = top + mm(1.0);
+        for line in self.left {
+            sheet.text(SIDE, y, line);
+            y += SMALL.leading;
+        }
+        let mut y = top + mm(1.0);
+        for line in self.right {
+            sheet.ended(right, y, line);
+            y += SMALL.leading;
+        }
     }
 }

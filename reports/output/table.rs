@@ -23,7 +23,7 @@ const HEAD_EN: Style = Style::new(Face::Serif, 7.0, 8.5, Ink::Grey);
 /// Blank at both sides of a cell.
 const PADDING: f32 = 3.0;
 /// Blank above and beneath the content of a row.
-const ROW_PADDING: f32 = 3.5;
+const ROW_PADDING: f32 = 3.0;
 
 /// Where text stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

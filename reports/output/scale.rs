@@ -1,23 +1,29 @@
 //! The parameter rule: a thin scale with grade bands, the limit as a line across it
 //! and the measured value as a pointer above it.
 
-use domain::document::Scale;
+use domain::document::{ParameterRule, Scale};
 
 use super::{
     canvas::{Area, Ink, Mark, Step},
     fonts::{Face, Fonts},
-    text::{self, Field, Style},
+    text::{self, Field, Line, Style},
 };
 use crate::error::ReportError;
 
 /// Letters of bands and figures beneath.
 const FIGURE: Style = Style::new(Face::Sans, 6.5, 8.0, Ink::Black);
 
-/// The marks of a scale in an area; the pointer stands above it, figures beneath.
+/// The marks of a scale in an area, with the measured value above its pointer and the
+/// requirement beneath its line.
 ///
 /// # Errors
-/// When no face draws a character of a band.
-pub fn marks(scale: &Scale, area: Area, fonts: &Fonts) -> Result<Vec<Mark>, ReportError> {
+/// When no face draws a character of a band or a figure.
+pub fn marks(
+    scale: &Scale,
+    rule: &ParameterRule,
+    area: Area,
+    fonts: &Fonts,
+) -> Result<Vec<Mark>, ReportError> {
     let place = |value: f64| area.x + area.w * share(scale, value);
     let mut marks = vec![Mark::Fill {
         areas: vec![area],
@@ -33,12 +39,15 @@ pub fn marks(scale: &Scale, area: Area, fonts: &Fonts) -> Result<Vec<Mark>, Repo
         });
         let letter = text::line(fonts, &band.label, FIGURE, Field::of("scale.band"))?;
         if letter.width < right - left {
-            let x = f32::midpoint(left, right) - letter.width / 2.0;
-            let y = area.y + area.h / 2.0 - FIGURE.leading / 2.0 + FIGURE.ascent();
-            let line = letter;
-            marks.push(Mark::Text { x, y, line });
+            let top = area.y + area.h / 2.0 - FIGURE.leading / 2.0;
+            marks.push(figure(letter, f32::midpoint(left, right), top, area));
         }
     }
+    marks.push(Mark::Outline {
+        steps: area.outline(),
+        pen: Some(0.25),
+        ink: Ink::Rule,
+    });
     let limit = place(scale.limit);
     marks.push(Mark::Stroke {
         ends: [limit, area.y - 2.0, limit, area.y + area.h + 2.0],
@@ -47,7 +56,26 @@ pub fn marks(scale: &Scale, area: Area, fonts: &Fonts) -> Result<Vec<Mark>, Repo
     });
     let measured = place(scale.measured);
     marks.push(pointer(measured, area.y));
+    let value = text::line(
+        fonts,
+        &rule.measured,
+        FIGURE.inked(Ink::Red),
+        Field::of("measured"),
+    )?;
+    marks.push(figure(value, measured, area.y - 14.0, area));
+    let required = text::line(fonts, &rule.required, FIGURE, Field::of("required"))?;
+    marks.push(figure(required, limit, area.y + area.h + 2.0, area));
     Ok(marks)
+}
+
+/// A figure centred about `x`, but within the area's width.
+fn figure(line: Line, x: f32, top: f32, area: Area) -> Mark {
+    let most = (area.x + area.w - line.width).max(area.x);
+    Mark::Text {
+        x: (x - line.width / 2.0).clamp(area.x, most),
+        y: top + line.style.ascent(),
+        line,
+    }
 }
 
 /// A triangle that points down at the scale.

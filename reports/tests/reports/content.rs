@@ -1,8 +1,6 @@
 //! Made contents for the tests and for looking at documents: a laboratory and a company
 //! that do not exist, with characters that rare names really have.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
-
 use chrono::NaiveDate;
 use domain::{document::*, measurement::Symbology, texts::Texts};
 use reports::{Fonts, Kit, SealSpec};
@@ -181,73 +179,82 @@ fn notice(line: u32) -> ImprovementNotice {
         brand: row.brand,
         grade: "1.2/06/660".to_owned(),
         requirement: "1.5/06/670".to_owned(),
-        quality: vec![
-            QualityProblem {
-                key: 2,
-                severity: Severity::Reject,
-                problem: Bilingual::new("空白区不足", "Quiet zone too small"),
-                remedy: Bilingual::new(
-                    "加大空白区尺寸：左侧空白区至少11倍X尺寸（X为0.330 mm时3.63 mm)，移开左侧文字、边框或裁切线。",
-                    "Enlarge the quiet zone: at least 11X at the left (3.63 mm at X 0.330); move text, frames or the trim line away.",
-                ),
-                clause: "GB/T 18348-2022 7.3".to_owned(),
-                rules: vec![ParameterRule {
-                    label: Bilingual::new("左侧空白区", "Left quiet zone"),
-                    measured: "9.1 X".to_owned(),
-                    required: "≥ 11 X".to_owned(),
-                    scale: Some(Scale {
-                        from: 0.0,
-                        to: 20.0,
-                        measured: 9.1,
-                        limit: 11.0,
-                        bands: Vec::new(),
-                    }),
-                }],
-            },
-            QualityProblem {
-                key: 6,
-                severity: Severity::Cause,
-                problem: Bilingual::new("符号反差偏低", "Symbol contrast too low"),
-                remedy: Bilingual::new(
-                    "加深条的颜色或提亮空的底色，改用黑条白底；避免透明、金属及高光材料直接作底。",
-                    "Darken the bars or lighten the background, prefer black on white; avoid transparent, metallic or glossy grounds.",
-                ),
-                clause: String::new(),
-                rules: vec![ParameterRule {
-                    label: Bilingual::new("符号反差", "Symbol contrast"),
-                    measured: "35 %".to_owned(),
-                    required: "≥ 40 %".to_owned(),
-                    scale: Some(Scale {
-                        from: 0.0,
-                        to: 100.0,
-                        measured: 35.0,
-                        limit: 40.0,
-                        bands: [
-                            ("F", 0.0, 20.0),
-                            ("D", 20.0, 40.0),
-                            ("C", 40.0, 55.0),
-                            ("B", 55.0, 70.0),
-                            ("A", 70.0, 100.0),
-                        ]
-                        .map(|(label, from, to)| Band {
-                            label: label.to_owned(),
-                            from,
-                            to,
-                        })
-                        .to_vec(),
-                    }),
-                }],
-            },
-        ],
-        application: vec![ApplicationProblem {
-            key: 3,
-            problem: Bilingual::new("一物多码", "One product carries several codes"),
-            regulation: "GB 12904-2008《商品条码 零售商品编码与条码表示》4.2.1.1".to_owned(),
-            summary: Bilingual::new(
-                "相同的商品分配相同的商品代码；基本特征相同的商品视为相同的商品。",
-                "The same product gets the same code; products whose basic characteristics agree count as the same product.",
-            ),
+        quality: vec![quiet_zone_problem(), contrast_problem()],
+        application: vec![coding_problem()],
+    }
+}
+
+fn quiet_zone_problem() -> QualityProblem {
+    QualityProblem {
+        key: 2,
+        severity: Severity::Reject,
+        problem: Bilingual::new("空白区不足", "Quiet zone too small"),
+        remedy: Bilingual::new(
+            "加大空白区尺寸：左侧空白区至少11倍X尺寸（X为0.330 mm时3.63 mm)，移开左侧文字、边框或裁切线。",
+            "Enlarge the quiet zone: at least 11X at the left (3.63 mm at X 0.330); move text, frames or the trim line away.",
+        ),
+        clause: "GB/T 18348-2022 7.3".to_owned(),
+        rules: vec![ParameterRule {
+            label: Bilingual::new("左侧空白区", "Left quiet zone"),
+            measured: "9.1 X".to_owned(),
+            required: "≥ 11 X".to_owned(),
+            scale: Some(Scale {
+                from: 0.0,
+                to: 20.0,
+                measured: 9.1,
+                limit: 11.0,
+                bands: Vec::new(),
+            }),
         }],
+    }
+}
+
+fn contrast_problem() -> QualityProblem {
+    QualityProblem {
+        key: 6,
+        severity: Severity::Cause,
+        problem: Bilingual::new("符号反差偏低", "Symbol contrast too low"),
+        remedy: Bilingual::new(
+            "加深条的颜色或提亮空的底色，改用黑条白底；避免透明、金属及高光材料直接作底。",
+            "Darken the bars or lighten the background, prefer black on white; avoid transparent, metallic or glossy grounds.",
+        ),
+        clause: String::new(),
+        rules: vec![ParameterRule {
+            label: Bilingual::new("符号反差", "Symbol contrast"),
+            measured: "35 %".to_owned(),
+            required: "≥ 40 %".to_owned(),
+            scale: Some(Scale {
+                from: 0.0,
+                to: 100.0,
+                measured: 35.0,
+                limit: 40.0,
+                bands: [
+                    ("F", 0.0, 20.0),
+                    ("D", 20.0, 40.0),
+                    ("C", 40.0, 55.0),
+                    ("B", 55.0, 70.0),
+                    ("A", 70.0, 100.0),
+                ]
+                .map(|(label, from, to)| Band {
+                    label: label.to_owned(),
+                    from,
+                    to,
+                })
+                .to_vec(),
+            }),
+        }],
+    }
+}
+
+fn coding_problem() -> ApplicationProblem {
+    ApplicationProblem {
+        key: 3,
+        problem: Bilingual::new("一物多码", "One product carries several codes"),
+        regulation: "GB 12904-2008《商品条码 零售商品编码与条码表示》4.2.1.1".to_owned(),
+        summary: Bilingual::new(
+            "相同的商品分配相同的商品代码；基本特征相同的商品视为相同的商品。",
+            "The same product gets the same code; products whose basic characteristics agree count as the same product.",
+        ),
     }
 }
 

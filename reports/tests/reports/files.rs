@@ -1,0 +1,132 @@
+//! The spreadsheet, the record and the pack, read back by other programs' eyes.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+use domain::document::*;
+use reports::*;
+
+use crate::content::{catalogue, certificate, day, head, kit, letter, notices};
+
+fn cells(bytes: Vec<u8>) -> calamine::Range<Data> {
+    let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let name = workbook.sheet_names()[0].clone();
+    workbook.worksheet_range(&name).unwrap()
+}
+
+#[test]
+fn codes_in_the_spreadsheet_are_texts_with_all_their_digits() {
+    let mut content = catalogue(Wording::Chinese, 3);
+    content.rows[0].code = "0012345678905".to_owned();
+    let range = cells(result_catalogue_xlsx(&content, &kit()).unwrap());
+    let head = range.rows().position(|row| row[0] == "序号").unwrap();
+    let rows: Vec<_> = range.rows().skip(head + 1).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0][1], Data::String("0012345678905".to_owned()));
+    for (row, wanted) in rows.iter().zip(&content.rows) {
+        assert_eq!(row[0], Data::Float(f64::from(wanted.line)));
+        assert_eq!(row[2].to_string(), wanted.product_name);
+        assert_eq!(row[6].to_string(), wanted.grade);
+    }
+    assert_eq!(rows[1][8].to_string(), "不符合");
+    assert_eq!(rows[1][9].to_string(), "空白区不足；一物多码");
+}
+
+#[test]
+fn an_empty_intake_still_has_a_spreadsheet_with_heads() {
+    let range = cells(result_catalogue_xlsx(&catalogue(Wording::Bilingual, 0), &kit()).unwrap());
+    let last = range.rows().next_back().unwrap();
+    assert_eq!(last[1].to_string(), "商品条码\nBar code");
+}
+
+fn pack(rows: u32) -> PackContent {
+    let wording = Wording::Chinese;
+    let catalogue = catalogue(wording, rows);
+    let quantities = Quantities {
+        received: 40,
+        used: 38,
+        confirmed: 35,
+        left: 62,
+    };
+    PackContent {
+        certificate: certificate(wording, 2),
+        letter: letter(wording),
+        record: CertificateRecord::of(
+            head(DocumentKind::Record, wording, "202611032-2-J"),
+            &catalogue,
+            quantities,
+            Some(day(2027, 6, 30)),
+            Vec::new(),
+        ),
+        notices: Some(notices(wording, 2)),
+        catalogue,
+    }
+}
+
+#[test]
+fn a_pack_holds_every_document_with_its_hash_and_is_the_same_twice() {
+    let kit = kit();
+    let files = issue_pack(&pack(5), &kit).unwrap();
+    let zip = pack_zip(&files, day(2026, 11, 21)).unwrap();
+    let again = pack_zip(&issue_pack(&pack(5), &kit).unwrap(), day(2026, 11, 21)).unwrap();
+    assert!(zip == again, "two makings of a pack differ");
+
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut sums = String::new();
+    archive
+        .by_name("SHA256SUMS")
+        .unwrap()
+        .read_to_string(&mut sums)
+        .unwrap();
+    assert_eq!(sums.lines().count(), 6);
+    for file in &files {
+        let mut bytes = Vec::new();
+        archive
+            .by_name(&file.name)
+            .unwrap()
+            .read_to_end(&mut bytes)
+            .unwrap();
+        assert!(bytes == file.bytes, "{}", file.name);
+        assert!(
+            sums.contains(&format!("{}  {}", file.sha256, file.name)),
+            "{sums}"
+        );
+    }
+}
+
+#[test]
+fn the_record_says_what_the_paper_says() {
+    let files = issue_pack(&pack(5), &kit()).unwrap();
+    let record = files
+        .iter()
+        .find(|file| file.kind == DocumentKind::Record)
+        .unwrap();
+    let read: CertificateRecord = serde_json::from_slice(&record.bytes).unwrap();
+    assert_eq!(read.schema, "barlab.certificate.1");
+    assert_eq!(read.totals.samples, 5);
+    assert_eq!(read.totals.nonconforming, 1);
+    assert_eq!(read.samples[1].outcome, Outcome::Nonconforming);
+    assert_eq!(read.samples[0].symbology, "EAN13");
+    let catalogue = files
+        .iter()
+        .find(|file| file.kind == DocumentKind::ResultCatalogue && file.name.ends_with("pdf"))
+        .unwrap();
+    assert!(
+        read.attachments
+            .iter()
+            .any(|attachment| attachment.sha256 == catalogue.sha256)
+    );
+}
+
+#[test]
+fn file_names_keep_the_number_and_hurt_no_file_system() {
+    let head = head(
+        DocumentKind::ResultCatalogue,
+        Wording::Chinese,
+        "202611032-2/R1",
+    );
+    assert_eq!(
+        file_name(&kit(), &head, "pdf"),
+        "202611032-2-R1 检测结果目录表.pdf"
+    );
+}

@@ -1,0 +1,14 @@
+//! Documents as a company, a reader's program and a scanner meet them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "tests may cut corners that products may not"
+)]
+
+mod content;
+mod documents;
+mod files;
+mod symbols;
+mod tools;

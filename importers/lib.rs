@@ -13,5 +13,7 @@
 
 pub mod catalogue;
 pub mod members;
+pub mod profile;
 pub mod sources;
 pub mod table;
+pub mod value;

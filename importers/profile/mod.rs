@@ -1,0 +1,365 @@
+//! Instrument profiles: what the names in a verifier's output mean.
+//!
+//! A profile renames, chooses a unit, an encoding and a date pattern. It decides nothing: no
+//! conditions, no expressions, no regular expressions. Structure (rows, sections, records) is code,
+//! one file an instrument. Every measurement records `id.version` of the profile that named it.
+
+mod names;
+mod schema;
+mod set;
+
+use chrono::NaiveDateTime;
+use chrono::format::{Item as TimeItem, Parsed, parse};
+use domain::measurement::{Parameter, Symbology, Unit};
+use domain::texts::Explain;
+use encoding_rs::Encoding;
+use serde::Deserialize;
+
+pub use names::Names;
+pub use set::Profiles;
+
+use crate::value::{Form, Rule};
+
+/// The instruments whose output is understood; the name is the one profiles use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Text report of Webscan TruCheck.
+    TrucheckText,
+    /// Excel capture of Webscan TruCheck.
+    TrucheckExcel,
+    /// Text export of a REA verifier.
+    ReaText,
+    /// Database of the LVS-95XX.
+    Lvs95xx,
+}
+
+impl Kind {
+    /// Every kind, in the order in which files are tried.
+    pub const ALL: [Self; 4] = [
+        Self::Lvs95xx,
+        Self::TrucheckExcel,
+        Self::TrucheckText,
+        Self::ReaText,
+    ];
+
+    /// The name that profiles and JSON use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TrucheckText => "trucheck-text",
+            Self::TrucheckExcel => "trucheck-excel",
+            Self::ReaText => "rea-text",
+            Self::Lvs95xx => "lvs95xx",
+        }
+    }
+}
+
+impl Explain for Kind {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::TrucheckText => "importers.kind.trucheck_text",
+            Self::TrucheckExcel => "importers.kind.trucheck_excel",
+            Self::ReaText => "importers.kind.rea_text",
+            Self::Lvs95xx => "importers.kind.lvs95xx",
+        }
+    }
+}
+
+/// Where a name holds; names such as `RM` mean one thing for linear and another for matrix symbols.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Context {
+    /// Symbols graded by scans.
+    Linear,
+    /// Symbols graded by images.
+    Matrix,
+}
+
+/// What an item is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A measured parameter.
+    Parameter(Parameter),
+    /// A parameter that is stated in percent and again as a length.
+    PercentAndLength(Parameter, Parameter),
+    /// A fact of the record itself.
+    Record(RecordItem),
+    /// A free field of the operator, by its canonical name.
+    Field(&'static str),
+    /// A remark of the verifier, repeated at will.
+    Warning,
+}
+
+/// The facts of a record that are not parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordItem {
+    /// The line that opens a record and names the instrument.
+    Header,
+    /// Serial number of the instrument.
+    Serial,
+    /// Software or firmware version.
+    Software,
+    /// Date and time of the verification.
+    TakenAt,
+    /// The date alone.
+    Date,
+    /// The time of day alone.
+    Time,
+    /// The kind of symbol.
+    Symbology,
+    /// Decoded data.
+    Data,
+    /// A GTIN printed without its check digit.
+    GtinWithoutCheck,
+    /// The check digit that belongs to it.
+    CheckDigit,
+    /// The overall grade in any notation.
+    Grade,
+    /// The overall grade as a letter alone.
+    GradeLetter,
+    /// The overall grade as a number alone.
+    GradeNumber,
+    /// The measuring aperture.
+    Aperture,
+    /// The wavelength.
+    Wavelength,
+    /// The angle of the light.
+    Angle,
+    /// The edition of the standard, such as `ISO15416:2016`.
+    Edition,
+    /// Title row of a table; nothing to keep.
+    Heading,
+}
+
+/// Parts of a report that the reader treats differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// Names and values: data, symbology, operator's fields.
+    Summary,
+    /// One row a grading standard.
+    Grades,
+    /// Rows of name, data and check.
+    DataFormat,
+    /// Parameters of a linear symbol, averaged over the scans.
+    LinearParameters,
+    /// Parameters of a matrix symbol.
+    MatrixParameters,
+    /// Names and values: dimensions.
+    General,
+    /// One row a scan.
+    Scans,
+    /// Tables that nothing is taken from.
+    Skipped,
+}
+
+/// Which half of a pair an item holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The value, perhaps with its grade.
+    #[default]
+    Value,
+    /// The grade of a parameter whose value stands elsewhere.
+    Grade,
+}
+
+/// What one name means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What the item is for.
+    pub to: Target,
+    /// The same as the profile spells it.
+    pub name: String,
+    /// How it is written.
+    pub form: Form,
+    /// Its unit and signs where the text leaves them open.
+    pub rule: Rule,
+    /// The unit of a spreadsheet cell that holds a number and no text.
+    pub number_unit: Option<Unit>,
+    /// Value or grade.
+    pub part: Part,
+    /// What is plausible; beyond it the value is kept and flagged.
+    pub limit: Option<Limit>,
+    context: Option<Context>,
+    occurrence: Option<u8>,
+}
+
+/// The plausible range of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// Units the parameter may have; the bounds are in the first.
+    pub units: Vec<Unit>,
+    /// Least plausible number.
+    pub low: f64,
+    /// Greatest plausible number.
+    pub high: f64,
+}
+
+/// A profile, checked and ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Its name, such as `rea-text`.
+    pub id: String,
+    /// Its version, from 1.
+    pub version: u16,
+    /// `id.version`, as measurements record it.
+    pub label: String,
+    /// The instrument whose structure it belongs to.
+    pub kind: Kind,
+    /// Model to record when the output does not name one.
+    pub model: String,
+    /// How sure we are of the layout, in the author's words.
+    pub confidence: String,
+    /// Texts of which one must occur in a file of this kind.
+    pub marks: Vec<String>,
+    /// Encodings to choose from when a file is neither marked nor UTF-8.
+    pub code_pages: Vec<&'static Encoding>,
+    /// Whether the comma is a decimal sign.
+    pub comma: bool,
+    entries: Vec<Entry>,
+    names: Names<Vec<usize>>,
+    prefixes: Vec<(String, usize)>,
+    symbologies: Names<Symbology>,
+    sections: Vec<(String, Section)>,
+    times: Vec<Vec<TimeItem<'static>>>,
+}
+
+impl Profile {
+    /// What a name means at its n-th occurrence (from 1) in a record of the given kind of symbol.
+    #[must_use]
+    pub fn find(&self, name: &str, occurrence: u8, context: Option<Context>) -> Option<&Entry> {
+        let fits = |entry: &&Entry| {
+            entry.occurrence.is_none_or(|wanted| wanted == occurrence)
+                && (entry.context.is_none() || context.is_none() || entry.context == context)
+        };
+        let exact = self.names.get(name).into_iter().flatten();
+        let prefixed = self
+            .prefixes
+            .iter()
+            .filter(|(prefix, _)| names::starts_with(name, prefix))
+            .map(|(_, place)| place);
+        exact
+            .chain(prefixed)
+            .filter_map(|place| self.entries.get(*place))
+            .find(fits)
+    }
+
+    /// True if the profile knows the name in any place.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.get(name).is_some()
+            || self
+                .prefixes
+                .iter()
+                .any(|(prefix, _)| names::starts_with(name, prefix))
+    }
+
+    /// The symbology that a verifier calls by this name.
+    #[must_use]
+    pub fn symbology(&self, name: &str) -> Option<Symbology> {
+        self.symbologies.get(name).copied()
+    }
+
+    /// The section that a line opens, and what stands before its title (a grading standard).
+    #[must_use]
+    pub fn section<'a>(&self, line: &'a str) -> Option<(Section, &'a str)> {
+        self.sections.iter().find_map(|(title, section)| {
+            let before = line.strip_suffix(title.as_str())?;
+            (before.is_empty() || before.ends_with(' ')).then_some((*section, before.trim_end()))
+        })
+    }
+
+    /// Reads date and time by the patterns of the profile.
+    #[must_use]
+    pub fn time(&self, text: &str) -> Option<NaiveDateTime> {
+        self.times.iter().find_map(|items| {
+            let mut parsed = Parsed::new();
+            parse(&mut parsed, text, items.iter()).ok()?;
+            parsed.to_naive_datetime_with_offset(0).ok()
+        })
+    }
+}
+
+/// A profile that cannot be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// Not TOML, or not of the schema.
+    #[error("profile {file}: {reason}")]
+    Schema {
+        /// The file.
+        file: String,
+        /// What the TOML reader said, with line and column.
+        reason: String,
+    },
+    /// A target, code page or time pattern that does not exist.
+    #[error("profile {file}: {value:?} is no {what}")]
+    Unknown {
+        /// The file.
+        file: String,
+        /// `target`, `code page`, `time pattern`.
+        what: &'static str,
+        /// What stands there.
+        value: String,
+    },
+    /// One name that means two things.
+    #[error("profile {file}: {name:?} means both {one} and {other}")]
+    Ambiguous {
+        /// The file.
+        file: String,
+        /// The name or the time pattern.
+        name: String,
+        /// One meaning.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A second profile of the same id and version.
+    #[error("profile {file}: {label} exists already")]
+    Duplicate {
+        /// The file.
+        file: String,
+        /// `id.version`.
+        label: String,
+    },
+}
+
+impl Explain for ProfileError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Schema { .. } => "importers.profile.schema",
+            Self::Unknown { .. } => "importers.profile.unknown",
+            Self::Ambiguous { .. } => "importers.profile.ambiguous",
+            Self::Duplicate { .. } => "importers.profile.duplicate",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Schema { file, reason } => {
+                vec![("file", file.clone()), ("reason", reason.clone())]
+            }
+            Self::Unknown { file, what, value } => vec![
+                ("file", file.clone()),
+                ("what", (*what).to_owned()),
+                ("value", value.clone()),
+            ],
+            Self::Ambiguous {
+                file,
+                name,
+                one,
+                other,
+            } => vec![
+                ("file", file.clone()),
+                ("name", name.clone()),
+                ("one", one.clone()),
+                ("other", other.clone()),
+            ],
+            Self::Duplicate { file, label } => {
+                vec![("file", file.clone()), ("label", label.clone())]
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The TOML of a profile, and the checks that make it a `Profile`.
+
+use std::collections::BTreeMap;
+
+use chrono::format::{Item as TimeItem, Parsed, StrftimeItems, parse};
+use chrono::{NaiveDate, NaiveDateTime};
+use domain::measurement::{Parameter, Symbology, Unit};
+use encoding_rs::Encoding;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+
+use super::{Context, Entry, Kind, Limit, Names, Part, Profile, ProfileError, Section, Target};
+use crate::value::{Form, Rule};
+
+/// Free fields of an operator that have a name of ours.
+const FIELDS: [&str; 14] = [
+    "application_standard",
+    "batch",
+    "company",
+    "gs1_table",
+    "job",
+    "operator",
+    "part",
+    "product",
+    "reference",
+    "roll",
+    "sector",
+    "serial",
+    "vendor",
+    "calibrated",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawProfile {
+    id: String,
+    version: u16,
+    kind: Kind,
+    model: String,
+    confidence: String,
+    #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
+    code_pages: Vec<String>,
+    #[serde(default)]
+    decimal_comma: bool,
+    #[serde(default)]
+    times: Vec<String>,
+    #[serde(default)]
+    sections: BTreeMap<String, Section>,
+    #[serde(default)]
+    symbologies: BTreeMap<String, Symbology>,
+    map: Vec<RawEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    from: Vec<String>,
+    to: String,
+    length: Option<String>,
+    #[serde(default)]
+    r#match: Match,
+    #[serde(default)]
+    form: Form,
+    unit: Option<Unit>,
+    number_unit: Option<Unit>,
+    #[serde(default)]
+    signed: bool,
+    r#for: Option<Context>,
+    occurrence: Option<u8>,
+    #[serde(default)]
+    part: Part,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Match {
+    #[default]
+    Exact,
+    Prefix,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLimit {
+    units: Vec<Unit>,
+    low: f64,
+    high: f64,
+}
+
+/// The plausible ranges by canonical name.
+pub type Limits = BTreeMap<Parameter, Limit>;
+
+/// Reads the table of plausible ranges.
+pub fn limits(file: &str, text: &str) -> Result<Limits, ProfileError> {
+    let raw: BTreeMap<Parameter, RawLimit> = read(file, text)?;
+    Ok(raw
+        .into_iter()
+        .map(|(parameter, RawLimit { units, low, high })| (parameter, Limit { units, low, high }))
+        .collect())
+}
+
+/// Reads and checks one profile.
+pub fn profile(file: &str, text: &str, limits: &Limits) -> Result<Profile, ProfileError> {
+    let raw: RawProfile = read(file, text)?;
+    let mut profile = Profile {
+        label: format!("{}.{}", raw.id, raw.version),
+        id: raw.id,
+        version: raw.version,
+        kind: raw.kind,
+        model: raw.model,
+        confidence: raw.confidence,
+        marks: raw.marks,
+        code_pages: code_pages(file, &raw.code_pages)?,
+        comma: raw.decimal_comma,
+        entries: Vec::new(),
+        names: Names::default(),
+        prefixes: Vec::new(),
+        symbologies: symbologies(&raw.symbologies),
+        sections: sections(raw.sections),
+        times: times(file, &raw.times)?,
+    };
+    for entry in raw.map {
+        add(&mut profile, file, entry, limits)?;
+    }
+    // The longest prefix is the most particular one, so it is asked first.
+    profile
+        .prefixes
+        .sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+    Ok(profile)
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ProfileError> {
+    toml::from_str(text).map_err(|error| ProfileError::Schema {
+        file: file.to_owned(),
+        reason: error.to_string().trim_end().replace('\n', " "),
+    })
+}
+
+fn unknown(file: &str, what: &'static str, value: &str) -> ProfileError {
+    ProfileError::Unknown {
+        file: file.to_owned(),
+        what,
+        value: value.to_owned(),
+    }
+}
+
+fn code_pages(file: &str, names: &[String]) -> Result<Vec<&'static Encoding>, ProfileError> {
+    names
+        .iter()
+        .map(|name| {
+            Encoding::for_label(name.as_bytes()).ok_or_else(|| unknown(file, "code page", name))
+        })
+        .collect()
+}
+
+fn symbologies(own: &BTreeMap<String, Symbology>) -> Names<Symbology> {
+    let mut names = Names::default();
+    for (name, symbology) in own {
+        names.entry(name, || *symbology);
+    }
+    for symbology in Symbology::ALL {
+        names.entry(symbology.code(), || symbology);
+        names.entry(symbology.label(), || symbology);
+    }
+    names
+}
+
+/// Longer titles first, so that the end of one title is not taken for another.
+fn sections(own: BTreeMap<String, Section>) -> Vec<(String, Section)> {
+    let mut sections: Vec<_> = own.into_iter().collect();
+    sections.sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+    sections
+}
+
+fn target(file: &str, entry: &RawEntry) -> Result<Target, ProfileError> {
+    let parameter =
+        |name: &str| Parameter::from_name(name).ok_or_else(|| unknown(file, "target", name));
+    if let Some(length) = &entry.length {
+        return Ok(Target::PercentAndLength(
+            parameter(&entry.to)?,
+            parameter(length)?,
+        ));
+    }
+    if entry.to == "warning" {
+        return Ok(Target::Warning);
+    }
+    match entry.to.split_once('.') {
+        Some(("record", name)) => {
+            let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+                name.into_deserializer();
+            serde::Deserialize::deserialize(name)
+                .map(Target::Record)
+                .map_err(|_| unknown(file, "target", &entry.to))
+        }
+        Some(("field", name)) => FIELDS
+            .iter()
+            .find(|field| **field == name)
+            .map(|field| Target::Field(field))
+            .ok_or_else(|| unknown(file, "target", &entry.to)),
+        _ => parameter(&entry.to).map(Target::Parameter),
+    }
+}
+
+fn add(
+    profile: &mut Profile,
+    file: &str,
+    raw: RawEntry,
+    limits: &Limits,
+) -> Result<(), ProfileError> {
+    let to = target(file, &raw)?;
+    let limit = match &to {
+        Target::Parameter(parameter) => limits.get(parameter).cloned(),
+        _ => None,
+    };
+    let entry = Entry {
+        to,
+        name: raw.to,
+        form: raw.form,
+        rule: Rule {
+            unit: raw.unit,
+            signed: raw.signed,
+            comma: profile.comma,
+        },
+        number_unit: raw.number_unit,
+        part: raw.part,
+        limit,
+        context: raw.r#for,
+        occurrence: raw.occurrence,
+    };
+    let place = profile.entries.len();
+    for name in &raw.from {
+        let places: Vec<usize> = match raw.r#match {
+            Match::Exact => profile.names.get(name).cloned().unwrap_or_default(),
+            Match::Prefix => profile
+                .prefixes
+                .iter()
+                .filter(|(prefix, _)| prefix.eq_ignore_ascii_case(name))
+                .map(|(_, place)| *place)
+                .collect(),
+        };
+        let known = places
+            .iter()
+            .filter_map(|place| profile.entries.get(*place));
+        if let Some(other) = known.into_iter().find(|other| overlap(&entry, other)) {
+            return Err(ProfileError::Ambiguous {
+                file: file.to_owned(),
+                name: name.clone(),
+                one: other.name.clone(),
+                other: entry.name,
+            });
+        }
+        match raw.r#match {
+            Match::Exact => {
+                if let Some(places) = profile.names.entry(name, Vec::new) {
+                    places.push(place);
+                }
+            }
+            Match::Prefix => profile.prefixes.push((name.clone(), place)),
+        }
+    }
+    profile.entries.push(entry);
+    Ok(())
+}
+
+/// True if some item could be claimed by both.
+fn overlap(one: &Entry, other: &Entry) -> bool {
+    fn meet<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+        one.is_none() || other.is_none() || one == other
+    }
+    meet(one.context, other.context) && meet(one.occurrence, other.occurrence)
+}
+
+/// Reads the time patterns, and refuses two that read one text as two different moments.
+fn times(file: &str, patterns: &[String]) -> Result<Vec<Vec<TimeItem<'static>>>, ProfileError> {
+    let times: Vec<Vec<TimeItem<'static>>> = patterns
+        .iter()
+        .map(|pattern| {
+            StrftimeItems::new(pattern)
+                .parse_to_owned()
+                .map_err(|_| unknown(file, "time pattern", pattern))
+        })
+        .collect::<Result<_, _>>()?;
+    let read = |items: &[TimeItem<'static>], text: &str| -> Option<NaiveDateTime> {
+        let mut parsed = Parsed::new();
+        parse(&mut parsed, text, items.iter()).ok()?;
+        parsed.to_naive_datetime_with_offset(0).ok()
+    };
+    // A day that is also a month, and hours that differ by half a day, tell all orders apart.
+    let probe = NaiveDate::from_ymd_opt(2026, 3, 4)
+        .and_then(|day| day.and_hms_opt(17, 6, 7))
+        .unwrap_or_default();
+    for (items, pattern) in times.iter().zip(patterns) {
+        let text = probe.format_with_items(items.iter()).to_string();
+        if read(items, &text) != Some(probe) {
+            return Err(unknown(file, "time pattern", pattern));
+        }
+        for (others, other) in times.iter().zip(patterns) {
+            if read(others, &text).is_some_and(|moment| moment != probe) {
+                return Err(ProfileError::Ambiguous {
+                    file: file.to_owned(),
+                    name: text,
+                    one: pattern.clone(),
+                    other: other.clone(),
+                });
+            }
+        }
+    }
+    Ok(times)
+}

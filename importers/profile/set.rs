@@ -1,0 +1,226 @@
+//! All profiles: those that come with the program and those a laboratory adds.
+
+use super::schema::{self, Limits};
+use super::{Kind, Profile, ProfileError};
+
+macro_rules! shipped {
+    ($($file:literal),* $(,)?) => {
+        &[$(($file, include_str!(concat!("../profiles/", $file)))),*]
+    };
+}
+
+/// The profiles that come with the program, in reading order.
+const SHIPPED: &[(&str, &str)] = shipped![
+    "webscan-text.1.toml",
+    "webscan-excel.1.toml",
+    "rea-text.1.toml",
+    "lvs95xx.1.toml",
+];
+
+/// Plausible ranges, the same for every instrument.
+const PLAUSIBLE: &str = include_str!("../profiles/plausible.toml");
+
+/// A set of profiles, each `id.version` once.
+#[derive(Debug, Clone)]
+pub struct Profiles {
+    profiles: Vec<Profile>,
+    limits: Limits,
+}
+
+impl Profiles {
+    /// The profiles that come with the program.
+    ///
+    /// # Errors
+    /// When one of them is not of the schema or ambiguous.
+    pub fn shipped() -> Result<Self, ProfileError> {
+        let mut profiles = Self {
+            profiles: Vec::new(),
+            limits: schema::limits("plausible.toml", PLAUSIBLE)?,
+        };
+        for (file, text) in SHIPPED {
+            profiles.add(file, text)?;
+        }
+        Ok(profiles)
+    }
+
+    /// Adds a profile of the laboratory's own.
+    ///
+    /// # Errors
+    /// When it is not of the schema, ambiguous, or has the id and version of another.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), ProfileError> {
+        let profile = schema::profile(file, text, &self.limits)?;
+        if self.profiles.iter().any(|one| one.label == profile.label) {
+            return Err(ProfileError::Duplicate {
+                file: file.to_owned(),
+                label: profile.label,
+            });
+        }
+        self.profiles.push(profile);
+        Ok(())
+    }
+
+    /// Every profile, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.iter()
+    }
+
+    /// A profile by `id.version`, or the newest version of an `id`.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Profile> {
+        self.profiles
+            .iter()
+            .filter(|profile| profile.label == name || profile.id == name)
+            .max_by_key(|profile| profile.version)
+    }
+
+    /// The newest version of every profile of a kind.
+    #[must_use]
+    pub fn newest(&self, kind: Kind) -> Vec<&Profile> {
+        self.profiles
+            .iter()
+            .filter(|profile| profile.kind == kind)
+            .filter(|profile| {
+                self.named(&profile.id)
+                    .is_some_and(|newest| newest.version == profile.version)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::measurement::{Parameter, Symbology};
+
+    use super::super::{Context, Target};
+    use super::*;
+
+    const HEAD: &str = r#"
+        id = "own"
+        version = 2
+        kind = "rea-text"
+        model = "Own"
+        confidence = "invented for a test"
+    "#;
+
+    fn refused(rest: &str) -> ProfileError {
+        Profiles::shipped()
+            .unwrap()
+            .add("own.toml", &format!("{HEAD}\n{rest}"))
+            .unwrap_err()
+    }
+
+    #[test]
+    fn shipped_profiles_are_sound_and_found_by_id_and_by_version() {
+        let profiles = Profiles::shipped().unwrap();
+        for profile in profiles.iter() {
+            assert_eq!(profiles.named(&profile.id).unwrap().label, profile.label);
+            assert_eq!(profiles.named(&profile.label).unwrap().id, profile.id);
+            assert!(
+                profiles
+                    .newest(profile.kind)
+                    .iter()
+                    .any(|one| one.id == profile.id)
+            );
+        }
+        assert!(profiles.named("rea").is_none());
+    }
+
+    #[test]
+    fn a_name_that_means_two_things_is_an_error_that_says_which() {
+        let error = refused(
+            r#"map = [ { from = ["SC"], to = "symbol_contrast" }, { from = ["sc"], to = "modulation" } ]"#,
+        );
+        assert!(matches!(error, ProfileError::Ambiguous { name, .. } if name == "sc"));
+    }
+
+    #[test]
+    fn a_name_may_mean_two_things_for_two_kinds_of_symbols() {
+        let mut profiles = Profiles::shipped().unwrap();
+        let map = r#"map = [
+            { from = ["RM"], to = "rmin", for = "linear" },
+            { from = ["RM"], to = "reflectance_margin", for = "matrix" },
+        ]"#;
+        profiles.add("own.toml", &format!("{HEAD}\n{map}")).unwrap();
+        let own = profiles.named("own").unwrap();
+        let meaning = |context| own.find("rm", 1, Some(context)).unwrap().to.clone();
+        assert_eq!(meaning(Context::Linear), Target::Parameter(Parameter::Rmin));
+        assert_eq!(
+            meaning(Context::Matrix),
+            Target::Parameter(Parameter::ReflectanceMargin)
+        );
+    }
+
+    #[test]
+    fn what_the_schema_does_not_know_is_refused() {
+        for (rest, says) in [
+            ("map = []\nscript = \"if\"", "script"),
+            (
+                r#"map = [ { from = ["a"], to = "b", when = "c" } ]"#,
+                "when",
+            ),
+            ("marks = 3\nmap = []", "marks"),
+            ("", "map"),
+        ] {
+            let error = refused(rest);
+            assert!(
+                matches!(&error, ProfileError::Schema { reason, .. } if reason.contains(says)),
+                "{error}"
+            );
+        }
+        for (rest, what) in [
+            (r#"map = [ { from = ["a"], to = "colour" } ]"#, "target"),
+            (r#"map = [ { from = ["a"], to = "field.shoe" } ]"#, "target"),
+            (
+                r#"map = [ { from = ["a"], to = "record.shoe" } ]"#,
+                "target",
+            ),
+            ("code_pages = [\"latin-99\"]\nmap = []", "code page"),
+            ("times = [\"%Q\"]\nmap = []", "time pattern"),
+            ("times = [\"%d.%m.%Y\"]\nmap = []", "time pattern"),
+        ] {
+            let error = refused(rest);
+            assert!(
+                matches!(&error, ProfileError::Unknown { what: found, .. } if *found == what),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn time_patterns_that_swap_day_and_month_are_ambiguous() {
+        let error = refused("times = [\"%d/%m/%Y %H:%M:%S\", \"%m/%d/%Y %H:%M:%S\"]\nmap = []");
+        assert!(matches!(error, ProfileError::Ambiguous { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_second_profile_of_the_same_version_is_refused_and_a_newer_one_wins() {
+        let mut profiles = Profiles::shipped().unwrap();
+        let older = HEAD.replace("version = 2", "version = 1");
+        for head in [HEAD, &older] {
+            profiles
+                .add("own.toml", &format!("{head}\nmap = []"))
+                .unwrap();
+        }
+        assert_eq!(profiles.named("own").unwrap().version, 2);
+        assert_eq!(profiles.named("own.1").unwrap().version, 1);
+        assert!(matches!(
+            profiles
+                .add("own.toml", &format!("{HEAD}\nmap = []"))
+                .unwrap_err(),
+            ProfileError::Duplicate { .. }
+        ));
+    }
+
+    #[test]
+    fn symbologies_are_known_by_our_names_and_by_the_verifier_s() {
+        let profiles = Profiles::shipped().unwrap();
+        let webscan = profiles.named("webscan-text").unwrap();
+        for (name, symbology) in [
+            ("EAN13", Symbology::Ean13),
+            ("C39", Symbology::Code39),
+            ("GS1 DataMatrix", Symbology::DataMatrix),
+        ] {
+            assert_eq!(webscan.symbology(name), Some(symbology), "{name}");
+        }
+    }
+}

@@ -11,9 +11,35 @@
     )
 )]
 
+pub mod read;
+pub mod view;
+
+pub mod detect;
+mod lvs95xx;
+mod rea;
+mod trucheck;
+mod trucheck_excel;
+
+pub mod digits;
+pub mod draft;
+pub mod findings;
+pub mod overall;
+pub mod profile;
+pub mod value;
+
 pub mod catalogue;
 pub mod members;
-pub mod profile;
-pub mod sources;
 pub mod table;
-pub mod value;
+
+pub mod sources;
+
+pub use findings::{ImportError, Notice, Refusal};
+pub use profile::{Kind, Profile, ProfileError, Profiles};
+pub use read::{CheckedRecord, Input, Record, RefusedRecord, Summary, check_file, read_file};
+
+#[cfg(test)]
+mod testing;
+
+#[cfg(test)]
+#[path = "samples_tests.rs"]
+mod samples;

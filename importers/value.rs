@@ -8,6 +8,13 @@
 use domain::measurement::{Bound, Grade, Letter, Unit, Value};
 use serde::Deserialize;
 
+mod graded;
+mod number;
+
+use graded::graded;
+use number::{Figure, number};
+pub use number::{by_unit, light_dark, unit};
+
 /// How an item is written, as the profile declares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -100,6 +107,18 @@ pub fn read(text: &str, form: Form, rule: Rule) -> Item {
 }
 
 impl Item {
+    /// A value with nothing beside it.
+    #[must_use]
+    pub const fn alone(value: Value) -> Self {
+        Self {
+            value,
+            grade: None,
+            letter: None,
+            verdict: None,
+            flaw: None,
+        }
+    }
+
     fn of((value, flaw): (Value, Option<Flaw>)) -> Self {
         Self {
             value,
@@ -142,7 +161,7 @@ fn missing(text: &str, rule: Rule) -> bool {
         0 => true,
         1 => matches!(text, "X" | "x" | "-"),
         2 => text == "--" || (text == "-1" && !rule.signed),
-        3 | 4 | 5 => {
+        3..=5 => {
             text == "---"
                 || text
                     .trim_end_matches(['%', ' '])
@@ -235,81 +254,6 @@ fn bound(text: &str) -> (Bound, &str) {
     (Bound::Exact, text)
 }
 
-/// A figure as written: its number, and the same as a whole number if it has no decimals.
-#[derive(Debug, Clone, Copy)]
-struct Figure {
-    number: f64,
-    whole: Option<u32>,
-}
-
-/// Powers of ten that a number of nine digits can need.
-const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
-
-/// A number at the start of a text, and what follows it. Longer numbers than nine digits are digits
-/// of a code or noise, never a measurement.
-fn number(text: &str, comma: bool) -> Option<(Figure, &str)> {
-    let (negative, unsigned) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (mut mantissa, mut digits, mut decimals, mut end) = (0_u32, 0_usize, None, 0_usize);
-    for byte in unsigned.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa
-                    .checked_mul(10)?
-                    .checked_add(u32::from(byte - b'0'))?;
-                digits += 1;
-                decimals = decimals.map(|count: usize| count + 1);
-            }
-            b'.' if decimals.is_none() => decimals = Some(0),
-            b',' if comma && decimals.is_none() => decimals = Some(0),
-            _ => break,
-        }
-        end += 1;
-    }
-    if digits == 0 || decimals == Some(0) {
-        return None;
-    }
-    let (_, rest) = unsigned.split_at_checked(end)?;
-    let size = f64::from(mantissa) / TENS.get(decimals.unwrap_or(0))?;
-    let figure = Figure {
-        number: if negative { -size } else { size },
-        whole: (decimals.is_none() && !negative).then_some(mantissa),
-    };
-    Some((figure, rest))
-}
-
-/// A unit as verifiers spell it.
-#[must_use]
-pub fn unit(text: &str) -> Option<Unit> {
-    const SPELLINGS: [(&str, Unit); 18] = [
-        ("%", Unit::Percent),
-        ("mil", Unit::Mil),
-        ("mils", Unit::Mil),
-        ("mm", Unit::Millimetre),
-        ("X", Unit::Modules),
-        ("in", Unit::Inch),
-        ("in.", Unit::Inch),
-        ("inch", Unit::Inch),
-        ("inches", Unit::Inch),
-        ("\"", Unit::Inch),
-        ("um", Unit::Micrometre),
-        ("µm", Unit::Micrometre),
-        ("μm", Unit::Micrometre),
-        ("nm", Unit::Nanometre),
-        ("°C", Unit::Celsius),
-        ("℃", Unit::Celsius),
-        ("毫米", Unit::Millimetre),
-        ("微米", Unit::Micrometre),
-    ];
-    let text = text.trim();
-    SPELLINGS
-        .iter()
-        .find(|(spelling, _)| spelling.eq_ignore_ascii_case(text))
-        .map(|(_, unit)| *unit)
-}
-
 /// PASS or FAIL at the start of a text, and the reason that follows.
 #[must_use]
 pub fn verdict(text: &str) -> Option<(bool, &str)> {
@@ -351,156 +295,6 @@ fn verdict_item(text: &str, rule: Rule) -> Item {
         item.verdict = Some(pass);
     }
     item
-}
-
-/// A text that may hold a grade, a letter and a value.
-fn graded(text: &str, rule: Rule) -> Item {
-    if missing(text, rule) {
-        return Item::of((Value::Absent, None));
-    }
-    let (head, rest) = first_token(text);
-    if let Some(letter) = Letter::parse(head) {
-        return letter_first(text, letter, rest, rule);
-    }
-    if let Some(grade) = Grade::parse(head)
-        && let Some(item) = grade_first(grade, rest, rule)
-    {
-        return item;
-    }
-    value_first(text, rule)
-}
-
-/// Splits before the first blank, bracket or slash.
-fn first_token(text: &str) -> (&str, &str) {
-    let end = text.find([' ', '\t', '(', '/']).unwrap_or(text.len());
-    let (head, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    (head, rest.trim())
-}
-
-/// `A`, `A (4.0)`, `A(4.0)`, `A 4.0`, `A 85%`.
-fn letter_first(text: &str, letter: Letter, rest: &str, rule: Rule) -> Item {
-    let (inner, after) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inner, after)) => (inner.trim(), after.trim()),
-        None => first_token(rest.trim_start_matches('/')),
-    };
-    if rest.is_empty() {
-        return Item {
-            letter: Some(letter),
-            ..Item::of((Value::Absent, None))
-        };
-    }
-    match Grade::parse(inner) {
-        Some(grade) => with_letter(grade, letter, after, rule),
-        None => match value(rest, rule) {
-            (value, None) => Item {
-                letter: Some(letter),
-                ..Item::of((value, None))
-            },
-            _ => Item::of((words(text), Some(Flaw::Unreadable))),
-        },
-    }
-}
-
-/// `4.0`, `4.0 85%`, `4.0 (A)`, `4/A`, `4.0 A`, `4.0 PASS`; nothing if the rest makes it another thing.
-fn grade_first(grade: Grade, rest: &str, rule: Rule) -> Option<Item> {
-    if rest.is_empty() {
-        return Some(Item {
-            grade: Some(grade),
-            ..Item::of((Value::Absent, None))
-        });
-    }
-    let (inner, after) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inner, after)) => (inner.trim(), after.trim()),
-        None => first_token(rest.strip_prefix('/').unwrap_or(rest)),
-    };
-    if let Some(letter) = Letter::parse(inner) {
-        return Some(with_letter(grade, letter, after, rule));
-    }
-    if let Some((pass, _)) = verdict(rest) {
-        return Some(Item {
-            grade: Some(grade),
-            verdict: Some(pass),
-            ..Item::of((Value::Absent, None))
-        });
-    }
-    let (value, flaw) = value(rest, rule);
-    let fits = flaw.is_none() && !rest.starts_with('/');
-    fits.then(|| Item {
-        grade: Some(grade),
-        ..Item::of((value, None))
-    })
-}
-
-fn with_letter(grade: Grade, letter: Letter, after: &str, rule: Rule) -> Item {
-    let (value, mut flaw) = if after.is_empty() {
-        (Value::Absent, None)
-    } else {
-        value(after, rule)
-    };
-    if grade.letter() != letter {
-        flaw = Some(Flaw::LetterDisagrees);
-    }
-    Item {
-        grade: Some(grade),
-        letter: Some(letter),
-        ..Item::of((value, flaw))
-    }
-}
-
-/// `84%`, `84% 4.0`, `84% 4.0 (A)`, `84% A`, `59 4.0`.
-fn value_first(text: &str, rule: Rule) -> Item {
-    let whole = value(text, rule);
-    if whole.1.is_none() {
-        return Item::of(whole);
-    }
-    for (place, _) in text.match_indices([' ', '\t']) {
-        let Some((head, tail)) = text.split_at_checked(place) else {
-            break;
-        };
-        let (value, flaw) = value(head.trim(), rule);
-        if flaw.is_some() {
-            continue;
-        }
-        let after = graded(tail.trim(), Rule::default());
-        if after.value == Value::Absent && (after.grade.is_some() || after.letter.is_some()) {
-            return Item { value, ..after };
-        }
-    }
-    Item::of(whole)
-}
-
-/// Light and dark reflectance in percent, from `87/5`, `Rl/Rd (90/3)`, `(74-8)`, `66% (74% - 8%)`.
-#[must_use]
-pub fn light_dark(text: &str) -> Option<(f64, f64)> {
-    let text = text.trim();
-    let inner = match text.rsplit_once('(') {
-        Some((_, inner)) => inner.split(')').next()?,
-        None => text,
-    };
-    let (light, rest) = number(inner.trim(), false)?;
-    let rest = rest.trim_start_matches(['%', ' ']);
-    let dark = rest.strip_prefix(['/', '-', '–'])?;
-    let (dark, rest) = number(dark.trim_start(), false)?;
-    let end = rest.trim_matches(['%', ' ']);
-    end.is_empty().then_some((light.number, dark.number))
-}
-
-/// The numbers of a text that states one thing in several units, such as `1%  +0.1 MIL`.
-pub fn by_unit(text: &str, rule: Rule) -> impl Iterator<Item = (f64, Unit, &str)> {
-    let mut rest = text.trim();
-    std::iter::from_fn(move || {
-        let before = rest;
-        let (figure, after) = number(rest, rule.comma)?;
-        let after = after.trim_start();
-        let end = after
-            .find(|c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '+' | '-'))
-            .unwrap_or(after.len());
-        let (spelling, tail) = after.split_at_checked(end)?;
-        let unit = unit(spelling).or(if spelling.is_empty() { rule.unit } else { None })?;
-        let length = before.len().checked_sub(tail.len())?;
-        rest = tail.trim_start();
-        Some((figure.number, unit, before.get(..length)?.trim_end()))
-    })
 }
 
 #[cfg(test)]

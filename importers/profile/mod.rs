@@ -343,7 +343,10 @@ impl Explain for ProfileError {
             }
             Self::Unknown { file, what, value } => vec![
                 ("file", file.clone()),
-                ("what", (*what).to_owned()),
+                (
+                    "what",
+                    format!("@importers.what.{}", what.replace(' ', "_")),
+                ),
                 ("value", value.clone()),
             ],
             Self::Ambiguous {

@@ -1,3 +1,5 @@
 //! How rows are got out of files and databases: the only reading of formats in this package.
 
+pub(crate) mod access;
 pub mod spreadsheet;
+pub mod text;

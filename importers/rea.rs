@@ -1,0 +1,224 @@
+//! REA verifiers, text export.
+//!
+//! A line is a label and its cells: `Symbol contrast;80;4`. The separator is the first one of `;`,
+//! tab, `=`, `:`, `|` under which the file's labels are known. A record begins with the line that
+//! names the instrument, or where a fact that a record has only once (date, grade, code type,
+//! content) comes a second time.
+
+use domain::measurement::{Grade, Instrument};
+
+use crate::draft::{Draft, Written};
+use crate::findings::{Refusal, Remark};
+use crate::profile::{Profile, RecordItem, Target};
+use crate::read::{LineReader, Out};
+use crate::sources::text::Line;
+use crate::value;
+
+/// Separators, in the order in which they are tried.
+const SEPARATORS: [char; 5] = [';', '\t', '=', ':', '|'];
+
+/// Most cells of a line that are looked at.
+const CELLS: usize = 6;
+
+/// Reads the lines of an export.
+pub(crate) struct Reader<'p> {
+    profile: &'p Profile,
+    separator: Option<char>,
+    draft: Option<Draft<'p>>,
+    instrument: Option<Instrument>,
+    /// The facts of this record that were seen already.
+    seen: Vec<RecordItem>,
+}
+
+impl LineReader for Reader<'_> {
+    fn line(&mut self, line: Line<'_>, out: &mut Out<'_>) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let cells = self.cells(text);
+        let [name, rest @ ..] = cells;
+        let context = self.draft.as_ref().and_then(|draft| draft.context);
+        let entry = self.profile.find(name, 1, context);
+        let item = match entry.map(|entry| &entry.to) {
+            Some(Target::Record(item)) => Some(*item),
+            _ => None,
+        };
+        if item.is_some_and(|item| self.begins(item)) {
+            self.emit(out);
+        }
+        let (profile, instrument) = (self.profile, &self.instrument);
+        let draft = self.draft.get_or_insert_with(|| {
+            let mut draft = Draft::new(profile, line.number, out.listing);
+            if let Some(instrument) = instrument {
+                draft.measurement.instrument.clone_from(instrument);
+            }
+            draft
+        });
+        if line.damaged {
+            draft.refuse(line.number, Refusal::Undecodable);
+        }
+        match item {
+            Some(RecordItem::Header) => header(draft, &rest),
+            Some(RecordItem::Grade) => {
+                let value = formal_grade(&rest);
+                draft.take(line.number, &Written::pair(name, value));
+            }
+            _ if is_finding(name) => draft.remark(Remark::Verifier(text.to_owned())),
+            _ => item_row(draft, line.number, name, &rest),
+        }
+        self.seen.extend(item);
+    }
+
+    fn end(&mut self, out: &mut Out<'_>) {
+        self.emit(out);
+    }
+}
+
+impl<'p> Reader<'p> {
+    /// A reader at the start of a file.
+    pub fn new(profile: &'p Profile) -> Self {
+        Self {
+            profile,
+            separator: None,
+            draft: None,
+            instrument: None,
+            seen: Vec::new(),
+        }
+    }
+
+    /// True if this fact cannot belong to the record that is open.
+    fn begins(&self, item: RecordItem) -> bool {
+        match item {
+            RecordItem::Header => self.draft.is_some(),
+            RecordItem::TakenAt | RecordItem::Grade | RecordItem::Symbology | RecordItem::Data => {
+                self.seen.contains(&item)
+            }
+            _ => false,
+        }
+    }
+
+    fn emit(&mut self, out: &mut Out<'_>) {
+        self.seen.clear();
+        if let Some(draft) = self.draft.take() {
+            self.instrument = Some(draft.measurement.instrument.clone());
+            let record = format!("line {}", draft.line);
+            out.deliver(draft, record);
+        }
+    }
+
+    fn cells<'t>(&mut self, text: &'t str) -> [&'t str; CELLS] {
+        if self.separator.is_none() {
+            self.separator = SEPARATORS.into_iter().find(|separator| {
+                text.split_once(*separator)
+                    .is_some_and(|(name, _)| self.profile.knows(name.trim()))
+            });
+        }
+        match self.separator {
+            Some(separator @ (';' | '\t' | '|')) => fill(text.split(separator)),
+            Some(separator) => match text.split_once(separator) {
+                Some((name, rest)) => fill(std::iter::once(name).chain(loose(rest))),
+                None => fill(std::iter::once(text)),
+            },
+            None => fill(std::iter::once(text)),
+        }
+    }
+}
+
+fn fill<'t>(parts: impl Iterator<Item = &'t str>) -> [&'t str; CELLS] {
+    let mut cells = [""; CELLS];
+    for (cell, part) in cells.iter_mut().zip(parts) {
+        *cell = part.trim();
+    }
+    cells
+}
+
+/// Cells behind a colon or an equals sign: apart by tab, semicolon or two blanks.
+fn loose(text: &str) -> impl Iterator<Item = &str> {
+    let text = text.trim();
+    let apart = ["\t", ";", "  "]
+        .into_iter()
+        .find(|apart| text.contains(apart));
+    text.split(apart.unwrap_or("\t"))
+        .filter(|cell| !cell.trim().is_empty())
+}
+
+/// `REA VERIFIER;ScanCheck 3n;SN 123456`.
+fn header(draft: &mut Draft<'_>, cells: &[&str]) {
+    let instrument = &mut draft.measurement.instrument;
+    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+        match cell.strip_prefix("SN") {
+            Some(serial) => serial
+                .trim_matches([' ', ':'])
+                .clone_into(&mut instrument.serial),
+            None if instrument.model.ends_with(cell) => {}
+            None => instrument.model = format!("REA {cell}"),
+        }
+    }
+}
+
+/// The notation among the cells of the overall result, `Good;4/06/670` or `Good 4/06/670`.
+fn formal_grade<'t>(cells: &[&'t str]) -> &'t str {
+    let words = |cell: &&'t str| {
+        let last = cell.rsplit(' ').next().unwrap_or_default();
+        if last.contains('/') && last.starts_with(|c: char| c.is_ascii_digit()) {
+            last
+        } else {
+            *cell
+        }
+    };
+    let filled = || cells.iter().rev().filter(|cell| !cell.is_empty());
+    let grade = filled().find(|cell| cell.contains('/'));
+    grade
+        .or_else(|| filled().next())
+        .map(words)
+        .unwrap_or_default()
+}
+
+/// `03) Quiet zone too small`: a line of the verifier's own list of errors.
+fn is_finding(name: &str) -> bool {
+    name.split_once(')')
+        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The unit in a cell of its own, `(µm)`.
+fn unit_cell(cell: &str) -> Option<&str> {
+    let inner = cell.strip_prefix('(')?.strip_suffix(')')?;
+    value::unit(inner).map(|_| inner)
+}
+
+/// `Symbol contrast;80;4`, `Bar mean;+12;(µm)`, `Symbol contrast: 80 4`.
+fn item_row(draft: &mut Draft<'_>, line: u64, name: &str, cells: &[&str]) {
+    let unit = cells.iter().find_map(|cell| unit_cell(cell));
+    let mut plain = cells.iter().filter(|cell| unit_cell(cell).is_none());
+    let mut value = plain.next().copied().unwrap_or_default();
+    let mut grade = plain.next().copied().unwrap_or_default();
+    let verdict = plain.next().copied().unwrap_or_default();
+    if grade.is_empty()
+        && let Some((head, tail)) = value.rsplit_once(' ')
+        && value::read(head, value::Form::Value, value::Rule::default()).flaw
+            != Some(value::Flaw::Unreadable)
+        && Grade::parse(tail).is_some()
+    {
+        (value, grade) = (head.trim(), tail);
+    }
+    let with_unit;
+    if let Some(unit) = unit
+        && !value.is_empty()
+    {
+        with_unit = format!("{value} {unit}");
+        value = &with_unit;
+    }
+    draft.take(
+        line,
+        &Written {
+            grade,
+            verdict,
+            ..Written::pair(name, value)
+        },
+    );
+}
+
+#[cfg(test)]
+#[path = "rea_tests.rs"]
+mod tests;

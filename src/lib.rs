@@ -15,5 +15,6 @@
 pub mod actions;
 pub mod app;
 pub mod config;
+pub mod demo;
 pub mod secrets;
 pub mod telemetry;

@@ -6,9 +6,12 @@
 //! `application_checks` proposes what a person has to decide, `conclusion` decides.
 
 pub mod compiled;
+pub mod conclusion;
 pub mod fact_values;
 pub mod facts;
+pub mod findings;
 pub mod inspection;
+pub mod matching;
 pub mod requirement;
 pub mod trigger;
 pub mod vocabulary;

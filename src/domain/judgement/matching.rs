@@ -1,0 +1,262 @@
+//! To which sample does a measurement belong?
+//!
+//! The code picks the samples of the open intakes, a field of the operator that names
+//! an intake narrows them, and so does the time: a symbol is not measured before it came.
+//! One intake left with one such sample: matched. Several such samples in it: in the
+//! order of the catalogue. Anything else goes to the inbox, where a person decides;
+//! nothing is dropped and nothing is matched across intakes.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use crate::gs1::gtin::Gtin14;
+use crate::id::SampleId;
+use crate::measurement::Measurement;
+use crate::numbering::{CompanyNumber, IntakeNumber};
+use crate::texts::Explain;
+
+/// Fields in which operators write the number of an intake or a company.
+const NAMING_FIELDS: [&str; 4] = ["job", "batch", "reference", "roll"];
+
+/// A sample that waits for measurements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSample {
+    /// The sample.
+    pub id: SampleId,
+    /// Its intake.
+    pub intake: IntakeNumber,
+    /// Its line in the catalogue; several samples of one code are measured in this order.
+    pub line: u32,
+    /// The printed characters.
+    pub code: String,
+    /// The same as a GTIN of 14 digits, when they are one.
+    pub gtin14: Option<Gtin14>,
+    /// When the intake came, in the zone of the instruments.
+    pub received_at: NaiveDateTime,
+    /// True once a measurement belongs to it.
+    pub measured: bool,
+}
+
+/// Where a measurement goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Match {
+    /// The only sample with this code.
+    Matched(SampleId),
+    /// The next of several samples with this code in one intake.
+    InOrder(SampleId),
+    /// A person decides.
+    Inbox(InboxReason),
+}
+
+/// Why a person has to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum InboxReason {
+    /// Nothing was decoded.
+    NoDecode,
+    /// No open intake has a sample with this code.
+    UnknownCode {
+        /// The code as decoded.
+        code: String,
+    },
+    /// The intake that the operator named has no sample with this code.
+    NotInNamedIntake {
+        /// What the operator wrote.
+        named: String,
+    },
+    /// The symbol was measured before any intake with this code came.
+    TooEarly {
+        /// When it was measured.
+        taken_at: NaiveDateTime,
+    },
+    /// Samples of several intakes have this code.
+    SeveralIntakes {
+        /// The intakes.
+        intakes: Vec<IntakeNumber>,
+    },
+    /// All of several samples with this code already have a measurement.
+    AllMeasured {
+        /// The intake.
+        intake: IntakeNumber,
+        /// How many samples have this code.
+        samples: usize,
+    },
+}
+
+impl Explain for InboxReason {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NoDecode => "judgement.inbox.no_decode",
+            Self::UnknownCode { .. } => "judgement.inbox.unknown_code",
+            Self::NotInNamedIntake { .. } => "judgement.inbox.not_in_named_intake",
+            Self::TooEarly { .. } => "judgement.inbox.too_early",
+            Self::SeveralIntakes { .. } => "judgement.inbox.several_intakes",
+            Self::AllMeasured { .. } => "judgement.inbox.all_measured",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NoDecode => Vec::new(),
+            Self::UnknownCode { code } => vec![("code", code.clone())],
+            Self::NotInNamedIntake { named } => vec![("named", named.clone())],
+            Self::TooEarly { taken_at } => vec![("taken_at", taken_at.to_string())],
+            Self::SeveralIntakes { intakes } => {
+                let intakes: Vec<_> = intakes.iter().map(ToString::to_string).collect();
+                vec![("intakes", intakes.join(", "))]
+            }
+            Self::AllMeasured { intake, samples } => vec![
+                ("intake", intake.to_string()),
+                ("samples", samples.to_string()),
+            ],
+        }
+    }
+}
+
+/// What codes are compared by: the 14 digits of an item number, else the characters that
+/// mean something. Absent when there is no code.
+#[must_use]
+pub fn match_key(code: &str, gtin14: Option<Gtin14>) -> Option<String> {
+    if let Some(gtin) = gtin14 {
+        return Some(gtin.to_string());
+    }
+    let key = significant(code);
+    (!key.is_empty()).then_some(key)
+}
+
+/// A code without symbology identifier, brackets, separators, blanks and hyphens.
+fn significant(code: &str) -> String {
+    let code = code.trim();
+    let bare = match code.split_at_checked(3) {
+        Some((head, rest)) if head.starts_with(']') => rest,
+        _ => code,
+    };
+    let bare = bare.replace("<F1>", "").replace("<GS>", "");
+    bare.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '^' | '\u{1d}'))
+        .collect()
+}
+
+/// The samples of all open intakes, ready to take measurements one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct OpenSamples {
+    by_key: HashMap<String, Vec<OpenSample>>,
+}
+
+impl OpenSamples {
+    /// Adds a sample; one without any code can only be matched by hand.
+    pub fn add(&mut self, sample: OpenSample) {
+        let Some(key) = match_key(&sample.code, sample.gtin14) else {
+            return;
+        };
+        let same = self.by_key.entry(key).or_default();
+        let place = same
+            .partition_point(|known| (known.intake, known.line) <= (sample.intake, sample.line));
+        same.insert(place, sample);
+    }
+
+    /// Decides for one measurement and remembers that its sample now has one. `slack` is how
+    /// long before the intake a measurement may be dated, for clocks that differ.
+    pub fn assign(&mut self, measurement: &Measurement, slack: TimeDelta) -> Match {
+        let data = measurement.data.as_deref().unwrap_or_default().trim();
+        // A label is found by its item number, or by all it says where the catalogue has no number.
+        let keys = [match_key(data, measurement.gtin14), match_key(data, None)];
+        if keys.iter().all(Option::is_none) {
+            return Match::Inbox(InboxReason::NoDecode);
+        }
+        let known = keys
+            .iter()
+            .flatten()
+            .find(|key| self.by_key.contains_key(*key));
+        let Some(same) = known.and_then(|key| self.by_key.get_mut(key)) else {
+            return Match::Inbox(InboxReason::UnknownCode {
+                code: data.to_owned(),
+            });
+        };
+        let found = decide(same, measurement, slack);
+        if let Match::Matched(id) | Match::InOrder(id) = found {
+            for sample in same.iter_mut().filter(|sample| sample.id == id) {
+                sample.measured = true;
+            }
+        }
+        found
+    }
+}
+
+/// Decides among samples of one code, which stand by intake and line.
+#[must_use]
+pub fn decide(samples: &[OpenSample], measurement: &Measurement, slack: TimeDelta) -> Match {
+    let data = measurement.data.as_deref().unwrap_or_default();
+    let mut left: Vec<&OpenSample> = samples.iter().filter(|one| says(one, data)).collect();
+    if left.is_empty() {
+        return Match::Inbox(InboxReason::UnknownCode {
+            code: data.trim().to_owned(),
+        });
+    }
+    if let Some((named, text)) = named(measurement) {
+        left.retain(|sample| named.iter().any(|one| one.is_of(sample.intake)));
+        if left.is_empty() {
+            return Match::Inbox(InboxReason::NotInNamedIntake { named: text });
+        }
+    }
+    if let Some(taken_at) = measurement.taken_at {
+        left.retain(|sample| taken_at >= sample.received_at - slack);
+        if left.is_empty() {
+            return Match::Inbox(InboxReason::TooEarly { taken_at });
+        }
+    }
+    let mut intakes: Vec<IntakeNumber> = left.iter().map(|sample| sample.intake).collect();
+    intakes.dedup();
+    match (intakes.as_slice(), left.as_slice()) {
+        ([_], [only]) => Match::Matched(only.id),
+        ([intake], several) => several.iter().find(|sample| !sample.measured).map_or(
+            Match::Inbox(InboxReason::AllMeasured {
+                intake: *intake,
+                samples: several.len(),
+            }),
+            |next| Match::InOrder(next.id),
+        ),
+        _ => Match::Inbox(InboxReason::SeveralIntakes { intakes }),
+    }
+}
+
+/// A sample that prints more than its item number (a batch, a serial number) is only
+/// meant by data that say the same.
+fn says(sample: &OpenSample, data: &str) -> bool {
+    !sample.code.trim_start().starts_with('(') || significant(&sample.code) == significant(data)
+}
+
+/// An intake or a company as an operator names it.
+enum Named {
+    Intake(IntakeNumber),
+    Company(CompanyNumber),
+}
+
+impl Named {
+    fn is_of(&self, intake: IntakeNumber) -> bool {
+        match self {
+            Self::Intake(named) => *named == intake,
+            Self::Company(named) => *named == intake.company(),
+        }
+    }
+}
+
+/// The intakes that the operator's fields name, with what was written.
+fn named(measurement: &Measurement) -> Option<(Vec<Named>, String)> {
+    NAMING_FIELDS.iter().find_map(|field| {
+        let text = measurement.fields.get(*field)?;
+        let numbers: Vec<Named> = text
+            .split(|c: char| !(c.is_ascii_digit() || c == '-'))
+            .filter_map(|word| {
+                let intake = word.parse().map(Named::Intake);
+                intake.or_else(|_| word.parse().map(Named::Company)).ok()
+            })
+            .collect();
+        (!numbers.is_empty()).then(|| (numbers, text.clone()))
+    })
+}
+
+#[cfg(test)]
+mod tests;

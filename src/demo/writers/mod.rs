@@ -58,3 +58,6 @@ pub enum WriteError {
     #[error("compound file: {0}")]
     Container(#[from] std::io::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,21 +20,28 @@ mod clock;
 pub mod companies;
 mod connection;
 mod convert;
+pub mod counters;
 mod dialect;
 pub mod documents;
 mod engine;
 mod error;
+pub mod inbox;
 pub mod intakes;
 pub mod jobs;
+mod measurement_text;
+pub mod measurements;
 pub mod members;
 mod migrate;
 mod numbers;
+pub mod objects;
 mod page;
+mod record_key;
 pub mod sample_results;
 pub mod samples;
 mod schema;
 pub mod search;
 pub mod sessions;
+pub mod sources;
 mod transaction;
 pub mod users;
 
@@ -52,6 +59,7 @@ pub use clock::{Clock, SetClock, SystemClock};
 pub use connection::{Address, Connection};
 pub use error::StoreError;
 pub use page::{Page, Paging};
+pub use record_key::{RecordKey, RecordKeys};
 pub use transaction::{Housekeeping, Tx};
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Samples of an intake: added once however often their catalogue comes, found, listed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use diesel::prelude::*;
 use domain::{
@@ -16,7 +16,7 @@ use domain::{
 use crate::{
     connection::Connection,
     convert,
-    dialect::{self, BATCH, Contains},
+    dialect::{self, Contains},
     error::StoreError,
     page::{Page, Paging},
     schema::{intakes, samples},
@@ -348,66 +348,4 @@ pub fn history_of(
         }
     }
     Ok(past)
-}
-
-/// How far the samples of an intake are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// All of them.
-    pub all: u64,
-    /// Nothing measured yet.
-    pub waiting: u64,
-    /// Measured, not yet in review.
-    pub measured: u64,
-    /// To be measured again.
-    pub retest: u64,
-    /// In review.
-    pub under_review: u64,
-    /// Finished.
-    pub finished: u64,
-    /// Concluded to conform, finished or not.
-    pub conforming: u64,
-    /// Concluded not to conform, finished or not.
-    pub nonconforming: u64,
-}
-
-/// Counts the samples of several intakes; one without samples is absent.
-///
-/// # Errors
-/// When the database fails.
-pub fn tally(
-    conn: &mut Connection,
-    intakes: &[IntakeId],
-) -> Result<HashMap<IntakeId, Tally>, StoreError> {
-    let mut tallies: HashMap<IntakeId, Tally> = HashMap::new();
-    for chunk in intakes.chunks(BATCH) {
-        let rows: Vec<(i64, String, Option<String>, i64)> = samples::table
-            .filter(samples::intake_id.eq_any(chunk.iter().map(|id| id.get())))
-            .group_by((samples::intake_id, samples::state, samples::conclusion))
-            .select((
-                samples::intake_id,
-                samples::state,
-                samples::conclusion,
-                diesel::dsl::count_star(),
-            ))
-            .load(conn.any())?;
-        for (intake, state, conclusion, count) in rows {
-            let count: u64 = convert::whole(TABLE, "tally", count)?;
-            let tally = tallies.entry(IntakeId::new(intake)).or_default();
-            tally.all += count;
-            *match convert::code(TABLE, "tally", &state, SampleState::from_code)? {
-                SampleState::Waiting => &mut tally.waiting,
-                SampleState::Measured => &mut tally.measured,
-                SampleState::Retest => &mut tally.retest,
-                SampleState::UnderReview => &mut tally.under_review,
-                SampleState::Finished => &mut tally.finished,
-            } += count;
-            match conclusion.as_deref().and_then(Conclusion::from_code) {
-                Some(Conclusion::Conforming) => tally.conforming += count,
-                Some(Conclusion::Nonconforming) => tally.nonconforming += count,
-                None => {}
-            }
-        }
-    }
-    Ok(tallies)
 }

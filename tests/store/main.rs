@@ -3,13 +3,15 @@
 
 #![allow(
     clippy::as_conversions,
-    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
     reason = "tests may cut corners that products may not"
 )]
 
 mod audit;
 mod companies;
 mod intakes;
+mod measurements;
 mod members;
 mod samples;
 mod support;

@@ -14,9 +14,10 @@ use domain::{
 use store::{
     Paging, StoreError,
     catalogue_files::{self, NewCatalogueFile},
+    counters::{self, Tally},
     intakes,
     sample_results::{self, SampleResult},
-    samples::{self, Added, NewSample, SampleFilter, Tally},
+    samples::{self, Added, NewSample, SampleFilter},
 };
 
 use crate::support::{Laboratory, on_each_engine};
@@ -169,7 +170,7 @@ fn results_are_written_for_many_samples_at_once_and_counted() {
         assert_eq!(read[1499].state, SampleState::Waiting);
 
         let tally = || {
-            let tallies = lab.store.read(|conn| samples::tally(conn, &[intake]));
+            let tallies = lab.store.read(|conn| counters::of_intakes(conn, &[intake]));
             tallies.unwrap()[&intake]
         };
         let expected = Tally {

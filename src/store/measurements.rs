@@ -1,0 +1,363 @@
+//! Measurements: taken in once, placed with a sample or in the inbox, never dropped.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+use domain::{
+    id::{IntakeId, MeasurementId, SampleId, SourceId},
+    measurement::{Grade, Letter, Measurement},
+    person::Viewer,
+};
+
+use crate::{
+    connection::Connection,
+    convert,
+    dialect::{self, Alone, BATCH},
+    error::StoreError,
+    measurement_text,
+    page::{Page, Paging},
+    record_key::RecordKey,
+    samples::gtin_number,
+    schema::{intakes, measurements},
+    transaction::Tx,
+};
+
+pub(crate) const TABLE: &str = "measurements";
+
+/// Where a measurement belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placement {
+    /// With a sample.
+    Matched {
+        /// The sample's intake.
+        intake: IntakeId,
+        /// The sample.
+        sample: SampleId,
+    },
+    /// Waiting for a person.
+    Inbox {
+        /// Why it could not be matched, as a code.
+        reason: String,
+    },
+    /// Put aside by a person.
+    Discarded {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Placement {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Matched { .. } => "matched",
+            Self::Inbox { .. } => "inbox",
+            Self::Discarded { .. } => "discarded",
+        }
+    }
+
+    fn reason(&self) -> &str {
+        match self {
+            Self::Matched { .. } => "",
+            Self::Inbox { reason } | Self::Discarded { reason } => reason,
+        }
+    }
+
+    const fn ids(&self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Matched { intake, sample } => (Some(intake.get()), Some(sample.get())),
+            Self::Inbox { .. } | Self::Discarded { .. } => (None, None),
+        }
+    }
+}
+
+/// A measurement to be kept.
+#[derive(Debug, Clone)]
+pub struct NewMeasurement {
+    /// The source it came from.
+    pub source: SourceId,
+    /// What makes its record the same record.
+    pub key: RecordKey,
+    /// What the verifier said.
+    pub measurement: Measurement,
+    /// Where it belongs.
+    pub placement: Placement,
+}
+
+/// A measurement as kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredMeasurement {
+    /// Identity; later ones are higher.
+    pub id: MeasurementId,
+    /// The source it came from.
+    pub source: SourceId,
+    /// What the verifier said.
+    pub measurement: Measurement,
+    /// Where it belongs.
+    pub placement: Placement,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = measurements, treat_none_as_default_value = false)]
+struct NewRow<'m> {
+    id: i64,
+    source_id: i64,
+    record: &'m str,
+    record_key: &'m [u8],
+    taken_at: Option<i64>,
+    symbology: Option<&'static str>,
+    data: Option<&'m str>,
+    gtin14: Option<i64>,
+    grade_tenths: Option<i32>,
+    grade_letter: Option<String>,
+    content: String,
+    state: &'static str,
+    reason: &'m str,
+    intake_id: Option<i64>,
+    sample_id: Option<i64>,
+}
+
+impl<'m> NewRow<'m> {
+    fn of(id: i64, new: &'m NewMeasurement) -> Result<Self, StoreError> {
+        let measurement = &new.measurement;
+        let grade = measurement.grade.as_ref();
+        let (intake_id, sample_id) = new.placement.ids();
+        Ok(Self {
+            id,
+            source_id: new.source.get(),
+            record: &measurement.record,
+            record_key: new.key.bytes(),
+            taken_at: measurement
+                .taken_at
+                .map(|at| at.and_utc().timestamp_millis()),
+            symbology: measurement.symbology.map(|symbology| symbology.code()),
+            data: measurement.data.as_deref(),
+            gtin14: measurement.gtin14.and_then(gtin_number),
+            grade_tenths: grade
+                .and_then(|grade| grade.value)
+                .map(|grade| i32::from(Grade::tenths(grade))),
+            grade_letter: grade
+                .and_then(|grade| grade.letter)
+                .map(|letter| Letter::symbol(letter).to_string()),
+            content: measurement_text::write(measurement)?,
+            state: new.placement.code(),
+            reason: new.placement.reason(),
+            intake_id,
+            sample_id,
+        })
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = measurements)]
+pub(crate) struct Row {
+    id: i64,
+    source_id: i64,
+    content: String,
+    state: String,
+    reason: String,
+    intake_id: Option<i64>,
+    sample_id: Option<i64>,
+}
+
+impl Row {
+    pub(crate) const fn id(&self) -> i64 {
+        self.id
+    }
+
+    pub(crate) fn into_measurement(self) -> Result<StoredMeasurement, StoreError> {
+        let id = self.id;
+        let placement = match (self.state.as_str(), self.intake_id, self.sample_id) {
+            ("matched", Some(intake), Some(sample)) => Placement::Matched {
+                intake: IntakeId::new(intake),
+                sample: SampleId::new(sample),
+            },
+            ("inbox", None, None) => Placement::Inbox {
+                reason: self.reason,
+            },
+            ("discarded", None, None) => Placement::Discarded {
+                reason: self.reason,
+            },
+            (state, ..) => {
+                return Err(StoreError::corrupt(TABLE, id, format!("placement {state}")));
+            }
+        };
+        Ok(StoredMeasurement {
+            id: MeasurementId::new(id),
+            source: SourceId::new(self.source_id),
+            measurement: convert::text(TABLE, id, measurement_text::read(&self.content))?,
+            placement,
+        })
+    }
+}
+
+/// Keeps only the records that are not known yet, and of equal keys only the first.
+/// No other import can add any of them before this transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub fn only_new<T>(
+    tx: &mut Tx<'_>,
+    records: Vec<(RecordKey, T)>,
+) -> Result<Vec<(RecordKey, T)>, StoreError> {
+    dialect::alone(tx.any(), Alone::Import)?;
+    let mut known: HashSet<RecordKey> = HashSet::new();
+    for chunk in records.chunks(BATCH) {
+        let keys: Vec<&[u8]> = chunk
+            .iter()
+            .map(|(key, _)| key.bytes().as_slice())
+            .collect();
+        let found: Vec<Vec<u8>> = measurements::table
+            .filter(measurements::record_key.eq_any(keys))
+            .select(measurements::record_key)
+            .load(tx.any())?;
+        known.extend(found.iter().filter_map(|key| RecordKey::from_bytes(key)));
+    }
+    Ok(records
+        .into_iter()
+        .filter(|(key, _)| known.insert(*key))
+        .collect())
+}
+
+/// Keeps measurements that `only_new` let through, and gives their ids in the same order.
+///
+/// # Errors
+/// `Duplicate` for a record that is known.
+pub fn add(tx: &mut Tx<'_>, new: &[NewMeasurement]) -> Result<Vec<MeasurementId>, StoreError> {
+    let ids: Vec<i64> = new.iter().map(|_| tx.next_id()).collect();
+    for (ids, new) in ids.chunks(BATCH).zip(new.chunks(BATCH)) {
+        let rows = ids
+            .iter()
+            .zip(new)
+            .map(|(id, new)| NewRow::of(*id, new))
+            .collect::<Result<Vec<_>, _>>()?;
+        dialect::insert_all!(tx.write(), measurements::table, rows);
+    }
+    Ok(ids.into_iter().map(MeasurementId::new).collect())
+}
+
+/// Moves a measurement from where it was read to where it belongs.
+///
+/// # Errors
+/// `Conflict` if it is no longer where it was read.
+pub fn place(
+    tx: &mut Tx<'_>,
+    measurement: &StoredMeasurement,
+    becomes: &Placement,
+) -> Result<(), StoreError> {
+    let (intake, sample) = becomes.ids();
+    let (_, was_with) = measurement.placement.ids();
+    let as_read = measurements::table
+        .find(measurement.id.get())
+        .filter(measurements::state.eq(measurement.placement.code()));
+    let change = (
+        measurements::state.eq(becomes.code()),
+        measurements::reason.eq(becomes.reason()),
+        measurements::intake_id.eq(intake),
+        measurements::sample_id.eq(sample),
+    );
+    let conn = tx.write();
+    let changed = match was_with {
+        Some(was_with) => {
+            let as_read = as_read.filter(measurements::sample_id.eq(was_with));
+            diesel::update(as_read).set(change).execute(conn)?
+        }
+        None => diesel::update(as_read).set(change).execute(conn)?,
+    };
+    match changed {
+        0 => Err(StoreError::conflict("measurement", measurement.id)),
+        _ => Ok(()),
+    }
+}
+
+/// The measurements that a viewer sees: a company's people those of their samples.
+fn seen_by<'q>(viewer: Viewer) -> measurements::BoxedQuery<'q, crate::engine::MultiBackend> {
+    let query = measurements::table.into_boxed();
+    match viewer.company() {
+        Some(own) => {
+            let its = intakes::table
+                .filter(intakes::company_id.eq(own.get()))
+                .select(intakes::id.nullable());
+            query.filter(measurements::intake_id.eq_any(its))
+        }
+        None => query,
+    }
+}
+
+/// One measurement.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    conn: &mut Connection,
+    viewer: Viewer,
+    id: MeasurementId,
+) -> Result<Option<StoredMeasurement>, StoreError> {
+    let row: Option<Row> = seen_by(viewer)
+        .filter(measurements::id.eq(id.get()))
+        .select(Row::as_select())
+        .first(conn.any())
+        .optional()?;
+    row.map(Row::into_measurement).transpose()
+}
+
+/// Several measurements by id, for documents.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_all(
+    conn: &mut Connection,
+    ids: &[MeasurementId],
+) -> Result<HashMap<MeasurementId, StoredMeasurement>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(BATCH) {
+        let rows: Vec<Row> = measurements::table
+            .filter(measurements::id.eq_any(chunk.iter().map(|id| id.get())))
+            .select(Row::as_select())
+            .load(conn.any())?;
+        for row in rows {
+            let measurement = row.into_measurement()?;
+            found.insert(measurement.id, measurement);
+        }
+    }
+    Ok(found)
+}
+
+/// All measurements of a sample, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_sample(
+    conn: &mut Connection,
+    viewer: Viewer,
+    sample: SampleId,
+) -> Result<Vec<StoredMeasurement>, StoreError> {
+    let rows: Vec<Row> = seen_by(viewer)
+        .filter(measurements::sample_id.eq(sample.get()))
+        .order(measurements::id.desc())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(Row::into_measurement).collect()
+}
+
+/// Lists the measurements of a source, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_source(
+    conn: &mut Connection,
+    source: SourceId,
+    paging: Paging,
+) -> Result<Page<StoredMeasurement>, StoreError> {
+    let its = || measurements::table.filter(measurements::source_id.eq(source.get()));
+    let total = its().count().get_result(conn.any())?;
+    let mut query = its().into_boxed();
+    if let Some(after) = paging.after {
+        query = query.filter(measurements::id.lt(after));
+    }
+    let rows: Vec<Row> = query
+        .order(measurements::id.desc())
+        .limit(paging.fetch())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    Page::of(rows, total, paging, Row::id, Row::into_measurement)
+}

@@ -1,0 +1,201 @@
+//! Sources of measurements: files and database snapshots, each taken in once.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::{digest::Digest, id::SourceId};
+
+use crate::{
+    connection::Connection,
+    convert,
+    error::StoreError,
+    page::{Page, Paging},
+    schema::sources,
+    transaction::Tx,
+};
+
+const TABLE: &str = "sources";
+
+/// What became of the records of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RecordCounts {
+    /// Records read.
+    pub read: u64,
+    /// Records that were not known from another source or an earlier import.
+    pub new: u64,
+    /// Records that could not be read.
+    pub refused: u64,
+}
+
+/// A file, or rows of a database kept as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Identity.
+    pub id: SourceId,
+    /// Digest of its bytes, which lie in the object store.
+    pub sha256: Digest,
+    /// Name of the file or database.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Profile that named the items, as `id.version`.
+    pub profile: String,
+    /// What became of its records so far.
+    pub counts: RecordCounts,
+    /// True once every record was taken in.
+    pub finished: bool,
+    /// When it was handed in first.
+    pub imported_at: DateTime<Utc>,
+    /// By whom.
+    pub imported_by: String,
+}
+
+#[derive(Queryable, Insertable, Selectable)]
+#[diesel(table_name = sources, treat_none_as_default_value = false)]
+struct Row {
+    id: i64,
+    sha256: Vec<u8>,
+    name: String,
+    size: i64,
+    profile: String,
+    records_read: i64,
+    records_new: i64,
+    records_refused: i64,
+    finished: bool,
+    imported_at: i64,
+    imported_by: String,
+}
+
+impl Row {
+    fn into_source(self) -> Result<Source, StoreError> {
+        let id = self.id;
+        let count = |number| convert::whole(TABLE, id, number);
+        Ok(Source {
+            id: SourceId::new(id),
+            sha256: convert::digest(TABLE, id, &self.sha256)?,
+            name: self.name,
+            size: count(self.size)?,
+            profile: self.profile,
+            counts: RecordCounts {
+                read: count(self.records_read)?,
+                new: count(self.records_new)?,
+                refused: count(self.records_refused)?,
+            },
+            finished: self.finished,
+            imported_at: convert::moment(TABLE, id, self.imported_at)?,
+            imported_by: self.imported_by,
+        })
+    }
+}
+
+/// A source to be taken in.
+#[derive(Debug, Clone)]
+pub struct NewSource {
+    /// Digest of its bytes, which lie in the object store.
+    pub sha256: Digest,
+    /// Name of the file or database.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Profile that names the items, as `id.version`.
+    pub profile: String,
+}
+
+/// Begins a source, or finds the one with the same bytes, finished or not.
+///
+/// # Errors
+/// `Duplicate` if another program begins the same source at this moment.
+pub fn begin(tx: &mut Tx<'_>, new: NewSource) -> Result<Source, StoreError> {
+    if let Some(known) = find_by_digest(tx, &new.sha256)? {
+        return Ok(known);
+    }
+    let id = tx.next_id();
+    let row = Row {
+        id,
+        sha256: new.sha256.bytes().to_vec(),
+        name: new.name,
+        size: convert::stored(TABLE, id, new.size)?,
+        profile: new.profile,
+        records_read: 0,
+        records_new: 0,
+        records_refused: 0,
+        finished: false,
+        imported_at: tx.now().timestamp_millis(),
+        imported_by: tx.who().name().to_owned(),
+    };
+    diesel::insert_into(sources::table)
+        .values(&row)
+        .execute(tx.write())?;
+    row.into_source()
+}
+
+/// Notes what became of a source's records so far, and whether it is finished.
+///
+/// # Errors
+/// `Missing` if there is no such source.
+pub fn note(
+    tx: &mut Tx<'_>,
+    id: SourceId,
+    counts: RecordCounts,
+    finished: bool,
+) -> Result<(), StoreError> {
+    let stored = |number| convert::stored(TABLE, id, number);
+    let changed = diesel::update(sources::table.find(id.get()))
+        .set((
+            sources::records_read.eq(stored(counts.read)?),
+            sources::records_new.eq(stored(counts.new)?),
+            sources::records_refused.eq(stored(counts.refused)?),
+            sources::finished.eq(finished),
+        ))
+        .execute(tx.write())?;
+    match changed {
+        0 => Err(StoreError::missing("source", id)),
+        _ => Ok(()),
+    }
+}
+
+/// One source.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut Connection, id: SourceId) -> Result<Option<Source>, StoreError> {
+    let row: Option<Row> = sources::table
+        .find(id.get())
+        .select(Row::as_select())
+        .first(conn.any())
+        .optional()?;
+    row.map(Row::into_source).transpose()
+}
+
+/// The source with these bytes.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_digest(
+    conn: &mut Connection,
+    sha256: &Digest,
+) -> Result<Option<Source>, StoreError> {
+    let row: Option<Row> = sources::table
+        .filter(sources::sha256.eq(sha256.bytes().to_vec()))
+        .select(Row::as_select())
+        .first(conn.any())
+        .optional()?;
+    row.map(Row::into_source).transpose()
+}
+
+/// Lists sources, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<Source>, StoreError> {
+    let total = sources::table.count().get_result(conn.any())?;
+    let mut query = sources::table.into_boxed();
+    if let Some(after) = paging.after {
+        query = query.filter(sources::id.lt(after));
+    }
+    let rows: Vec<Row> = query
+        .order(sources::id.desc())
+        .limit(paging.fetch())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    Page::of(rows, total, paging, |row| row.id, Row::into_source)
+}

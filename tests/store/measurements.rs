@@ -1,0 +1,305 @@
+//! Measurements: taken in once, placed, found again whole; the inbox; sources.
+
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+use domain::{
+    digest::Digest,
+    gs1::gtin::Gtin14,
+    id::{IntakeId, SampleId, SourceId},
+    measurement::{FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value},
+    person::Viewer,
+};
+use store::{
+    Paging, RecordKey, RecordKeys, StoreError, counters, inbox,
+    measurements::{self, NewMeasurement, Placement},
+    samples,
+    sources::{self, NewSource, RecordCounts, Source},
+};
+
+use crate::{
+    samples::line,
+    support::{Laboratory, noon, on_each_engine, tester},
+};
+
+/// A plausible measurement, a minute later than the one before.
+pub fn measured(code: &str, minute: i64) -> Measurement {
+    Measurement {
+        source: "export.txt".to_owned(),
+        record: format!("line {minute}"),
+        instrument: Instrument {
+            model: "Webscan TruCheck".to_owned(),
+            ..Instrument::default()
+        },
+        profile: "trucheck.1".to_owned(),
+        taken_at: Some(noon().naive_utc() + TimeDelta::minutes(minute)),
+        data: Some(code.to_owned()),
+        gtin14: code.parse().ok(),
+        grade: Some(FormalGrade {
+            value: Grade::from_tenths(34),
+            aperture: Some(6),
+            wavelength: Some(660),
+            ..FormalGrade::default()
+        }),
+        readings: vec![Reading {
+            parameter: Parameter::SymbolContrast,
+            raw: "84%".to_owned(),
+            value: Value::number(84.0, Unit::Percent),
+            grade: Grade::from_tenths(40),
+            letter: None,
+            verdict: Some(true),
+        }],
+        ..Measurement::default()
+    }
+}
+
+fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
+    lab.doing(|tx| {
+        sources::begin(
+            tx,
+            NewSource {
+                sha256: Digest::of(bytes),
+                name: "export.txt".to_owned(),
+                size: bytes.len() as u64,
+                profile: "trucheck.1".to_owned(),
+            },
+        )
+    })
+}
+
+fn inbox_of(reason: &str) -> Placement {
+    Placement::Inbox {
+        reason: reason.to_owned(),
+    }
+}
+
+/// Takes records in as an import does: those that are known are left out.
+fn import(lab: &Laboratory, source: &Source, records: &[Measurement]) -> usize {
+    let mut keys = RecordKeys::of(source.sha256);
+    let keyed: Vec<(RecordKey, Measurement)> = records
+        .iter()
+        .map(|record| (keys.next(record), record.clone()))
+        .collect();
+    lab.doing(|tx| {
+        let new: Vec<_> = measurements::only_new(tx, keyed.clone())?
+            .into_iter()
+            .map(|(key, measurement)| NewMeasurement {
+                source: source.id,
+                key,
+                measurement,
+                placement: inbox_of("none"),
+            })
+            .collect();
+        Ok(measurements::add(tx, &new)?.len())
+    })
+}
+
+#[test]
+fn the_same_batch_twice_and_a_grown_file_add_only_what_is_new() {
+    on_each_engine(|lab| {
+        let mut records: Vec<_> = (0..1200).map(|n| measured("6901234567892", n)).collect();
+        // The same twice within the instrument's minute: two measurements.
+        records.push(measured("6901234567892", 7));
+        let file = source(lab, b"file");
+        assert_eq!(import(lab, &file, &records), 1201);
+        assert_eq!(import(lab, &file, &records), 0);
+        records.push(measured("6901234567892", 1200));
+        assert_eq!(import(lab, &source(lab, b"grown file"), &records), 1);
+        assert_eq!(lab.store.read(inbox::count).unwrap(), 1202);
+    });
+}
+
+#[test]
+fn two_imports_of_the_same_records_at_once_add_them_once() {
+    on_each_engine(|lab| {
+        let records: Vec<_> = (0..300).map(|n| measured("6901234567892", n)).collect();
+        let files = [source(lab, b"one"), source(lab, b"other")];
+        let added: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> = files
+                .iter()
+                .map(|file| scope.spawn(|| import(lab, file, &records)))
+                .collect();
+            threads.into_iter().map(|t| t.join().unwrap()).sum()
+        });
+        assert_eq!(added, 300);
+    });
+}
+
+#[test]
+fn a_measurement_is_read_whole_and_moves_only_from_where_it_was_read() {
+    on_each_engine(|lab| {
+        let intake = lab.intake(&lab.company("甲公司")).id;
+        let lines = vec![line("6901234567892", "牛奶"), line("6901234567892", "奶")];
+        let added = lab.doing(|tx| samples::add(tx, intake, lines.clone())).new;
+        let file = source(lab, b"file");
+        let record = measured("6901234567892", 1);
+        import(lab, &file, std::slice::from_ref(&record));
+
+        let waiting = lab
+            .store
+            .read(|conn| inbox::list(conn, Paging::first(5)))
+            .unwrap();
+        assert_eq!((waiting.total, waiting.next), (1, None));
+        let as_read = &waiting.rows[0];
+        assert_eq!(as_read.measurement, record);
+        assert_eq!(as_read.placement, inbox_of("none"));
+        assert_eq!(as_read.source, file.id);
+
+        let with = |sample: SampleId| Placement::Matched { intake, sample };
+        lab.doing(|tx| measurements::place(tx, as_read, &with(added[0])));
+        for other in [with(added[1]), inbox_of("late")] {
+            let late = lab
+                .store
+                .transaction(&tester(), |tx| measurements::place(tx, as_read, &other));
+            assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+        }
+        let of = |sample| {
+            lab.store
+                .read(|conn| measurements::of_sample(conn, Viewer::Laboratory, sample))
+                .unwrap()
+        };
+        assert_eq!(of(added[0])[0].placement, with(added[0]));
+
+        let now = of(added[0]).remove(0);
+        lab.doing(|tx| measurements::place(tx, &now, &with(added[1])));
+        assert_eq!((of(added[0]).len(), of(added[1]).len()), (0, 1));
+        let again = lab.store.transaction(&tester(), |tx| {
+            measurements::place(tx, &now, &with(added[0]))
+        });
+        assert!(
+            matches!(again, Err(StoreError::Conflict { .. })),
+            "{again:?}"
+        );
+        assert_eq!(lab.store.read(inbox::count).unwrap(), 0);
+    });
+}
+
+#[test]
+fn what_waits_is_found_by_the_numbers_of_samples_that_come_later() {
+    on_each_engine(|lab| {
+        let codes = ["6901234567892", "6901234567908", "6901234567892"];
+        let records: Vec<_> = (0..)
+            .zip(codes)
+            .map(|(n, code)| measured(code, n))
+            .collect();
+        import(lab, &source(lab, b"file"), &records);
+        let gtins: HashSet<Gtin14> = ["6901234567892".parse().unwrap()].into();
+        let found = lab
+            .store
+            .read(|conn| inbox::with_numbers(conn, &gtins))
+            .unwrap();
+        let lines: Vec<_> = found
+            .iter()
+            .map(|m| m.measurement.record.as_str())
+            .collect();
+        assert_eq!(lines, ["line 0", "line 2"]);
+    });
+}
+
+#[test]
+fn the_inbox_and_a_source_are_listed_in_pages() {
+    on_each_engine(|lab| {
+        let file = source(lab, b"file");
+        let records: Vec<_> = (0..5).map(|n| measured("1", n)).collect();
+        import(lab, &file, &records);
+        let page = |paging| {
+            let inbox = lab.store.read(|conn| inbox::list(conn, paging)).unwrap();
+            let of_source = lab
+                .store
+                .read(|conn| measurements::of_source(conn, file.id, paging))
+                .unwrap();
+            assert_eq!(inbox, of_source);
+            inbox
+        };
+        let first = page(Paging::first(3));
+        assert_eq!((first.total, first.rows.len()), (5, 3));
+        assert_eq!(first.rows[0].measurement.record, "line 4", "newest first");
+        let rest = page(Paging {
+            after: first.next,
+            limit: 3,
+        });
+        assert_eq!((rest.total, rest.rows.len(), rest.next), (5, 2, None));
+        let other = lab
+            .store
+            .read(|conn| measurements::of_source(conn, SourceId::new(1), Paging::first(3)))
+            .unwrap();
+        assert_eq!(other.total, 0);
+    });
+}
+
+#[test]
+fn a_source_is_taken_in_once_and_its_counts_are_kept() {
+    on_each_engine(|lab| {
+        let file = source(lab, b"file");
+        assert!(!file.finished);
+        let counts = RecordCounts {
+            read: 10,
+            new: 7,
+            refused: 1,
+        };
+        lab.doing(|tx| sources::note(tx, file.id, counts, true));
+        let again = source(lab, b"file");
+        assert_eq!(
+            again,
+            Source {
+                counts,
+                finished: true,
+                ..file
+            }
+        );
+        source(lab, b"other");
+        let page = lab
+            .store
+            .read(|conn| sources::list(conn, Paging::first(1)))
+            .unwrap();
+        assert_eq!((page.total, page.rows.len()), (2, 1));
+        assert_eq!(page.rows[0].sha256, Digest::of(b"other"));
+    });
+}
+
+#[test]
+fn a_company_sees_the_measurements_of_its_samples_only_and_no_inbox_count() {
+    on_each_engine(|lab| {
+        let (own, other) = (lab.company("甲公司"), lab.company("乙公司"));
+        let with_sample = |intake: IntakeId| {
+            let lines = vec![line("6901234567892", "牛奶")];
+            lab.doing(|tx| samples::add(tx, intake, lines.clone())).new[0]
+        };
+        let (mine, theirs) = (lab.intake(&own).id, lab.intake(&other).id);
+        let (my_sample, their_sample) = (with_sample(mine), with_sample(theirs));
+        let records: Vec<_> = (0..3).map(|n| measured("6901234567892", n)).collect();
+        import(lab, &source(lab, b"file"), &records);
+        let waiting = lab
+            .store
+            .read(|conn| inbox::list(conn, Paging::first(3)))
+            .unwrap()
+            .rows;
+        lab.doing(|tx| {
+            let at = |intake, sample| Placement::Matched { intake, sample };
+            measurements::place(tx, &waiting[0], &at(mine, my_sample))?;
+            measurements::place(tx, &waiting[1], &at(theirs, their_sample))
+        });
+
+        let viewer = Viewer::Company(own.id);
+        lab.store
+            .read(|conn| {
+                assert!(measurements::find(conn, viewer, waiting[0].id)?.is_some());
+                assert_eq!(measurements::find(conn, viewer, waiting[1].id)?, None);
+                assert_eq!(measurements::find(conn, viewer, waiting[2].id)?, None);
+                assert_eq!(measurements::of_sample(conn, viewer, my_sample)?.len(), 1);
+                assert_eq!(measurements::of_sample(conn, viewer, their_sample)?, []);
+                let all = counters::dashboard(conn, Viewer::Laboratory)?;
+                assert_eq!(
+                    (all.companies, all.open, all.inbox, all.samples.all),
+                    (2, 2, 1, 2)
+                );
+                let seen = counters::dashboard(conn, viewer)?;
+                assert_eq!(
+                    (seen.companies, seen.open, seen.inbox, seen.samples.all),
+                    (1, 1, 0, 1)
+                );
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+    });
+}

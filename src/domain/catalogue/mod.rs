@@ -11,7 +11,7 @@ pub mod preview;
 
 pub use code::{Code, CodeCell, read_code};
 pub use finding::LineFinding;
-pub use line::{CatalogueLine, Place};
+pub use line::{CatalogueLine, Place, fold};
 pub use preview::{
     CataloguePreview, ColumnUse, LineVerdict, PreviewBuilder, PreviewLine, RefusedLine, Row,
     SheetSummary, Totals,

@@ -5,6 +5,7 @@
 //! `compiled` asks all of them at once, `findings` says what fired and by how much,
 //! `application_checks` proposes what a person has to decide, `conclusion` decides.
 
+pub mod application_checks;
 pub mod compiled;
 pub mod conclusion;
 pub mod fact_values;
@@ -12,6 +13,7 @@ pub mod facts;
 pub mod findings;
 pub mod inspection;
 pub mod matching;
+pub mod name_difference;
 pub mod requirement;
 pub mod trigger;
 pub mod vocabulary;

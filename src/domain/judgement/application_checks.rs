@@ -20,7 +20,7 @@ use crate::gs1::element_string::ElementString;
 use crate::gs1::gtin::Gtin14;
 use crate::gs1::prefix::{Category, Prefixes};
 use crate::intake::Environment;
-use crate::measurement::{Measurement, Symbology};
+use crate::measurement::Measurement;
 use crate::member::{Member, Standing};
 use crate::sample::{Description, PackLevel};
 

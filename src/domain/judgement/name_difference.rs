@@ -77,7 +77,7 @@ impl std::fmt::Display for NameDifference {
 fn common(one: &[char], other: &[char]) -> Vec<Vec<usize>> {
     let mut rows = vec![vec![0; other.len() + 1]];
     for a in one.iter().rev() {
-        let below = rows.last().map_or(&[] as &[usize], Vec::as_slice);
+        let below = rows.last().map(Vec::as_slice).unwrap_or_default();
         let mut row = vec![0];
         let cells = below.iter().zip(below.iter().skip(1));
         // `below` runs from the end of the other name, like `row` does.

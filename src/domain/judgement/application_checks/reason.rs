@@ -134,6 +134,7 @@ impl Explain for Reason {
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::NoPrintedDigits => Vec::new(),
+            Self::NotInForce { .. } | Self::NameDiffers { .. } => self.long_arguments(),
             Self::SeveralCodes { codes } => vec![("codes", codes.join(", "))],
             Self::SeveralProducts { products } => vec![("products", products.join(", "))],
             Self::SharedAcrossLevels { product } => vec![("product", product.clone())],
@@ -143,29 +144,6 @@ impl Explain for Reason {
             Self::OtherHolder { holder, company } => {
                 vec![("holder", holder.clone()), ("company", company.clone())]
             }
-            Self::NotInForce {
-                prefix,
-                holder,
-                standing,
-                until,
-            } => vec![
-                ("prefix", prefix.clone()),
-                ("holder", holder.clone()),
-                ("standing", format!("@{standing}")),
-                (
-                    "until",
-                    until.map_or_else(String::new, |day| day.to_string()),
-                ),
-            ],
-            Self::NameDiffers {
-                registered,
-                on_pack,
-                difference,
-            } => vec![
-                ("registered", registered.clone()),
-                ("on_pack", on_pack.clone()),
-                ("difference", difference.to_string()),
-            ],
             Self::ContractorsCode { principal, holder } => {
                 vec![("principal", principal.clone()), ("holder", holder.clone())]
             }
@@ -194,6 +172,38 @@ impl Explain for Reason {
                 ("decoded", decoded.clone()),
                 ("announced", announced.clone()),
             ],
+        }
+    }
+}
+
+impl Reason {
+    /// The arguments of the two reasons that name most.
+    fn long_arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotInForce {
+                prefix,
+                holder,
+                standing,
+                until,
+            } => vec![
+                ("prefix", prefix.clone()),
+                ("holder", holder.clone()),
+                ("standing", format!("@{standing}")),
+                (
+                    "until",
+                    until.map_or_else(String::new, |day| day.to_string()),
+                ),
+            ],
+            Self::NameDiffers {
+                registered,
+                on_pack,
+                difference,
+            } => vec![
+                ("registered", registered.clone()),
+                ("on_pack", on_pack.clone()),
+                ("difference", difference.to_string()),
+            ],
+            _ => Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Each proposal with the case that calls for it, and the cases that do not.
 
 use super::*;
+use crate::measurement::Symbology;
 use crate::member::MemberStatus;
 use crate::texts::{Language, Texts};
 

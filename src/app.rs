@@ -2,9 +2,14 @@
 //!
 //! Two applications may live in one process; the tests do so all the time.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::texts::{Texts, TextsError};
-use store::{Options, Store, StoreError};
+use store::{
+    Options, Store, StoreError,
+    objects::{Folder, Objects},
+};
 
 use crate::config::{Settings, SettingsError};
 
@@ -14,8 +19,10 @@ pub struct App {
     pub settings: Settings,
     /// Where everything is kept.
     pub store: Store,
+    /// Whole files under their digests: sources, catalogues, documents.
+    pub objects: Arc<dyn Objects>,
     /// Every sentence in every language.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     zone: FixedOffset,
 }
 
@@ -42,7 +49,8 @@ impl App {
         let zone = settings.zone()?;
         let store = Store::open_with(&settings.database(), options)?;
         Ok(Self {
-            texts: Texts::shipped()?,
+            objects: Arc::new(Folder::open(settings.data.join("objects"))?),
+            texts: Arc::new(Texts::shipped()?),
             store,
             zone,
             settings,

@@ -5,6 +5,8 @@
 //! the system did wrong comes back as an error for the log.
 
 pub mod add_user;
+pub mod import_catalogue;
+pub mod import_members;
 pub mod open_intake;
 pub mod register_company;
 pub mod sign_in;
@@ -114,4 +116,6 @@ refusals![
     domain::person::PersonError,
     domain::quota::QuotaError,
     domain::sample::SampleError,
+    importers::catalogue::CatalogueError,
+    importers::members::MembersError,
 ];

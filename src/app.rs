@@ -11,7 +11,10 @@ use store::{
     objects::{Folder, Objects},
 };
 
-use crate::config::{Settings, SettingsError};
+use crate::{
+    config::{Settings, SettingsError},
+    rules::{RuleBook, RuleBookError},
+};
 
 /// Settings, store, dictionaries and texts of one laboratory.
 pub struct App {
@@ -21,6 +24,8 @@ pub struct App {
     pub store: Store,
     /// Whole files under their digests: sources, catalogues, documents.
     pub objects: Arc<dyn Objects>,
+    /// Dictionaries, requirements, prefixes, profiles.
+    pub rules: RuleBook,
     /// Every sentence in every language.
     pub texts: Arc<Texts>,
     zone: FixedOffset,
@@ -35,6 +40,9 @@ pub enum StartError {
     /// The database cannot be reached or is broken.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A dictionary, requirement table or profile is broken.
+    #[error(transparent)]
+    Rules(#[from] RuleBookError),
     /// A language file is broken.
     #[error(transparent)]
     Texts(#[from] TextsError),
@@ -50,6 +58,7 @@ impl App {
         let store = Store::open_with(&settings.database(), options)?;
         Ok(Self {
             objects: Arc::new(Folder::open(settings.data.join("objects"))?),
+            rules: RuleBook::shipped()?,
             texts: Arc::new(Texts::shipped()?),
             store,
             zone,

@@ -16,5 +16,7 @@ pub mod actions;
 pub mod app;
 pub mod config;
 pub mod demo;
+pub mod jobs;
+pub mod rules;
 pub mod secrets;
 pub mod telemetry;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     Tx,
     catalogue_files::{self, NewCatalogueFile},
-    companies, intakes,
+    companies, counters, intakes,
     objects::Stored,
     samples::{self, NewSample},
 };
@@ -130,7 +130,7 @@ pub(super) fn not_open(intake: &Intake) -> Refused {
 
 /// Raises the intake's quantity where the company sent more lines than it announced.
 fn make_room(tx: &mut Tx<'_>, intake: &Intake, in_file: usize) -> Result<(), ActionError> {
-    let there = samples::tally(tx, &[intake.id])?
+    let there = counters::of_intakes(tx, &[intake.id])?
         .get(&intake.id)
         .map_or(0, |tally| tally.all);
     let there = u32::try_from(there).unwrap_or(u32::MAX);

@@ -6,7 +6,10 @@
 
 pub mod add_user;
 pub mod import_catalogue;
+pub mod import_measurements;
 pub mod import_members;
+mod judge_samples;
+mod match_measurements;
 pub mod open_intake;
 pub mod register_company;
 pub mod sign_in;
@@ -116,6 +119,7 @@ refusals![
     domain::person::PersonError,
     domain::quota::QuotaError,
     domain::sample::SampleError,
+    importers::ImportError,
     importers::catalogue::CatalogueError,
     importers::members::MembersError,
 ];

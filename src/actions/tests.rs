@@ -3,9 +3,18 @@
 use std::sync::Arc;
 
 use chrono::{TimeZone, Utc};
-use domain::audit::Who;
-use store::{Options, SetClock};
+use domain::{
+    audit::Who,
+    company::CompanyDetails,
+    intake::{Environment, Intake},
+    person::Viewer,
+};
+use store::{Options, Paging, SetClock, companies::Registered};
 
+use super::{
+    open_intake::{NewIntake, open_intake},
+    register_company::{NewCompany, register_company},
+};
 use crate::{app::App, config::Settings};
 
 /// An application over an empty database, on 10 January 2019 at 09:00 in China.
@@ -39,4 +48,33 @@ pub(super) fn laboratory() -> Laboratory {
 
 pub(super) fn desk() -> Who {
     Who::program("desk")
+}
+
+/// An open intake of a new company.
+pub(super) fn intake_of(lab: &Laboratory, quantity: u32) -> Intake {
+    let number = lab.app.store.read(|conn| {
+        store::companies::list(
+            conn,
+            Viewer::Laboratory,
+            &store::companies::CompanyFilter::default(),
+            Paging::first(1),
+        )
+    });
+    let name = format!("示例食品有限公司{}", number.unwrap().total);
+    let new = NewCompany {
+        name,
+        details: CompanyDetails::default(),
+        quota: 1000,
+    };
+    let company = match register_company(&lab.app, &desk(), new).unwrap() {
+        Registered::New(company) | Registered::Known(company) => company,
+    };
+    let new = NewIntake {
+        company: company.number,
+        quantity,
+        environment: Environment::RetailPos,
+        due_on: None,
+        note: String::new(),
+    };
+    open_intake(&lab.app, &desk(), new).unwrap()
 }

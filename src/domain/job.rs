@@ -24,8 +24,6 @@ coded! {
     JobKind in "job_kind" {
         /// Reads measurements from a file that was handed in.
         ImportMeasurements "import_measurements",
-        /// Issues the documents of an intake.
-        IssueDocuments "issue_documents",
     }
 }
 

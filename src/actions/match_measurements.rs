@@ -1,0 +1,212 @@
+//! New measurements find their samples, are judged, and are kept: one batch, one transaction.
+//!
+//! A batch asks the store a handful of times, whatever its size: which records are new,
+//! which intakes are open, which of their samples bear these codes, which keys people set.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::TimeDelta;
+use domain::{
+    audit::{Noun, Subject, Who},
+    gs1::{
+        application_identifier::ApplicationIdentifiers,
+        element_string::{ElementString, bracketed},
+    },
+    id::{IntakeId, MeasurementId, SampleId},
+    intake::Intake,
+    judgement::matching::{Match, OpenSample, OpenSamples},
+    measurement::Measurement,
+    numbering::IntakeNumber,
+    sample::{Sample, SampleState},
+};
+use serde_json::json;
+use store::{
+    RecordKey, Tx, intakes,
+    measurements::{self, NewMeasurement, Placement},
+    sample_results,
+    sources::Source,
+};
+
+use super::{
+    ActionError,
+    judge_samples::{self, Measured},
+};
+use crate::app::App;
+
+/// How long before an intake a measurement may be dated: clocks of instruments are set by hand.
+const CLOCK_SLACK_HOURS: i64 = 24;
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Placed {
+    /// Measurements that were not known before.
+    pub(super) new: u64,
+    /// Of these, those with a sample.
+    pub(super) matched: u64,
+}
+
+/// Keeps the new ones of a batch, with their samples where they have one.
+///
+/// # Errors
+/// When the store fails; then nothing of the batch is kept.
+pub(super) fn keep_batch(
+    app: &App,
+    who: &Who,
+    source: &Source,
+    only: Option<IntakeNumber>,
+    batch: Vec<(RecordKey, Measurement)>,
+) -> Result<Placed, ActionError> {
+    app.store.transaction(who, |tx| {
+        let read = batch.len();
+        let new = measurements::only_new(tx, batch)?;
+        let mut open = Open::load(app, tx, only, &new)?;
+        let (rows, counting) = open.place(source, new);
+        let ids = measurements::add(tx, &rows)?;
+        let matched = rows
+            .iter()
+            .filter(|row| matches!(row.placement, Placement::Matched { .. }))
+            .count();
+        judge_samples::judge(app, tx, open.measured(&rows, &ids, counting))?;
+        let placed = json!({ "read": read, "new": rows.len(), "matched": matched });
+        let subject = Subject::new(Noun::Source, source.id.get(), &source.name);
+        tx.record("measurement.keep", subject, &None::<()>, &placed)?;
+        Ok(Placed {
+            new: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+            matched: u64::try_from(matched).unwrap_or(u64::MAX),
+        })
+    })
+}
+
+/// The samples that this batch may belong to.
+struct Open {
+    intakes: HashMap<IntakeId, Intake>,
+    samples: HashMap<SampleId, Sample>,
+    waiting: OpenSamples,
+}
+
+impl Open {
+    fn load(
+        app: &App,
+        tx: &mut Tx<'_>,
+        only: Option<IntakeNumber>,
+        batch: &[(RecordKey, Measurement)],
+    ) -> Result<Self, ActionError> {
+        let intakes: HashMap<_, _> = intakes::all_open(tx)?
+            .into_iter()
+            .filter(|intake| only.is_none_or(|number| number == intake.number))
+            .map(|intake| (intake.id, intake))
+            .collect();
+        let gtins = batch.iter().filter_map(|(_, one)| one.gtin14).collect();
+        let spelled: Vec<String> = batch
+            .iter()
+            .filter(|(_, one)| one.gtin14.is_none())
+            .flat_map(|(_, one)| spellings(one))
+            .collect();
+        let codes = spelled.iter().map(String::as_str).collect();
+        let open: HashSet<_> = intakes.keys().copied().collect();
+        let mut waiting = OpenSamples::default();
+        let mut samples = HashMap::new();
+        for sample in sample_results::candidates(tx, &gtins, &codes, &open)? {
+            if let Some(intake) = intakes.get(&sample.intake) {
+                waiting.add(open_sample(app, intake, &sample));
+                samples.insert(sample.id, sample);
+            }
+        }
+        Ok(Self {
+            intakes,
+            samples,
+            waiting,
+        })
+    }
+
+    /// Decides for each measurement; the second part tells which row counts for a sample.
+    fn place(
+        &mut self,
+        source: &Source,
+        batch: Vec<(RecordKey, Measurement)>,
+    ) -> (Vec<NewMeasurement>, HashMap<SampleId, usize>) {
+        let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
+        let mut counting = HashMap::new();
+        let mut rows = Vec::with_capacity(batch.len());
+        for (key, measurement) in batch {
+            let placement = match self.waiting.assign(&measurement, slack) {
+                Match::Matched(sample) | Match::InOrder(sample) => {
+                    counting.insert(sample, rows.len());
+                    self.with(sample)
+                }
+                Match::Inbox(reason) => Placement::Inbox {
+                    reason: serde_json::to_string(&reason).unwrap_or_default(),
+                },
+            };
+            rows.push(NewMeasurement {
+                source: source.id,
+                key,
+                measurement,
+                placement,
+            });
+        }
+        (rows, counting)
+    }
+
+    fn with(&self, sample: SampleId) -> Placement {
+        match self.samples.get(&sample) {
+            Some(known) => Placement::Matched {
+                intake: known.intake,
+                sample,
+            },
+            None => Placement::Inbox {
+                reason: String::new(),
+            },
+        }
+    }
+
+    /// The samples with the measurement that counts: the latest one.
+    fn measured<'r>(
+        &self,
+        rows: &'r [NewMeasurement],
+        ids: &[MeasurementId],
+        counting: HashMap<SampleId, usize>,
+    ) -> Vec<Measured<'r>> {
+        let mut measured: Vec<_> = counting
+            .into_iter()
+            .filter_map(|(sample, row)| {
+                let sample = self.samples.get(&sample)?;
+                Some(Measured {
+                    environment: self.intakes.get(&sample.intake)?.environment,
+                    sample: sample.clone(),
+                    measurement: *ids.get(row)?,
+                    said: &rows.get(row)?.measurement,
+                    reason: String::new(),
+                })
+            })
+            .collect();
+        measured.sort_by_key(|one| one.sample.id);
+        measured
+    }
+}
+
+/// A sample as matching sees it, its intake's arrival in the instruments' zone.
+pub(super) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSample {
+    OpenSample {
+        id: sample.id,
+        intake: intake.number,
+        line: sample.line,
+        code: sample.description.code.clone(),
+        gtin14: sample.description.gtin14,
+        received_at: intake.received_at.with_timezone(&app.zone()).naive_local(),
+        measured: sample.state != SampleState::Waiting,
+    }
+}
+
+/// How a catalogue may spell what a verifier decoded.
+fn spellings(measurement: &Measurement) -> Vec<String> {
+    let Some(data) = &measurement.data else {
+        return Vec::new();
+    };
+    let mut spelled = vec![data.clone()];
+    let read = ElementString::read(ApplicationIdentifiers::shipped(), data);
+    if read.is_valid() {
+        spelled.push(bracketed(&read.elements));
+    }
+    spelled
+}

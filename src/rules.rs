@@ -1,0 +1,126 @@
+//! Everything judging needs, loaded once: dictionaries, requirements, prefixes, profiles.
+
+use domain::{
+    dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
+    gs1::prefix::Prefixes,
+    intake::Environment,
+    judgement::{
+        compiled::CompiledDictionary,
+        conclusion::{Decision, conclude},
+        fact_values::Facts,
+        facts::{Rules, SampleContext},
+        findings::{Finding, findings},
+        inspection::Inspection,
+        requirement::{RequirementError, Requirements},
+    },
+    measurement::{
+        Measurement,
+        grading::{GradingError, GradingTables},
+    },
+    sample::Sample,
+};
+use importers::{ProfileError, Profiles};
+
+/// The dictionaries in force and everything that goes with them.
+pub struct RuleBook {
+    /// Quality problems, as people read them.
+    pub quality: QualityDictionary,
+    /// Application problems.
+    pub application: ApplicationDictionary,
+    /// Requirements and grading tables.
+    pub rules: Rules,
+    /// Who issues which prefix.
+    pub prefixes: &'static Prefixes,
+    /// What verifiers call things.
+    pub profiles: Profiles,
+    compiled: CompiledDictionary,
+}
+
+/// A shipped file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleBookError {
+    /// A dictionary.
+    #[error(transparent)]
+    Dictionary(#[from] ShippedError),
+    /// A requirement table.
+    #[error(transparent)]
+    Requirements(#[from] RequirementError),
+    /// The grading tables.
+    #[error(transparent)]
+    Grading(#[from] GradingError),
+    /// An instrument profile.
+    #[error(transparent)]
+    Profiles(#[from] ProfileError),
+}
+
+/// What judging found.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Quality problems, gravest first.
+    pub findings: Vec<Finding>,
+    /// What follows.
+    pub decision: Decision,
+    /// The least grade that was demanded, such as `1.5/06/670`; empty where the use demands none.
+    pub requirement: String,
+}
+
+impl RuleBook {
+    /// What is compiled into the program.
+    ///
+    /// # Errors
+    /// When a shipped file is broken; tests keep them whole.
+    pub fn shipped() -> Result<Self, RuleBookError> {
+        let quality = QualityDictionary::shipped()?;
+        Ok(Self {
+            compiled: CompiledDictionary::new(&quality),
+            quality,
+            application: ApplicationDictionary::shipped()?,
+            rules: Rules {
+                requirements: Requirements::shipped()?,
+                grading: GradingTables::shipped()?,
+            },
+            prefixes: Prefixes::shipped(),
+            profiles: Profiles::shipped()?,
+        })
+    }
+
+    /// Judges one measurement of one sample; `application` holds the keys that a person set.
+    #[must_use]
+    pub fn judge(
+        &self,
+        environment: Environment,
+        sample: &Sample,
+        measurement: &Measurement,
+        application: &[u16],
+    ) -> Judged {
+        let inspection = inspection_of(sample);
+        let context = SampleContext {
+            environment,
+            expected: sample.description.symbology_expected,
+            code: &sample.description.code,
+            gtin14: sample.description.gtin14,
+            inspection: &inspection,
+        };
+        let mut facts = Facts::default();
+        let requirement = self.rules.derive(measurement, &context, &mut facts);
+        let mut fired = Vec::new();
+        self.compiled.judge(&facts, &mut fired);
+        let findings = findings(&self.quality, &fired, &facts);
+        Judged {
+            decision: conclude(&facts, &findings, application, &self.application),
+            requirement: requirement
+                .map_or_else(String::new, |rule| rule.grade.notation.to_string()),
+            findings,
+        }
+    }
+}
+
+/// What a person saw of a sample; nothing yet is an inspection without answers.
+#[must_use]
+pub fn inspection_of(sample: &Sample) -> Inspection {
+    sample
+        .inspection
+        .clone()
+        .and_then(|seen| serde_json::from_value(seen).ok())
+        .unwrap_or_default()
+}

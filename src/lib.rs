@@ -20,3 +20,4 @@ pub mod jobs;
 pub mod rules;
 pub mod secrets;
 pub mod telemetry;
+pub mod web;

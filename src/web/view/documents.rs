@@ -1,0 +1,123 @@
+//! Documents: the list, one document, and the public page that answers for it.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+use super::parts::{Badge, Field, Link, Pager, Refusal};
+use super::symbol::SymbolDrawing;
+use super::view;
+
+/// A file of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileShown {
+    /// `PDF`, `XLSX`, `JSON` or `ZIP`.
+    pub format: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Where it is downloaded.
+    pub href: String,
+}
+
+/// One line of a list of documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentRow {
+    /// Its number.
+    pub number: String,
+    /// Address of its page.
+    pub href: String,
+    /// What it is: `result_catalogue`, `improvement_notices`, `notice_letter`, `certificate`, `certificate_data` or `pack`.
+    pub kind: String,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// The intake.
+    pub intake: Link,
+    /// The company's name.
+    pub company: String,
+    /// Day of issue.
+    pub issued_on: NaiveDate,
+    /// Valid, replaced or withdrawn.
+    pub state: Badge,
+    /// Its files.
+    pub files: Vec<FileShown>,
+}
+
+/// The list of documents.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Documents {
+    /// What was searched for.
+    pub query: String,
+    /// The lines.
+    pub rows: Vec<DocumentRow>,
+    /// Where one is in the list.
+    pub pager: Pager,
+}
+view!(Documents, "documents/list.html");
+
+/// One document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Document {
+    /// The line of the list.
+    pub document: DocumentRow,
+    /// Who signed.
+    pub issued_by: String,
+    /// The document it replaces.
+    pub replaces: Option<Link>,
+    /// The document that replaces it.
+    pub replaced_by: Option<Link>,
+    /// Why it was withdrawn; empty if it was not.
+    pub withdrawn_because: String,
+    /// Address of the public page.
+    pub public: Link,
+    /// QR code of that address.
+    pub qr: Option<SymbolDrawing>,
+    /// How often the public page was asked.
+    pub checks: u64,
+    /// Whether the reader may withdraw it.
+    pub may_withdraw: bool,
+    /// Why it is to be withdrawn, with what was wrong with the form.
+    pub reason: Field,
+    /// Why the last form was not accepted.
+    pub refusal: Option<Refusal>,
+}
+view!(Document, "documents/show.html");
+
+/// What the public page says of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PublicDocument {
+    /// Its number.
+    pub number: String,
+    /// What it is.
+    pub kind: String,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// The company's name.
+    pub company: String,
+    /// The intake's number.
+    pub intake: String,
+    /// Day of issue.
+    pub issued_on: NaiveDate,
+    /// The original's files, to compare.
+    pub files: Vec<FileShown>,
+    /// Number and day of the document that replaces it.
+    pub replaced_by: Option<(Link, NaiveDate)>,
+    /// Day of withdrawal.
+    pub withdrawn_on: Option<NaiveDate>,
+    /// How many samples, and how many of them conform.
+    pub samples: Option<(u64, u64)>,
+}
+
+/// The public page.
+#[derive(Debug, Clone, Serialize)]
+pub struct PublicCheck {
+    /// `valid`, `replaced`, `withdrawn` or `unknown`.
+    pub answer: &'static str,
+    /// The document; absent when unknown.
+    pub document: Option<PublicDocument>,
+    /// The host that the reader should see in the address bar.
+    pub host: String,
+    /// When it was asked.
+    pub asked_at: NaiveDateTime,
+}
+view!(PublicCheck, "documents/check.html");

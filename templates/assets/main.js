@@ -1,0 +1,16 @@
+// Starts what the page asks for. Every page works without any of this.
+import { startKeys } from "./keys.js";
+import { startRows } from "./rows.js";
+import { startScanner } from "./scanner.js";
+import { startDrafts } from "./drafts.js";
+import { startRefresh } from "./refresh.js";
+import { startUpload } from "./upload.js";
+import { startProgress } from "./progress.js";
+
+startKeys();
+startRows();
+startScanner();
+startDrafts();
+startRefresh();
+startUpload();
+startProgress();

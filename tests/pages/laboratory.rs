@@ -1,0 +1,776 @@
+//! Sample views of the laboratory: measurements, samples, inbox, review.
+
+use domain::intake::IntakeState;
+use domain::measurement::{
+    Bound, Edition, FormalGrade, Grade, Instrument, Measurement as Measured, Parameter, Reading,
+    Scan, Symbology, Unit, Value,
+};
+use domain::person::Role;
+use domain::sample::{Conclusion, SampleState};
+use domain::texts::Language;
+
+use super::check;
+use super::desk::{at, company, day, pager, tab};
+use barlab::web::view::inbox::{Candidate, Inbox, Waiting};
+use barlab::web::view::intakes::{SampleRow, Tally};
+use barlab::web::view::measurements::{
+    Measurement, MeasurementRow, MeasurementShown, Measurements, RefusedRecord, Source, SourceRow,
+};
+use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Strip, Tone};
+use barlab::web::view::review::{ProblemCount, Review};
+use barlab::web::view::rules::{Rule, Scale};
+use barlab::web::view::samples::{
+    ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours, Proposal, Sample,
+};
+use barlab::web::view::symbol::SymbolDrawing;
+
+/// An EAN-13 drawn from its digits, encoded here because the pages only draw modules.
+pub(super) fn ean13(digits: &str) -> SymbolDrawing {
+    const ODD: [&str; 10] = [
+        "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011",
+        "0110111", "0001011",
+    ];
+    const PARITY: [&str; 10] = [
+        "OOOOOO", "OOEOEE", "OOEEOE", "OOEEEO", "OEOOEE", "OEEOOE", "OEEEOO", "OEOEOE", "OEOEEO",
+        "OEEOEO",
+    ];
+    let digits_of: Vec<usize> = digits.bytes().map(|b| usize::from(b - b'0')).collect();
+    let flip = |bits: &str| -> String {
+        bits.chars()
+            .map(|c| if c == '0' { '1' } else { '0' })
+            .collect()
+    };
+    let mut bits = "101".to_owned();
+    for (place, parity) in PARITY[digits_of[0]].chars().enumerate() {
+        let odd = ODD[digits_of[place + 1]];
+        bits += &if parity == 'O' {
+            odd.to_owned()
+        } else {
+            flip(odd).chars().rev().collect()
+        };
+    }
+    bits += "01010";
+    for &digit in &digits_of[7..] {
+        bits += &flip(ODD[digit]);
+    }
+    bits += "101";
+    let modules: Vec<bool> = bits.chars().map(|c| c == '1').collect();
+    SymbolDrawing::linear(&modules, (11, 7), digits, &format!("EAN-13 {digits}"))
+}
+
+fn grade(tenths: u8) -> FormalGrade {
+    FormalGrade {
+        value: Grade::from_tenths(tenths),
+        aperture: Some(6),
+        wavelength: Some(660),
+        edition: Edition {
+            standard: "ISO15416".to_owned(),
+            year: Some(2016),
+        },
+        ..FormalGrade::default()
+    }
+}
+
+fn shown(tenths: u8) -> GradeShown {
+    GradeShown::of(&grade(tenths))
+        .unwrap()
+        .against("1.5 / 06 / 670", tenths >= 15)
+}
+
+pub(super) fn sample_rows(language: Language) -> Vec<SampleRow> {
+    let rows = [
+        (
+            24,
+            "6901234567892",
+            Some(Conclusion::Nonconforming),
+            SampleState::UnderReview,
+        ),
+        (
+            36,
+            "6901234567908",
+            Some(Conclusion::Conforming),
+            SampleState::UnderReview,
+        ),
+        (
+            31,
+            "6901234567915",
+            Some(Conclusion::Conforming),
+            SampleState::UnderReview,
+        ),
+        (
+            0,
+            "6901234567922",
+            Some(Conclusion::Nonconforming),
+            SampleState::UnderReview,
+        ),
+        (12, "6901234567939", None, SampleState::Retest),
+        (0, "6901234567946", None, SampleState::Waiting),
+    ];
+    (1..)
+        .zip(rows)
+        .map(|(line, (tenths, code, conclusion, state))| SampleRow {
+            line,
+            href: format!("/intakes/201901032-2/samples/{line}"),
+            symbol: Some(ean13(code)),
+            code: code.to_owned(),
+            symbology: "EAN-13".to_owned(),
+            product: language
+                .pick("晨光牌鲜牛奶（低脂）", "Chenguang fresh milk, low fat")
+                .to_owned(),
+            detail: language
+                .pick("晨光 · 250 mL", "Chenguang · 250 mL")
+                .to_owned(),
+            grade: (state != SampleState::Waiting).then(|| shown(tenths)),
+            findings: match (conclusion, tenths) {
+                (Some(Conclusion::Nonconforming), 0) => {
+                    vec![
+                        language
+                            .pick("4 条码无法识读", "4 Symbol cannot be decoded")
+                            .to_owned(),
+                    ]
+                }
+                (Some(Conclusion::Nonconforming), _) => vec![
+                    language
+                        .pick("2 空白区不足", "2 Quiet zone too small")
+                        .to_owned(),
+                    language
+                        .pick("一物多码", "One product carries several codes")
+                        .to_owned(),
+                ],
+                _ => Vec::new(),
+            },
+            state: Badge::of_sample(state, conclusion),
+        })
+        .collect()
+}
+
+fn measured() -> Measured {
+    let number = |parameter, raw: &str, number, unit, tenths| Reading {
+        parameter,
+        raw: raw.to_owned(),
+        value: Value::number(number, unit),
+        grade: Grade::from_tenths(tenths),
+        letter: None,
+        verdict: None,
+    };
+    let pass = |parameter, raw: &str, pass| Reading {
+        parameter,
+        raw: raw.to_owned(),
+        value: Value::Pass { pass },
+        grade: Some(if pass { Grade::BEST } else { Grade::WORST }),
+        letter: None,
+        verdict: Some(pass),
+    };
+    let grades = |modulation: u8, defects: u8| {
+        [
+            (Parameter::Decode, 40),
+            (Parameter::EdgeDetermination, 40),
+            (Parameter::MinimumReflectance, 40),
+            (Parameter::SymbolContrast, 36),
+            (Parameter::MinEdgeContrast, 40),
+            (Parameter::Modulation, modulation),
+            (Parameter::Defects, defects),
+            (Parameter::Decodability, 33),
+            (Parameter::QuietZone, 40),
+        ]
+        .map(|(parameter, tenths)| (parameter, Grade::from_tenths(tenths).unwrap()))
+        .into()
+    };
+    Measured {
+        source: "2026-11-20.mdb".to_owned(),
+        record: "ReportID 101".to_owned(),
+        instrument: Instrument {
+            model: "LVS-95XX".to_owned(),
+            serial: "9510-20331".to_owned(),
+            software: "4.3.0.1023".to_owned(),
+        },
+        profile: "lvs95xx-access.1".to_owned(),
+        taken_at: Some(at(11, 20, 15, 42)),
+        symbology: Some(Symbology::Ean13),
+        data: Some("6901234567892".to_owned()),
+        fields: [
+            ("job".to_owned(), "201901032-2".to_owned()),
+            ("operator".to_owned(), "wangli".to_owned()),
+        ]
+        .into(),
+        grade: Some(grade(24)),
+        readings: vec![
+            pass(Parameter::Decode, "PASS", true),
+            number(
+                Parameter::SymbolContrast,
+                "3.6 81%",
+                81.0,
+                Unit::Percent,
+                36,
+            ),
+            number(Parameter::MinEdgeContrast, "42", 42.0, Unit::Percent, 40),
+            number(Parameter::Modulation, "2.1 52%", 52.0, Unit::Percent, 21),
+            number(Parameter::Defects, "3.4 17%", 17.0, Unit::Percent, 34),
+            number(Parameter::Decodability, "3.3 54%", 54.0, Unit::Percent, 33),
+            pass(Parameter::QuietZone, "FALSE", false),
+            Reading {
+                parameter: Parameter::QuietZoneRight,
+                raw: ">15".to_owned(),
+                value: Value::Number {
+                    number: 15.0,
+                    unit: Unit::Modules,
+                    bound: Bound::MoreThan,
+                },
+                grade: None,
+                letter: None,
+                verdict: None,
+            },
+            number(Parameter::XDimension, "0.331", 0.331, Unit::Millimetre, 40),
+            Reading {
+                parameter: Parameter::CheckDigit,
+                raw: "N/A".to_owned(),
+                value: Value::NotApplicable,
+                grade: None,
+                letter: None,
+                verdict: None,
+            },
+        ],
+        scans: (1..=10)
+            .map(|scan| Scan {
+                number: scan,
+                grade: Grade::from_tenths(if scan == 4 { 12 } else { 24 }),
+                grades: grades(
+                    if scan == 4 {
+                        12
+                    } else {
+                        21 + u8::try_from(scan).unwrap()
+                    },
+                    if scan % 3 == 0 { 29 } else { 38 },
+                ),
+            })
+            .collect(),
+        unmapped: [("Site".to_owned(), "GD-2".to_owned())].into(),
+        ..Measured::default()
+    }
+}
+
+fn rule(reading: &Reading) -> Option<Rule> {
+    let Value::Number { number, .. } = reading.value else {
+        return None;
+    };
+    let (from, to, bands, minimum): (f64, f64, &[(char, f64)], f64) = match reading.parameter {
+        Parameter::SymbolContrast => (
+            0.0,
+            100.0,
+            &[
+                ('F', 20.0),
+                ('D', 40.0),
+                ('C', 55.0),
+                ('B', 70.0),
+                ('A', 100.0),
+            ],
+            40.0,
+        ),
+        Parameter::Modulation => (
+            0.0,
+            100.0,
+            &[
+                ('F', 40.0),
+                ('D', 50.0),
+                ('C', 60.0),
+                ('B', 70.0),
+                ('A', 100.0),
+            ],
+            50.0,
+        ),
+        Parameter::Defects => (
+            50.0,
+            0.0,
+            &[
+                ('F', 30.0),
+                ('D', 25.0),
+                ('C', 20.0),
+                ('B', 15.0),
+                ('A', 0.0),
+            ],
+            25.0,
+        ),
+        Parameter::Decodability => (
+            0.0,
+            100.0,
+            &[
+                ('F', 25.0),
+                ('D', 37.0),
+                ('C', 50.0),
+                ('B', 62.0),
+                ('A', 100.0),
+            ],
+            37.0,
+        ),
+        _ => return None,
+    };
+    Some(Rule::of(
+        &Scale {
+            from,
+            to,
+            bands,
+            unit: "%",
+        },
+        Some(number),
+        Some(minimum),
+    ))
+}
+
+fn measurement_shown(language: Language) -> MeasurementShown {
+    let warning = language.pick(
+        "第 4 次扫描：打印等级 1.2，最低参数为 1.2",
+        "Scan 4: printed grade 1.2, its lowest parameter is 1.2",
+    );
+    let mut shown = MeasurementShown::of(&measured(), rule, vec![warning.to_owned()]);
+    shown.grade = shown.grade.map(|grade| {
+        let mut grade = grade.against("1.5 / 06 / 670", true);
+        grade.decided_by = "modulation".to_owned();
+        grade
+    });
+    shown
+}
+
+fn measurement_rows() -> Vec<MeasurementRow> {
+    let sample = Link::new("/intakes/201901032-2/samples/1", "201901032-2 / 1");
+    vec![
+        MeasurementRow {
+            href: "/measurements/7".to_owned(),
+            record: "ReportID 101".to_owned(),
+            code: "6901234567892".to_owned(),
+            symbology: "EAN-13".to_owned(),
+            taken_at: Some(at(11, 20, 15, 42)),
+            grade: Some(shown(24)),
+            sample: Some(sample),
+            state: Badge::new(Tone::Good, "pages.match.matched"),
+        },
+        MeasurementRow {
+            href: "/measurements/8".to_owned(),
+            record: "ReportID 102".to_owned(),
+            code: String::new(),
+            symbology: "EAN-13".to_owned(),
+            taken_at: None,
+            grade: None,
+            sample: None,
+            state: Badge::new(Tone::Warn, "pages.match.waiting"),
+        },
+    ]
+}
+
+fn source_row(language: Language) -> SourceRow {
+    SourceRow {
+        name: "2026-11-20.mdb".to_owned(),
+        href: "/sources/7".to_owned(),
+        at: at(11, 20, 16, 5),
+        who: language.pick("王丽", "Wang Li").to_owned(),
+        instrument: "LVS-95XX 9510-20331".to_owned(),
+        records: 412,
+        matched: 395,
+        waiting: 14,
+        refused: 3,
+        state: Badge::new(Tone::Good, "pages.job_state.done"),
+    }
+}
+
+fn refused(language: Language) -> Vec<RefusedRecord> {
+    vec![RefusedRecord {
+        record: "ReportID 227".to_owned(),
+        reason: language
+            .pick(
+                "“SymbolGrade”写作“9.9”，应为 0.0 至 4.0。",
+                "“SymbolGrade” is written as “9.9”, expected 0.0 to 4.0.",
+            )
+            .to_owned(),
+    }]
+}
+
+#[test]
+fn measurements_are_drawn() {
+    check(
+        "measurements",
+        Role::Technician,
+        "/measurements",
+        |language| Measurements {
+            intake: Some(Link::new("/intakes/201901032-2", "201901032-2")),
+            limit_mb: 2_000,
+            rows: vec![
+                source_row(language),
+                SourceRow {
+                    refused: 0,
+                    waiting: 0,
+                    state: Badge::new(Tone::Active, "pages.job_state.running"),
+                    ..source_row(language)
+                },
+            ],
+            pager: pager(2, 2),
+            refusal: None,
+            may_upload: true,
+        },
+    );
+    check("source", Role::Technician, "/measurements", |language| {
+        Source {
+            source: source_row(language),
+            bytes: 26_214_400,
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            profile: "lvs95xx-access.1".to_owned(),
+            download: "/sources/7/file".to_owned(),
+            rows: measurement_rows(),
+            pager: pager(2, 412),
+            refused: refused(language),
+        }
+    });
+    check(
+        "measurement",
+        Role::Technician,
+        "/measurements/7",
+        |language| Measurement {
+            measurement: measurement_shown(language),
+            source: Link::new("/sources/7", "2026-11-20.mdb"),
+            record: "ReportID 101".to_owned(),
+            sample: Some(Link::new(
+                "/intakes/201901032-2/samples/1",
+                "201901032-2 / 1",
+            )),
+            state: Badge::new(Tone::Good, "pages.match.matched"),
+        },
+    );
+}
+
+fn findings(language: Language) -> Vec<FindingShown> {
+    vec![
+        FindingShown {
+            dictionary: "quality",
+            key: "2".to_owned(),
+            problem: language
+                .pick("空白区不足", "Quiet zone too small")
+                .to_owned(),
+            remedy: language
+                .pick("加大空白区尺寸", "Enlarge the quiet zone")
+                .to_owned(),
+            clause: "GB 12904; GB/T 18348-2022 7.3".to_owned(),
+            summary: String::new(),
+            severity: Badge::new(Tone::Bad, "pages.severity.reject"),
+            trigger: "Quietzone=False".to_owned(),
+            measured: language.pick("左侧 2.9 mm", "left 2.9 mm").to_owned(),
+            required: "≥ 3.6 mm".to_owned(),
+        },
+        FindingShown {
+            dictionary: "application",
+            key: "3".to_owned(),
+            problem: language
+                .pick("一物多码", "One product carries several codes")
+                .to_owned(),
+            remedy: String::new(),
+            clause: "GB 12904-2008 4.2.1.1".to_owned(),
+            summary: language
+                .pick(
+                    "相同的商品分配相同的商品代码",
+                    "The same product gets the same code",
+                )
+                .to_owned(),
+            severity: Badge::new(Tone::Bad, "pages.severity.reject"),
+            trigger: String::new(),
+            measured: String::new(),
+            required: String::new(),
+        },
+        FindingShown {
+            dictionary: "quality",
+            key: "15".to_owned(),
+            problem: language
+                .pick("放大系数偏小", "Magnification is small")
+                .to_owned(),
+            remedy: language
+                .pick(
+                    "将放大系数增至 1.00 以上",
+                    "Enlarge to a magnification of 1.00 or more",
+                )
+                .to_owned(),
+            clause: "GB 12904".to_owned(),
+            summary: String::new(),
+            severity: Badge::new(Tone::Pending, "pages.severity.advice"),
+            trigger: "Magnification<0.9".to_owned(),
+            measured: "0.85".to_owned(),
+            required: String::new(),
+        },
+    ]
+}
+
+fn manual() -> Vec<ManualItem> {
+    let choice = |name: &str, options: &[&str], value: &str| ManualItem {
+        name: name.to_owned(),
+        input: "choice",
+        options: options.iter().map(|&one| one.to_owned()).collect(),
+        unit: String::new(),
+        field: Field::holding(value),
+    };
+    let number = |name: &str, unit: &str, value: &str| ManualItem {
+        name: name.to_owned(),
+        input: "number",
+        options: Vec::new(),
+        unit: unit.to_owned(),
+        field: Field::holding(value),
+    };
+    vec![
+        choice("hri_present", &["yes", "no"], "yes"),
+        choice("hri_format", &["right", "wrong"], ""),
+        choice("damage", &["no", "yes"], ""),
+        choice("glossy_surface", &["no", "yes"], ""),
+        choice("reflectance_reversal", &["no", "yes"], ""),
+        number("height", "mm", "22.9"),
+        number("bearer_bar_width", "mm", ""),
+        number("curvature_angle", "°", ""),
+    ]
+}
+
+fn applications(language: Language) -> Vec<ApplicationGroup> {
+    let choice = |key: &str, chinese: &str, english: &str, set| ApplicationChoice {
+        key: key.to_owned(),
+        problem: language.pick(chinese, english).to_owned(),
+        regulation: "GB 12904-2008 4.2.1".to_owned(),
+        compulsory: key != "14",
+        set,
+    };
+    vec![
+        ApplicationGroup {
+            name: language.pick("编码唯一性", "Coding").to_owned(),
+            choices: vec![
+                choice("3", "一物多码", "One product carries several codes", true),
+                choice("4", "一码多物", "One code used for several products", false),
+            ],
+        },
+        ApplicationGroup {
+            name: language
+                .pick("厂商识别代码有效性", "Company prefix")
+                .to_owned(),
+            choices: vec![
+                choice(
+                    "5",
+                    "未经注册，冒用其他企业的厂商识别代码",
+                    "Unregistered: another company's prefix is used",
+                    false,
+                ),
+                choice(
+                    "6",
+                    "厂商识别代码已过期或已注销，仍在使用",
+                    "Company prefix expired or cancelled but still in use",
+                    false,
+                ),
+                choice("14", "产品信息未通报", "Item data not reported", false),
+            ],
+        },
+    ]
+}
+
+fn sample(language: Language) -> Sample {
+    Sample {
+        intake: Link::new("/intakes/201901032-2", "201901032-2"),
+        company: company(language, 0),
+        line: 1,
+        of: 412,
+        href: "/intakes/201901032-2/samples/1".to_owned(),
+        neighbours: Neighbours { previous: None, next: Some("/intakes/201901032-2/samples/2".to_owned()) },
+        state: Conclusion::Nonconforming.into(),
+        code: "6901234567892".to_owned(),
+        symbol: Some(ean13("6901234567892")),
+        symbology: "EAN-13".to_owned(),
+        product: language.pick("晨光牌鲜牛奶（低脂）", "Chenguang fresh milk, low fat").to_owned(),
+        brand: language.pick("晨光", "Chenguang").to_owned(),
+        specification: "250 mL".to_owned(),
+        substrate: language.pick("纸", "paper").to_owned(),
+        package: language.pick("盒", "box").to_owned(),
+        company_on_pack: String::new(),
+        grade: measurement_shown(language).grade,
+        findings: findings(language),
+        proposals: vec![Proposal {
+            key: "7".to_owned(),
+            problem: language.pick("包装上的企业名称与注册名称不一致", "Company name on the pack differs from the registered one").to_owned(),
+            reason: language.pick("包装：广州晨光食品；注册：广州市晨光食品有限公司", "Pack: Guangzhou Chenguang Foods; registered: Guangzhou Chenguang Foods Co., Ltd.").to_owned(),
+        }],
+        applications: applications(language),
+        application_checked: false,
+        manual: manual(),
+        measurement: Some(measurement_shown(language)),
+        measurements: measurement_rows(),
+        judged: Some((language.pick("王丽", "Wang Li").to_owned(), at(11, 20, 16, 6))),
+        dictionary_version: "2026.1".to_owned(),
+        may_check: true,
+        refusal: None,
+    }
+}
+
+#[test]
+fn a_sample_is_drawn() {
+    check(
+        "sample",
+        Role::Technician,
+        "/intakes/201901032-2/samples/1",
+        sample,
+    );
+    check(
+        "sample-waiting",
+        Role::Company,
+        "/intakes/201901032-2/samples/1",
+        |language| Sample {
+            state: Badge::of_sample(SampleState::Waiting, None),
+            symbol: None,
+            grade: None,
+            findings: Vec::new(),
+            proposals: Vec::new(),
+            measurement: None,
+            measurements: Vec::new(),
+            judged: None,
+            may_check: false,
+            ..sample(language)
+        },
+    );
+}
+
+#[test]
+fn the_inbox_is_drawn() {
+    let candidate = |language, line: u32, measured| Candidate {
+        value: line.to_string(),
+        intake: Link::new("/intakes/201901032-2", "201901032-2"),
+        line,
+        product: sample(language).product,
+        company: company(language, 0).text,
+        code: "6901234567892".to_owned(),
+        measured,
+    };
+    let waiting = |language, code: &str, reason: &str, candidates| Waiting {
+        id: "7".to_owned(),
+        href: "/measurements/7".to_owned(),
+        code: code.to_owned(),
+        symbology: "EAN-13".to_owned(),
+        taken_at: Some(at(11, 20, 15, 42)),
+        source: Link::new("/sources/7", "2026-11-20.mdb"),
+        record: "ReportID 101".to_owned(),
+        job: "201901032".to_owned(),
+        grade: (language == Language::Chinese || !code.is_empty()).then(|| shown(24)),
+        reason: reason.to_owned(),
+        candidates,
+    };
+    check("inbox", Role::Technician, "/inbox", |language| Inbox {
+        tabs: vec![
+            tab("all_waiting", Some(14), true),
+            tab("several", Some(5), false),
+            tab("no_sample", Some(6), false),
+            tab("no_decode", Some(3), false),
+        ],
+        rows: vec![
+            waiting(
+                language,
+                "6901234567892",
+                language.pick(
+                    "两个未完成的来样中都有此代码",
+                    "Two open intakes have this code",
+                ),
+                vec![candidate(language, 1, false), candidate(language, 14, true)],
+            ),
+            waiting(
+                language,
+                "6901234567892",
+                language.pick("未完成的来样中没有此代码", "No open intake has this code"),
+                Vec::new(),
+            ),
+            waiting(
+                language,
+                "",
+                language.pick("未译出数据", "Nothing was decoded"),
+                Vec::new(),
+            ),
+        ],
+        pager: pager(3, 14),
+    });
+    check("inbox-none", Role::Technician, "/inbox", |_| {
+        Inbox::default()
+    });
+}
+
+#[test]
+fn the_review_is_drawn() {
+    let problem = |key: &str, problem: &str, samples, share| ProblemCount {
+        dictionary: "quality",
+        key: key.to_owned(),
+        problem: problem.to_owned(),
+        samples,
+        share,
+    };
+    let review = |language: Language, obstacles: Vec<String>| Review {
+        intake: Link::new("/intakes/201901032-2", "201901032-2"),
+        company: company(language, 0),
+        state: IntakeState::UnderReview.into(),
+        strip: Strip::of(
+            IntakeState::UnderReview,
+            [Some(day(11, 3)), Some(day(11, 20)), None, None, None],
+            Some(day(11, 26)),
+        ),
+        tally: Tally {
+            samples: 412,
+            pending: 0,
+            conforming: 375,
+            nonconforming: 37,
+            retest: 0,
+            unmatched: 0,
+        },
+        testers: vec![language.pick("王丽", "Wang Li").to_owned()],
+        problems: vec![
+            problem(
+                "2",
+                language.pick("空白区不足", "Quiet zone too small"),
+                21,
+                1000,
+            ),
+            problem(
+                "1",
+                language.pick("符号综合等级不合格", "Overall grade below the minimum"),
+                9,
+                428,
+            ),
+            problem(
+                "4",
+                language.pick("条码无法识读", "Symbol cannot be decoded"),
+                4,
+                190,
+            ),
+        ],
+        obstacles,
+        tabs: vec![
+            tab("nonconforming", Some(37), true),
+            tab("conforming", Some(375), false),
+            tab("all_samples", Some(412), false),
+        ],
+        rows: sample_rows(language),
+        pager: pager(6, 37),
+        documents: [
+            "result_catalogue",
+            "improvement_notices",
+            "notice_letter",
+            "certificate",
+        ]
+        .map(|kind| format!("pages.document_kind.{kind}"))
+        .into(),
+        password: Field::default(),
+        reason: Field::default(),
+        refusal: None,
+    };
+    check(
+        "review",
+        Role::Reviewer,
+        "/intakes/201901032-2/review",
+        |language| review(language, Vec::new()),
+    );
+    check(
+        "review-blocked",
+        Role::Reviewer,
+        "/intakes/201901032-2/review",
+        |language| {
+            review(
+                language,
+                vec![
+                    language
+                        .pick("12 个样品待复检。", "12 samples are to be tested again.")
+                        .to_owned(),
+                ],
+            )
+        },
+    );
+}

@@ -1,0 +1,354 @@
+//! Sample views of the office: documents, the public check, dictionaries, users, audit, jobs, errors.
+
+use domain::person::Role;
+use domain::texts::Language;
+
+use super::desk::{at, company, day, pager, tab};
+use super::{check, check_framed, frame};
+use barlab::web::view::audit::{Audit, AuditRow, Change};
+use barlab::web::view::dictionaries::{
+    ApplicationDictionary, ApplicationEntry, QualityDictionary, QualityEntry,
+};
+use barlab::web::view::documents::{
+    Document, DocumentRow, Documents, FileShown, PublicCheck, PublicDocument,
+};
+use barlab::web::view::failures::Failure;
+use barlab::web::view::jobs::{Job, JobRow, Jobs, Outcome};
+use barlab::web::view::measurements::RefusedRecord;
+use barlab::web::view::parts::{Badge, Field, Link, Tone};
+use barlab::web::view::symbol::SymbolDrawing;
+use barlab::web::view::users::{NewUser, UserRow, Users};
+
+fn file(format: &str) -> FileShown {
+    FileShown {
+        format: format.to_owned(),
+        bytes: 48_212,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        href: format!("/documents/GD2026-000412/file.{}", format.to_lowercase()),
+    }
+}
+
+pub(super) fn document_rows(language: Language) -> Vec<DocumentRow> {
+    [
+        (
+            "result_catalogue",
+            &["PDF", "XLSX"][..],
+            "valid",
+            Tone::Good,
+        ),
+        ("improvement_notices", &["PDF"], "valid", Tone::Good),
+        ("notice_letter", &["PDF"], "replaced", Tone::Warn),
+        ("certificate", &["PDF", "JSON"], "withdrawn", Tone::Bad),
+        ("pack", &["ZIP"], "valid", Tone::Good),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(place, (kind, formats, state, tone))| DocumentRow {
+        number: format!("GD2026-{:06}", 412 + place),
+        href: format!("/documents/GD2026-{:06}", 412 + place),
+        kind: kind.to_owned(),
+        revision: if state == "replaced" { 2 } else { 1 },
+        intake: Link::new("/intakes/201901032-2", "201901032-2"),
+        company: company(language, 0).text,
+        issued_on: day(11, 21),
+        state: Badge::new(tone, &format!("pages.document_state.{state}")),
+        files: formats.iter().map(|format| file(format)).collect(),
+    })
+    .collect()
+}
+
+/// A square that looks like a code from afar; a drawing for the gallery, not a symbol.
+fn qr() -> SymbolDrawing {
+    let rows: Vec<Vec<bool>> = (0..29)
+        .map(|y: u32| {
+            (0..29)
+                .map(|x: u32| {
+                    let corner = |a: u32, b: u32| {
+                        let (dx, dy) = (x.abs_diff(a), y.abs_diff(b));
+                        (dx.max(dy) <= 3).then(|| dx.max(dy) != 2)
+                    };
+                    corner(3, 3)
+                        .or_else(|| corner(25, 3))
+                        .or_else(|| corner(3, 25))
+                        .unwrap_or((x * 7 + y * 13 + x * y).is_multiple_of(3))
+                })
+                .collect()
+        })
+        .collect();
+    SymbolDrawing::matrix(&rows, 4, "QR Code")
+}
+
+#[test]
+fn documents_are_drawn() {
+    check("documents", Role::Reviewer, "/documents", |language| {
+        Documents {
+            query: String::new(),
+            rows: document_rows(language),
+            pager: pager(5, 1_204),
+        }
+    });
+    let document = |language: Language, which: usize| Document {
+        document: document_rows(language)[which].clone(),
+        issued_by: language.pick("张建国", "Zhang Jianguo").to_owned(),
+        replaces: Some(Link::new("/documents/GD2026-000399", "GD2026-000399")),
+        replaced_by: (which == 2).then(|| Link::new("/documents/GD2026-000414", "GD2026-000414")),
+        withdrawn_because: if which == 3 {
+            language.pick("来样登记有误", "The intake was registered wrongly")
+        } else {
+            ""
+        }
+        .to_owned(),
+        public: Link::new(
+            "/v/Jx2mQ8rT0bV5nK7w",
+            "https://barcode.example.cn/v/Jx2mQ8rT0bV5nK7w",
+        ),
+        qr: Some(qr()),
+        checks: 7,
+        may_withdraw: true,
+        reason: Field::default(),
+        refusal: None,
+    };
+    check("document", Role::Reviewer, "/documents/1", |language| {
+        document(language, 0)
+    });
+    check(
+        "document-withdrawn",
+        Role::Reviewer,
+        "/documents/1",
+        |language| document(language, 3),
+    );
+}
+
+#[test]
+fn the_public_check_is_drawn_for_each_answer() {
+    for answer in ["valid", "replaced", "withdrawn", "unknown"] {
+        check_framed(
+            &format!("check-{answer}"),
+            "/v/Jx2mQ8rT0bV5nK7w",
+            |language| PublicCheck {
+                answer,
+                document: (answer != "unknown").then(|| PublicDocument {
+                    number: "GD2026-000415".to_owned(),
+                    kind: "certificate".to_owned(),
+                    revision: 1,
+                    company: company(language, 0).text,
+                    intake: "201901032-2".to_owned(),
+                    issued_on: day(11, 21),
+                    files: vec![file("PDF")],
+                    replaced_by: (answer == "replaced")
+                        .then(|| (Link::new("/v/Pz3", "GD2026-000420"), day(11, 23))),
+                    withdrawn_on: (answer == "withdrawn").then(|| day(11, 24)),
+                    samples: Some((412, 375)),
+                }),
+                host: "barcode.example.cn".to_owned(),
+                asked_at: at(11, 25, 10, 3),
+            },
+            |language| barlab::web::page::Frame {
+                person: None,
+                nav: Vec::new(),
+                ..frame(language, Role::Company, "/v/Jx2mQ8rT0bV5nK7w")
+            },
+        );
+    }
+}
+
+#[test]
+fn dictionaries_are_drawn() {
+    let tabs = |quality| {
+        vec![
+            tab("quality", Some(62), quality),
+            tab("application", Some(42), !quality),
+        ]
+    };
+    check(
+        "dictionary-quality",
+        Role::Technician,
+        "/dictionaries",
+        |language| QualityDictionary {
+            tabs: tabs(true),
+            version: "2026.1".to_owned(),
+            query: String::new(),
+            rows: vec![
+                QualityEntry {
+                    key: "2".to_owned(),
+                    problem: language
+                        .pick("空白区不足", "Quiet zone too small")
+                        .to_owned(),
+                    remedy: language
+                        .pick("加大空白区尺寸", "Enlarge the quiet zone")
+                        .to_owned(),
+                    trigger: "Quietzone=False".to_owned(),
+                    severity: Badge::new(Tone::Bad, "pages.severity.reject"),
+                    symbologies: "EAN-13 EAN-8".to_owned(),
+                    clause: "GB/T 18348-2022 7.3".to_owned(),
+                    confidence: "partly_confirmed".to_owned(),
+                };
+                4
+            ],
+        },
+    );
+    check(
+        "dictionary-application",
+        Role::Technician,
+        "/dictionaries/application",
+        |language| ApplicationDictionary {
+            tabs: tabs(false),
+            version: "2026.1".to_owned(),
+            query: String::new(),
+            rows: vec![ApplicationEntry {
+                key: "3".to_owned(),
+                problem: language
+                    .pick("一物多码", "One product carries several codes")
+                    .to_owned(),
+                regulation: "GB 12904-2008 4.2.1.1".to_owned(),
+                summary: language
+                    .pick(
+                        "相同的商品分配相同的商品代码",
+                        "The same product gets the same code",
+                    )
+                    .to_owned(),
+                category: language.pick("编码唯一性", "Coding").to_owned(),
+                compulsory: true,
+                confidence: "confirmed".to_owned(),
+            }],
+        },
+    );
+}
+
+#[test]
+fn users_are_drawn() {
+    let user = |language: Language, name: &str, role: Role, enabled: bool| UserRow {
+        name: name.to_owned(),
+        display_name: language.pick("王丽", "Wang Li").to_owned(),
+        role: role.label().to_owned(),
+        company: if role == Role::Company {
+            company(language, 0).text
+        } else {
+            String::new()
+        },
+        last_seen: enabled.then(|| at(11, 21, 8, 58)),
+        state: if enabled {
+            Badge::new(Tone::Good, "pages.user_state.enabled")
+        } else {
+            Badge::new(Tone::Pending, "pages.user_state.disabled")
+        },
+        enabled,
+        oneself: role == Role::Admin,
+    };
+    check("users", Role::Admin, "/users", |language| Users {
+        rows: Role::ALL
+            .iter()
+            .map(|&role| user(language, role.code(), role, role != Role::Company))
+            .collect(),
+        handed_over: Some(("wangli".to_owned(), "kelp-9-quiet-ruler".to_owned())),
+        refusal: None,
+    });
+    check("users-new", Role::Admin, "/users/new", |_| NewUser {
+        choices: Role::ALL.iter().map(|role| role.code()).collect(),
+        role: Field::holding("technician"),
+        ..NewUser::default()
+    });
+}
+
+#[test]
+fn the_audit_is_drawn() {
+    check("audit", Role::Admin, "/audit", |language| Audit {
+        who: Field::default(),
+        subject: Field::holding("201901032-2"),
+        rows: vec![AuditRow {
+            number: 48_213,
+            at: at(11, 21, 10, 2),
+            who: language.pick("张建国", "Zhang Jianguo").to_owned(),
+            action: "release_intake".to_owned(),
+            subject: Some(Link::new("/intakes/201901032-2", "201901032-2")),
+            changes: vec![
+                Change {
+                    item: "state".to_owned(),
+                    old: "under_review".to_owned(),
+                    new: "released".to_owned(),
+                },
+                Change {
+                    item: "used".to_owned(),
+                    old: String::new(),
+                    new: "412".to_owned(),
+                },
+            ],
+            hash: "9f86d081".to_owned(),
+        }],
+        pager: pager(1, 48_213),
+        chain: Badge::new(Tone::Good, "pages.chain.whole"),
+    });
+}
+
+#[test]
+fn jobs_are_drawn() {
+    let row = |language: Language, done, total| JobRow {
+        href: "/jobs/7".to_owned(),
+        kind: "import_measurements".to_owned(),
+        subject: "2026-11-20.mdb".to_owned(),
+        who: language.pick("王丽", "Wang Li").to_owned(),
+        at: at(11, 20, 16, 5),
+        state: Badge::new(Tone::Active, "pages.job_state.running"),
+        done,
+        total,
+    };
+    check("jobs", Role::Technician, "/jobs", |language| Jobs {
+        rows: vec![row(language, 204, Some(412)), row(language, 17, None)],
+        pager: pager(2, 2),
+    });
+    check("job", Role::Technician, "/jobs/7", |language| Job {
+        job: row(language, 204, Some(412)),
+        events: "/jobs/7/events".to_owned(),
+        outcomes: [
+            ("records", 207),
+            ("matched", 190),
+            ("waiting", 11),
+            ("known", 0),
+            ("refused", 3),
+            ("judged", 190),
+        ]
+        .map(|(name, value)| Outcome {
+            name: name.to_owned(),
+            value,
+            href: if name == "waiting" {
+                "/inbox".to_owned()
+            } else {
+                String::new()
+            },
+        })
+        .into(),
+        refused: vec![RefusedRecord {
+            record: "ReportID 227".to_owned(),
+            reason: language
+                .pick("等级无法识别。", "The grade cannot be read.")
+                .to_owned(),
+        }],
+        failure: String::new(),
+        results: Some(Link::new("/sources/7", "2026-11-20.mdb")),
+    });
+}
+
+#[test]
+fn failures_are_drawn() {
+    for (status, name, number) in [
+        (401, "not_signed_in", ""),
+        (403, "forbidden", ""),
+        (404, "not_found", ""),
+        (400, "form_expired", ""),
+        (400, "bad_request", ""),
+        (413, "too_large", ""),
+        (503, "busy", ""),
+        (500, "internal", "E-7Q2M-41C8"),
+    ] {
+        check(
+            &format!("failure-{status}-{name}"),
+            Role::FrontDesk,
+            "/nowhere",
+            |_| Failure {
+                status,
+                name,
+                number: number.to_owned(),
+            },
+        );
+    }
+}

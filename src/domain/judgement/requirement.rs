@@ -282,6 +282,18 @@ impl Requirements {
             })
     }
 
+    /// How many rules there are, one for each symbology, use and condition.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.values().map(Vec::len).sum()
+    }
+
+    /// True when there is no rule at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The symbologies that a use allows, with the clause that says so.
     #[must_use]
     pub fn allowed(&self, environment: Environment) -> Option<&Allowed> {

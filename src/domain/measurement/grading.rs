@@ -156,6 +156,18 @@ impl GradingTables {
         Ok(tables)
     }
 
+    /// How many editions and parameters they cover.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.editions.len() + self.rows.len()
+    }
+
+    /// True when they cover nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How an edition grades: the newest row of its standard that is not newer than it.
     #[must_use]
     pub fn mode(&self, edition: &Edition) -> Option<Mode> {

@@ -61,7 +61,7 @@ mod tests {
         company::CompanyState,
         intake::{Environment, IntakeState},
         person::Role,
-        sample::{Conclusion, PackLevel, SampleState},
+        sample::{Conclusion, KeyState, PackLevel, SampleState},
         texts::{Language, Texts},
     };
 

@@ -51,6 +51,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What a person made of an application problem that a check proposed, or set without one.
+    KeyState in "key_state" {
+        /// A check proposes it; nobody has decided (待确认).
+        Proposed "proposed",
+        /// A person says that it is so (已确认).
+        Confirmed "confirmed",
+        /// A person says that it is not so (已否定).
+        Rejected "rejected",
+    }
+}
+
 impl SampleState {
     /// States that may follow this one.
     #[must_use]

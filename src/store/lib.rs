@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod application_keys;
 pub mod audit;
 pub mod catalogue_files;
 mod clock;
@@ -22,12 +23,14 @@ mod connection;
 mod convert;
 pub mod counters;
 mod dialect;
+pub mod dictionary_versions;
 pub mod documents;
 mod engine;
 mod error;
 pub mod inbox;
 pub mod intakes;
 pub mod jobs;
+pub mod judgements;
 mod measurement_text;
 pub mod measurements;
 pub mod members;
@@ -41,6 +44,7 @@ pub mod samples;
 mod schema;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod sources;
 mod transaction;
 pub mod users;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use domain::{
     id::{IntakeId, MeasurementId, SampleId, SourceId},
+    judgement::matching::InboxReason,
     measurement::{Grade, Letter, Measurement},
     person::Viewer,
 };
@@ -36,8 +37,8 @@ pub enum Placement {
     },
     /// Waiting for a person.
     Inbox {
-        /// Why it could not be matched, as a code.
-        reason: String,
+        /// Why it could not be matched.
+        reason: InboxReason,
     },
     /// Put aside by a person.
     Discarded {
@@ -55,11 +56,13 @@ impl Placement {
         }
     }
 
-    fn reason(&self) -> &str {
-        match self {
-            Self::Matched { .. } => "",
-            Self::Inbox { reason } | Self::Discarded { reason } => reason,
-        }
+    /// The reason as kept: that of the inbox as JSON.
+    fn reason(&self) -> Result<String, StoreError> {
+        Ok(match self {
+            Self::Matched { .. } => String::new(),
+            Self::Inbox { reason } => serde_json::to_string(reason)?,
+            Self::Discarded { reason } => reason.clone(),
+        })
     }
 
     const fn ids(&self) -> (Option<i64>, Option<i64>) {
@@ -111,7 +114,7 @@ struct NewRow<'m> {
     grade_letter: Option<String>,
     content: String,
     state: &'static str,
-    reason: &'m str,
+    reason: String,
     intake_id: Option<i64>,
     sample_id: Option<i64>,
 }
@@ -140,7 +143,7 @@ impl<'m> NewRow<'m> {
                 .map(|letter| Letter::symbol(letter).to_string()),
             content: measurement_text::write(measurement)?,
             state: new.placement.code(),
-            reason: new.placement.reason(),
+            reason: new.placement.reason()?,
             intake_id,
             sample_id,
         })
@@ -172,7 +175,7 @@ impl Row {
                 sample: SampleId::new(sample),
             },
             ("inbox", None, None) => Placement::Inbox {
-                reason: self.reason,
+                reason: convert::text(TABLE, id, serde_json::from_str(&self.reason))?,
             },
             ("discarded", None, None) => Placement::Discarded {
                 reason: self.reason,
@@ -251,7 +254,7 @@ pub fn place(
         .filter(measurements::state.eq(measurement.placement.code()));
     let change = (
         measurements::state.eq(becomes.code()),
-        measurements::reason.eq(becomes.reason()),
+        measurements::reason.eq(becomes.reason()?),
         measurements::intake_id.eq(intake),
         measurements::sample_id.eq(sample),
     );

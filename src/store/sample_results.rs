@@ -17,13 +17,13 @@ use crate::{
     dialect::BATCH,
     engine::AnyConnection,
     error::StoreError,
-    samples::{Row, gtin_number},
+    samples::{Row, gtin_number, stored_key},
     schema::samples,
     transaction::Tx,
 };
 
-/// Samples of open intakes that bear any of these codes, by intake and line. Codes that
-/// are trade item numbers are compared as such, others letter by letter.
+/// Samples of open intakes that bear any of these codes, by intake and line: trade items
+/// by their numbers, other codes by their `match_key`.
 ///
 /// Two steps: the indexes tell which samples lie in open intakes, then only those are read.
 ///
@@ -32,7 +32,7 @@ use crate::{
 pub fn candidates(
     conn: &mut Connection,
     gtins: &HashSet<Gtin14>,
-    codes: &HashSet<&str>,
+    keys: &HashSet<String>,
     open: &HashSet<IntakeId>,
 ) -> Result<Vec<Sample>, StoreError> {
     let mut found: Vec<(i64, i64)> = Vec::new();
@@ -45,12 +45,11 @@ pub fn candidates(
                 .load::<(i64, i64)>(conn.any())?,
         );
     }
-    let codes: Vec<&str> = codes.iter().copied().collect();
-    for chunk in codes.chunks(BATCH) {
+    let keys: Vec<&String> = keys.iter().collect();
+    for chunk in keys.chunks(BATCH) {
         found.extend(
             samples::table
-                .filter(samples::gtin14.is_null())
-                .filter(samples::code.eq_any(chunk))
+                .filter(samples::match_key.eq_any(chunk))
                 .select((samples::id, samples::intake_id))
                 .load::<(i64, i64)>(conn.any())?,
         );
@@ -189,6 +188,7 @@ pub fn describe(
         .set((
             samples::code.eq(&description.code),
             samples::gtin14.eq(description.gtin14.and_then(gtin_number)),
+            samples::match_key.eq(stored_key(description)),
             samples::product_name.eq(&description.product_name),
             samples::brand.eq(&description.brand),
             samples::specification.eq(&description.specification),

@@ -7,6 +7,7 @@ use domain::{
     digest::Digest,
     gs1::gtin::Gtin14,
     id::{CompanyId, IntakeId, MeasurementId, SampleId},
+    judgement::matching::match_key,
     measurement::Symbology,
     numbering::IntakeNumber,
     person::Viewer,
@@ -16,7 +17,7 @@ use domain::{
 use crate::{
     connection::Connection,
     convert,
-    dialect::{self, Contains},
+    dialect::{self, BATCH, Contains},
     error::StoreError,
     page::{Page, Paging},
     schema::{intakes, samples},
@@ -33,6 +34,7 @@ pub(crate) struct Row {
     line: i64,
     code: String,
     gtin14: Option<i64>,
+    match_key: Option<String>,
     product_name: String,
     brand: String,
     specification: String,
@@ -55,6 +57,14 @@ pub(crate) struct Row {
 pub(crate) fn gtin_number(gtin: Gtin14) -> Option<i64> {
     // Fourteen digits always fit.
     i64::try_from(gtin.number()).ok()
+}
+
+/// The key that a code is matched by when it is no trade item number.
+pub(crate) fn stored_key(description: &Description) -> Option<String> {
+    match description.gtin14 {
+        Some(_) => None,
+        None => match_key(&description.code, None),
+    }
 }
 
 /// A trade item from the number that the databases keep.
@@ -178,6 +188,7 @@ fn row(
         id,
         intake_id: intake.get(),
         line,
+        match_key: stored_key(&description),
         code: description.code,
         gtin14: description.gtin14.and_then(gtin_number),
         product_name: description.product_name,
@@ -213,6 +224,29 @@ fn seen_by<'q>(viewer: Viewer) -> samples::BoxedQuery<'q, crate::engine::MultiBa
         }
         None => query,
     }
+}
+
+/// Those of some samples that a viewer sees.
+pub(crate) fn only_seen(
+    conn: &mut Connection,
+    viewer: Viewer,
+    ids: &[SampleId],
+) -> Result<Vec<i64>, StoreError> {
+    let wanted = ids.iter().map(|id| id.get());
+    if viewer == Viewer::Laboratory {
+        return Ok(wanted.collect());
+    }
+    let wanted: Vec<i64> = wanted.collect();
+    let mut seen = Vec::new();
+    for chunk in wanted.chunks(BATCH) {
+        seen.extend(
+            seen_by(viewer)
+                .filter(samples::id.eq_any(chunk))
+                .select(samples::id)
+                .load::<i64>(conn.any())?,
+        );
+    }
+    Ok(seen)
 }
 
 /// One sample.

@@ -107,6 +107,7 @@ diesel::table! {
         line -> BigInt,
         code -> Text,
         gtin14 -> Nullable<BigInt>,
+        match_key -> Nullable<Text>,
         product_name -> Text,
         brand -> Text,
         specification -> Text,
@@ -174,14 +175,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    findings (sample_id, kind, key) {
+    findings (sample_id, key) {
         sample_id -> BigInt,
-        kind -> Text,
         key -> Integer,
         severity -> Text,
         measurement_id -> Nullable<BigInt>,
-        evidence -> Text,
-        dictionary_version -> Text,
+        content -> Text,
     }
 }
 
@@ -191,6 +190,7 @@ diesel::table! {
         id -> BigInt,
         measurement_id -> Nullable<BigInt>,
         conclusion -> Nullable<Text>,
+        blocks -> Text,
         quality_version -> Text,
         application_version -> Text,
         inputs_hash -> Binary,
@@ -200,15 +200,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    dictionary_versions (id) {
-        id -> BigInt,
+    dictionary_versions (kind, version) {
         kind -> Text,
         version -> Text,
         content -> Text,
-        state -> Text,
-        effective_on -> Nullable<Date>,
-        created_at -> BigInt,
-        created_by -> Text,
+        kept_at -> BigInt,
+        kept_by -> Text,
     }
 }
 

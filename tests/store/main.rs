@@ -11,6 +11,7 @@
 mod audit;
 mod companies;
 mod intakes;
+mod judgements;
 mod measurements;
 mod members;
 mod samples;

@@ -7,6 +7,7 @@ use domain::{
     digest::Digest,
     gs1::gtin::Gtin14,
     id::{IntakeId, SampleId, SourceId},
+    judgement::matching::InboxReason,
     measurement::{FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value},
     person::Viewer,
 };
@@ -67,9 +68,11 @@ fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
     })
 }
 
-fn inbox_of(reason: &str) -> Placement {
+fn unmatched(code: &str) -> Placement {
     Placement::Inbox {
-        reason: reason.to_owned(),
+        reason: InboxReason::UnknownCode {
+            code: code.to_owned(),
+        },
     }
 }
 
@@ -87,7 +90,7 @@ fn import(lab: &Laboratory, source: &Source, records: &[Measurement]) -> usize {
                 source: source.id,
                 key,
                 measurement,
-                placement: inbox_of("none"),
+                placement: unmatched("none"),
             })
             .collect();
         Ok(measurements::add(tx, &new)?.len())
@@ -142,12 +145,12 @@ fn a_measurement_is_read_whole_and_moves_only_from_where_it_was_read() {
         assert_eq!((waiting.total, waiting.next), (1, None));
         let as_read = &waiting.rows[0];
         assert_eq!(as_read.measurement, record);
-        assert_eq!(as_read.placement, inbox_of("none"));
+        assert_eq!(as_read.placement, unmatched("none"));
         assert_eq!(as_read.source, file.id);
 
         let with = |sample: SampleId| Placement::Matched { intake, sample };
         lab.doing(|tx| measurements::place(tx, as_read, &with(added[0])));
-        for other in [with(added[1]), inbox_of("late")] {
+        for other in [with(added[1]), unmatched("late")] {
             let late = lab
                 .store
                 .transaction(&tester(), |tx| measurements::place(tx, as_read, &other));

@@ -7,6 +7,7 @@ use domain::{
     gs1::gtin::Gtin14,
     id::{IntakeId, MeasurementId},
     intake::IntakeState,
+    judgement::matching::match_key,
     measurement::Symbology,
     person::Viewer,
     sample::{Conclusion, Description, PackLevel, Sample, SampleState},
@@ -130,7 +131,10 @@ fn candidates_bear_the_code_and_lie_in_open_intakes() {
             .read(|conn| {
                 let open: HashSet<_> = intakes::all_open(conn)?.iter().map(|i| i.id).collect();
                 let gtins: HashSet<Gtin14> = ["6901234567892".parse().unwrap()].into();
-                sample_results::candidates(conn, &gtins, &[element, "none"].into(), &open)
+                let keys =
+                    ["]C10106901234567892\u{1d}10A1", "none"].map(|code| match_key(code, None));
+                let keys = keys.into_iter().flatten().collect();
+                sample_results::candidates(conn, &gtins, &keys, &open)
             })
             .unwrap();
         let shown: Vec<_> = found.iter().map(|s| (s.intake, s.line)).collect();

@@ -108,6 +108,8 @@ CREATE TABLE samples (
   line BIGINT NOT NULL,
   code TEXT COLLATE "C" NOT NULL,
   gtin14 BIGINT,
+  -- What a code that is no trade item number is matched by: its characters that mean something.
+  match_key TEXT,
   product_name TEXT NOT NULL,
   brand TEXT NOT NULL,
   specification TEXT NOT NULL,
@@ -132,7 +134,8 @@ CREATE TABLE samples (
 CREATE INDEX samples_by_gtin ON samples (gtin14, intake_id) WHERE gtin14 IS NOT NULL;
 -- Lists of intakes count their samples by state from this index alone.
 CREATE INDEX samples_by_state ON samples (intake_id, state, conclusion);
-CREATE INDEX samples_by_code ON samples (code, intake_id) WHERE gtin14 IS NULL;
+CREATE INDEX samples_by_match_key ON samples (match_key, intake_id) WHERE match_key IS NOT NULL;
+CREATE INDEX samples_by_code ON samples (code) WHERE gtin14 IS NULL;
 
 -- Where measurements come from; the bytes lie in the object store under sha256.
 CREATE TABLE sources (
@@ -183,24 +186,24 @@ CREATE TABLE application_keys (
   PRIMARY KEY (sample_id, "key")
 );
 
+-- What the quality dictionary finds in a sample now; the history is in verdicts.
 CREATE TABLE findings (
   sample_id BIGINT NOT NULL REFERENCES samples (id),
-  kind TEXT NOT NULL,
   "key" INTEGER NOT NULL,
   severity TEXT NOT NULL,
   measurement_id BIGINT,
-  -- What was measured and what is required, as JSON.
-  evidence TEXT NOT NULL,
-  dictionary_version TEXT NOT NULL,
-  PRIMARY KEY (sample_id, kind, "key")
+  -- The finding with its clause and evidence, as JSON.
+  content TEXT NOT NULL,
+  PRIMARY KEY (sample_id, "key")
 );
 
 CREATE TABLE verdicts (
   sample_id BIGINT NOT NULL REFERENCES samples (id),
   id BIGINT NOT NULL,
   measurement_id BIGINT,
-  -- Absent where a retest is needed.
+  -- Absent where nothing could be concluded; then blocks says why, as JSON.
   conclusion TEXT,
+  blocks TEXT NOT NULL,
   quality_version TEXT NOT NULL,
   application_version TEXT NOT NULL,
   inputs_hash BYTEA NOT NULL,
@@ -209,16 +212,14 @@ CREATE TABLE verdicts (
   PRIMARY KEY (sample_id, id)
 );
 
+-- Every dictionary that a verdict was ever made with.
 CREATE TABLE dictionary_versions (
-  id BIGINT PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
   version TEXT NOT NULL,
   content TEXT NOT NULL,
-  state TEXT NOT NULL,
-  effective_on DATE,
-  created_at BIGINT NOT NULL,
-  created_by TEXT NOT NULL,
-  UNIQUE (kind, version)
+  kept_at BIGINT NOT NULL,
+  kept_by TEXT NOT NULL,
+  PRIMARY KEY (kind, version)
 );
 
 -- Issued documents; their bytes lie in the object store under sha256 and never change.

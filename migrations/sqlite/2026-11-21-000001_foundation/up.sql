@@ -107,6 +107,8 @@ CREATE TABLE samples (
   line INTEGER NOT NULL,
   code TEXT NOT NULL,
   gtin14 INTEGER,
+  -- What a code that is no trade item number is matched by: its characters that mean something.
+  match_key TEXT,
   product_name TEXT NOT NULL,
   brand TEXT NOT NULL,
   specification TEXT NOT NULL,
@@ -131,7 +133,8 @@ CREATE TABLE samples (
 CREATE INDEX samples_by_gtin ON samples (gtin14, intake_id) WHERE gtin14 IS NOT NULL;
 -- Lists of intakes count their samples by state from this index alone.
 CREATE INDEX samples_by_state ON samples (intake_id, state, conclusion);
-CREATE INDEX samples_by_code ON samples (code, intake_id) WHERE gtin14 IS NULL;
+CREATE INDEX samples_by_match_key ON samples (match_key, intake_id) WHERE match_key IS NOT NULL;
+CREATE INDEX samples_by_code ON samples (code) WHERE gtin14 IS NULL;
 
 -- Where measurements come from; the bytes lie in the object store under sha256.
 CREATE TABLE sources (
@@ -182,24 +185,24 @@ CREATE TABLE application_keys (
   PRIMARY KEY (sample_id, "key")
 ) STRICT, WITHOUT ROWID;
 
+-- What the quality dictionary finds in a sample now; the history is in verdicts.
 CREATE TABLE findings (
   sample_id INTEGER NOT NULL REFERENCES samples (id),
-  kind TEXT NOT NULL,
   "key" INTEGER NOT NULL,
   severity TEXT NOT NULL,
   measurement_id INTEGER,
-  -- What was measured and what is required, as JSON.
-  evidence TEXT NOT NULL,
-  dictionary_version TEXT NOT NULL,
-  PRIMARY KEY (sample_id, kind, "key")
+  -- The finding with its clause and evidence, as JSON.
+  content TEXT NOT NULL,
+  PRIMARY KEY (sample_id, "key")
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE verdicts (
   sample_id INTEGER NOT NULL REFERENCES samples (id),
   id INTEGER NOT NULL,
   measurement_id INTEGER,
-  -- Absent where a retest is needed.
+  -- Absent where nothing could be concluded; then blocks says why, as JSON.
   conclusion TEXT,
+  blocks TEXT NOT NULL,
   quality_version TEXT NOT NULL,
   application_version TEXT NOT NULL,
   inputs_hash BLOB NOT NULL,
@@ -208,16 +211,14 @@ CREATE TABLE verdicts (
   PRIMARY KEY (sample_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Every dictionary that a verdict was ever made with.
 CREATE TABLE dictionary_versions (
-  id INTEGER PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
   version TEXT NOT NULL,
   content TEXT NOT NULL,
-  state TEXT NOT NULL,
-  effective_on TEXT,
-  created_at INTEGER NOT NULL,
-  created_by TEXT NOT NULL,
-  UNIQUE (kind, version)
+  kept_at INTEGER NOT NULL,
+  kept_by TEXT NOT NULL,
+  PRIMARY KEY (kind, version)
 ) STRICT;
 
 -- Issued documents; their bytes lie in the object store under sha256 and never change.

@@ -1,0 +1,249 @@
+//! What judging says of samples: the findings that hold now, and every verdict ever made.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::{
+    digest::Digest,
+    id::{MeasurementId, SampleId, VerdictId},
+    judgement::findings::Finding,
+    measurement::Warning,
+    person::Viewer,
+    sample::Conclusion,
+};
+
+use crate::{
+    connection::Connection,
+    convert,
+    dialect::{self, BATCH},
+    error::StoreError,
+    samples,
+    schema::{findings, verdicts},
+    transaction::Tx,
+};
+
+/// The dictionaries that a verdict is made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// Version of the quality dictionary.
+    pub quality: String,
+    /// Version of the application dictionary.
+    pub application: String,
+}
+
+/// What judging says of one sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The sample.
+    pub sample: SampleId,
+    /// The measurement that counted, if one did.
+    pub measurement: Option<MeasurementId>,
+    /// What the quality dictionary finds.
+    pub findings: Vec<Finding>,
+    /// What follows; absent where nothing can be concluded.
+    pub conclusion: Option<Conclusion>,
+    /// Why nothing can be concluded: keys of sentences and what stands in them.
+    pub blocks: Vec<Warning>,
+    /// Digest of everything that was judged, to prove that a verdict was made of it.
+    pub inputs: Digest,
+}
+
+/// A verdict as kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Identity; later ones are higher.
+    pub id: VerdictId,
+    /// The sample.
+    pub sample: SampleId,
+    /// The measurement that counted, if one did.
+    pub measurement: Option<MeasurementId>,
+    /// What followed; absent where nothing could be concluded.
+    pub conclusion: Option<Conclusion>,
+    /// Why nothing could be concluded.
+    pub blocks: Vec<Warning>,
+    /// The dictionaries it was made with.
+    pub versions: Versions,
+    /// Digest of everything that was judged.
+    pub inputs: Digest,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// By whom.
+    pub made_by: String,
+}
+
+#[derive(Queryable, Insertable, Selectable)]
+#[diesel(table_name = findings, treat_none_as_default_value = false)]
+struct FindingRow {
+    sample_id: i64,
+    key: i32,
+    severity: String,
+    measurement_id: Option<i64>,
+    content: String,
+}
+
+#[derive(Queryable, Insertable, Selectable)]
+#[diesel(table_name = verdicts, treat_none_as_default_value = false)]
+struct VerdictRow {
+    sample_id: i64,
+    id: i64,
+    measurement_id: Option<i64>,
+    conclusion: Option<String>,
+    blocks: String,
+    quality_version: String,
+    application_version: String,
+    inputs_hash: Vec<u8>,
+    made_at: i64,
+    made_by: String,
+}
+
+impl VerdictRow {
+    fn into_verdict(self) -> Result<Verdict, StoreError> {
+        let (table, id) = ("verdicts", self.id);
+        let conclusion = self.conclusion.as_deref();
+        Ok(Verdict {
+            id: VerdictId::new(id),
+            sample: SampleId::new(self.sample_id),
+            measurement: self.measurement_id.map(MeasurementId::new),
+            conclusion: conclusion
+                .map(|code| convert::code(table, id, code, Conclusion::from_code))
+                .transpose()?,
+            blocks: convert::text(table, id, serde_json::from_str(&self.blocks))?,
+            versions: Versions {
+                quality: self.quality_version,
+                application: self.application_version,
+            },
+            inputs: convert::digest(table, id, &self.inputs_hash)?,
+            made_at: convert::moment(table, id, self.made_at)?,
+            made_by: self.made_by,
+        })
+    }
+}
+
+/// Keeps what judging says of many samples: findings replace those of before, verdicts
+/// are added to those of before.
+///
+/// # Errors
+/// When the database fails.
+pub fn save(
+    tx: &mut Tx<'_>,
+    versions: &Versions,
+    judgements: &[Judgement],
+) -> Result<(), StoreError> {
+    for chunk in judgements.chunks(BATCH) {
+        let judged = chunk.iter().map(|judgement| judgement.sample.get());
+        diesel::delete(findings::table.filter(findings::sample_id.eq_any(judged)))
+            .execute(tx.write())?;
+        let mut rows = Vec::new();
+        for judgement in chunk {
+            for finding in &judgement.findings {
+                rows.push(FindingRow {
+                    sample_id: judgement.sample.get(),
+                    key: i32::from(finding.key),
+                    severity: finding.severity.code().to_owned(),
+                    measurement_id: judgement.measurement.map(MeasurementId::get),
+                    content: serde_json::to_string(finding)?,
+                });
+            }
+        }
+        dialect::insert_all!(tx.write(), findings::table, rows);
+        let rows = chunk
+            .iter()
+            .map(|judgement| verdict_row(tx, versions, judgement))
+            .collect::<Result<Vec<_>, _>>()?;
+        dialect::insert_all!(tx.write(), verdicts::table, rows);
+    }
+    Ok(())
+}
+
+fn verdict_row(
+    tx: &Tx<'_>,
+    versions: &Versions,
+    judgement: &Judgement,
+) -> Result<VerdictRow, StoreError> {
+    Ok(VerdictRow {
+        sample_id: judgement.sample.get(),
+        id: tx.next_id(),
+        measurement_id: judgement.measurement.map(MeasurementId::get),
+        conclusion: judgement.conclusion.map(|one| one.code().to_owned()),
+        blocks: serde_json::to_string(&judgement.blocks)?,
+        quality_version: versions.quality.clone(),
+        application_version: versions.application.clone(),
+        inputs_hash: judgement.inputs.bytes().to_vec(),
+        made_at: tx.now().timestamp_millis(),
+        made_by: tx.who().name().to_owned(),
+    })
+}
+
+/// The findings that hold now, gravest first; a sample without any is absent.
+///
+/// # Errors
+/// When the database fails.
+pub fn findings_of(
+    conn: &mut Connection,
+    viewer: Viewer,
+    ids: &[SampleId],
+) -> Result<HashMap<SampleId, Vec<Finding>>, StoreError> {
+    let seen = samples::only_seen(conn, viewer, ids)?;
+    let mut found: HashMap<SampleId, Vec<Finding>> = HashMap::new();
+    for chunk in seen.chunks(BATCH) {
+        let rows: Vec<FindingRow> = findings::table
+            .filter(findings::sample_id.eq_any(chunk))
+            .select(FindingRow::as_select())
+            .load(conn.any())?;
+        for row in rows {
+            let finding = serde_json::from_str(&row.content);
+            found
+                .entry(SampleId::new(row.sample_id))
+                .or_default()
+                .push(convert::text("findings", row.sample_id, finding)?);
+        }
+    }
+    for findings in found.values_mut() {
+        findings.sort_by_key(|finding| (finding.severity, finding.key));
+    }
+    Ok(found)
+}
+
+/// Every verdict on a sample, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn verdicts_of(
+    conn: &mut Connection,
+    viewer: Viewer,
+    sample: SampleId,
+) -> Result<Vec<Verdict>, StoreError> {
+    let seen = samples::only_seen(conn, viewer, &[sample])?;
+    let rows: Vec<VerdictRow> = verdicts::table
+        .filter(verdicts::sample_id.eq_any(seen))
+        .order(verdicts::id.desc())
+        .select(VerdictRow::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(VerdictRow::into_verdict).collect()
+}
+
+/// The newest verdict on each of many samples; one never judged is absent.
+///
+/// # Errors
+/// When the database fails.
+pub fn latest_of(
+    conn: &mut Connection,
+    viewer: Viewer,
+    ids: &[SampleId],
+) -> Result<HashMap<SampleId, Verdict>, StoreError> {
+    let seen = samples::only_seen(conn, viewer, ids)?;
+    let mut latest = HashMap::new();
+    for chunk in seen.chunks(BATCH) {
+        // In rising order, so that the last one of each sample stays in the map.
+        let rows: Vec<VerdictRow> = verdicts::table
+            .filter(verdicts::sample_id.eq_any(chunk))
+            .order((verdicts::sample_id, verdicts::id))
+            .select(VerdictRow::as_select())
+            .load(conn.any())?;
+        for row in rows {
+            latest.insert(SampleId::new(row.sample_id), row.into_verdict()?);
+        }
+    }
+    Ok(latest)
+}

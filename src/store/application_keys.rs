@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::{id::SampleId, person::Viewer, sample::KeyState};
+use domain::{
+    id::{IntakeId, SampleId},
+    person::Viewer,
+    sample::KeyState,
+};
 
 use crate::{
     connection::Connection, convert, dialect::BATCH, engine::each, error::StoreError, samples,
@@ -170,4 +174,17 @@ pub fn of_samples(
         }
     }
     Ok(found)
+}
+
+/// The keys of the samples of an intake.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_intake(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+) -> Result<HashMap<SampleId, Vec<ApplicationKey>>, StoreError> {
+    let ids = samples::ids_of_intake(conn, viewer, intake)?;
+    of_samples(conn, Viewer::Laboratory, &ids)
 }

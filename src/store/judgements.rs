@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     digest::Digest,
-    id::{MeasurementId, SampleId, VerdictId},
+    id::{IntakeId, MeasurementId, SampleId, VerdictId},
     judgement::findings::Finding,
     measurement::Warning,
     person::Viewer,
@@ -205,6 +205,19 @@ pub fn findings_of(
     Ok(found)
 }
 
+/// The findings that hold now in an intake.
+///
+/// # Errors
+/// When the database fails.
+pub fn findings_of_intake(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+) -> Result<HashMap<SampleId, Vec<Finding>>, StoreError> {
+    let ids = samples::ids_of_intake(conn, viewer, intake)?;
+    findings_of(conn, Viewer::Laboratory, &ids)
+}
+
 /// Every verdict on a sample, newest first.
 ///
 /// # Errors
@@ -246,4 +259,17 @@ pub fn latest_of(
         }
     }
     Ok(latest)
+}
+
+/// The newest verdict on each sample of an intake.
+///
+/// # Errors
+/// When the database fails.
+pub fn latest_of_intake(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+) -> Result<HashMap<SampleId, Verdict>, StoreError> {
+    let ids = samples::ids_of_intake(conn, viewer, intake)?;
+    latest_of(conn, Viewer::Laboratory, &ids)
 }

@@ -27,6 +27,7 @@ pub mod dictionary_versions;
 pub mod documents;
 mod engine;
 mod error;
+pub mod hands;
 pub mod inbox;
 pub mod intakes;
 pub mod jobs;

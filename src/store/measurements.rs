@@ -18,7 +18,7 @@ use crate::{
     measurement_text,
     page::{Page, Paging},
     record_key::RecordKey,
-    samples::gtin_number,
+    samples::{self, gtin_number},
     schema::{intakes, measurements},
     transaction::Tx,
 };
@@ -340,6 +340,28 @@ pub fn of_sample(
         .select(Row::as_select())
         .load(conn.any())?;
     rows.into_iter().map(Row::into_measurement).collect()
+}
+
+/// The measurement that counts for each sample of an intake; one without is absent.
+///
+/// # Errors
+/// When the database fails.
+pub fn counting_in(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+) -> Result<HashMap<SampleId, StoredMeasurement>, StoreError> {
+    let mut counting: HashMap<MeasurementId, SampleId> = HashMap::new();
+    for sample in samples::of_intake(conn, viewer, intake)? {
+        if let Some(measurement) = sample.measurement {
+            counting.insert(measurement, sample.id);
+        }
+    }
+    let ids: Vec<MeasurementId> = counting.keys().copied().collect();
+    Ok(find_all(conn, &ids)?
+        .into_iter()
+        .filter_map(|(id, measurement)| Some((*counting.get(&id)?, measurement)))
+        .collect())
 }
 
 /// Lists the measurements of a source, newest first.

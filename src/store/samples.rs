@@ -249,6 +249,19 @@ pub(crate) fn only_seen(
     Ok(seen)
 }
 
+/// The samples of an intake that a viewer sees: all or none.
+pub(crate) fn ids_of_intake(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+) -> Result<Vec<SampleId>, StoreError> {
+    let ids: Vec<i64> = seen_by(viewer)
+        .filter(samples::intake_id.eq(intake.get()))
+        .select(samples::id)
+        .load(conn.any())?;
+    Ok(ids.into_iter().map(SampleId::new).collect())
+}
+
 /// One sample.
 ///
 /// # Errors

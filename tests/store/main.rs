@@ -10,6 +10,7 @@
 
 mod audit;
 mod companies;
+mod hands;
 mod intakes;
 mod judgements;
 mod measurements;

@@ -245,6 +245,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_intake ON documents (intake_id);
 CREATE INDEX documents_by_company ON documents (company_id);
+CREATE INDEX documents_by_content ON documents (sha256);
 
 CREATE TABLE jobs (
   id BIGINT PRIMARY KEY NOT NULL,

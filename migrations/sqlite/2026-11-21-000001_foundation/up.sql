@@ -244,6 +244,7 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_by_intake ON documents (intake_id);
 CREATE INDEX documents_by_company ON documents (company_id);
+CREATE INDEX documents_by_content ON documents (sha256);
 
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY NOT NULL,

@@ -20,6 +20,13 @@ const SEPARATORS: [char; 5] = [';', '\t', '=', ':', '|'];
 /// Most cells of a line that are looked at.
 const CELLS: usize = 6;
 
+/// Tells numbers from words, whatever their unit.
+const ANY: value::Rule = value::Rule {
+    unit: None,
+    signed: true,
+    comma: true,
+};
+
 /// Reads the lines of an export.
 pub(crate) struct Reader<'p> {
     profile: &'p Profile,
@@ -196,8 +203,7 @@ fn item_row(draft: &mut Draft<'_>, line: u64, name: &str, cells: &[&str]) {
     let verdict = plain.next().copied().unwrap_or_default();
     if grade.is_empty()
         && let Some((head, tail)) = value.rsplit_once(' ')
-        && value::read(head, value::Form::Value, value::Rule::default()).flaw
-            != Some(value::Flaw::Unreadable)
+        && value::read(head, value::Form::Value, ANY).flaw != Some(value::Flaw::Unreadable)
         && Grade::parse(tail).is_some()
     {
         (value, grade) = (head.trim(), tail);

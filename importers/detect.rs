@@ -186,3 +186,7 @@ fn excerpt(text: &str) -> String {
 fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+#[path = "detect_tests.rs"]
+mod tests;

@@ -294,3 +294,7 @@ pub(crate) fn unreadable(error: std::io::Error) -> ImportError {
         reason: error.to_string(),
     }
 }
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

@@ -1,0 +1,286 @@
+//! `barlab profile`: which instrument profiles there are, and what one makes of a real file.
+//!
+//! A profile is accepted only after somebody has seen every raw item of a file beside its canonical
+//! value. Exit code 0 when every record was read, 1 when a file or a record was refused.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use domain::measurement::Measurement;
+use domain::texts::{Language, Texts};
+use importers::draft::CheckedItem;
+use importers::{CheckedRecord, Input, Profiles, Record, Summary, check_file, view};
+use serde_json::json;
+
+/// What can be done with instrument profiles.
+#[derive(Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// List the profiles, with the instrument and how sure their layout is
+    List {
+        /// Print one JSON object a profile
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show every raw item of a verifier's file beside its canonical value, without storing anything
+    Check {
+        /// The files or databases
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Use this profile (id, or id.version) instead of the one that fits
+        #[arg(long, value_name = "ID")]
+        profile: Option<String>,
+        /// Print one JSON object a record
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Where the command prints, in which words, and what it knows.
+pub struct Desk<'a> {
+    /// The profiles.
+    pub profiles: &'a Profiles,
+    /// The sentences.
+    pub texts: &'a Texts,
+    /// The language to speak.
+    pub language: Language,
+    /// Where results are printed.
+    pub out: &'a mut dyn Write,
+    /// Where refusals are printed.
+    pub errors: &'a mut dyn Write,
+}
+
+/// Runs a command and answers its exit code.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn run(command: ProfileCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
+    match command {
+        ProfileCommand::List { json } => list(json, desk).map(|()| 0),
+        ProfileCommand::Check {
+            files,
+            profile,
+            json,
+        } => {
+            let mut right = true;
+            for file in &files {
+                right &= check(file, profile.as_deref(), json, desk)?;
+            }
+            Ok(u8::from(!right))
+        }
+    }
+}
+
+fn list(as_json: bool, desk: &mut Desk<'_>) -> io::Result<()> {
+    for profile in desk.profiles.iter() {
+        if as_json {
+            let line = json!({
+                "profile": profile.label,
+                "kind": profile.kind.name(),
+                "model": profile.model,
+                "confidence": profile.confidence,
+            });
+            writeln!(desk.out, "{line}")?;
+        } else {
+            let kind = desk.texts.explain(desk.language, &profile.kind);
+            let label = &profile.label;
+            writeln!(
+                desk.out,
+                "{label:<18} {kind}\n{:<18} {}",
+                "", profile.confidence
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Shows one file; true if every record could be read.
+fn check(
+    file: &Path,
+    wanted: Option<&str>,
+    as_json: bool,
+    desk: &mut Desk<'_>,
+) -> io::Result<bool> {
+    let name = file.display().to_string();
+    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
+    let mut written = Ok(());
+    let profiles = desk.profiles;
+    let result = check_file(
+        &name,
+        Input::File(file.to_owned()),
+        profiles,
+        wanted,
+        &mut |one| {
+            let names = one.items.iter().filter(|item| item.canonical.is_none());
+            for item in names {
+                *unknown.entry(item.name.clone()).or_default() += 1;
+            }
+            written = show(&one, as_json, desk);
+            match written {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        },
+    );
+    written?;
+    let summary = match result {
+        Ok(summary) => summary,
+        Err(error) => {
+            let reason = desk.texts.explain(desk.language, &error);
+            writeln!(desk.errors, "{name}: {reason}")?;
+            return Ok(false);
+        }
+    };
+    for notice in &summary.notices {
+        let sentence = desk.texts.explain(desk.language, notice);
+        writeln!(desk.errors, "{name}: {sentence}")?;
+    }
+    if !as_json {
+        total(name, &summary, unknown, desk)?;
+    }
+    Ok(summary.refused == 0)
+}
+
+/// The file in one line, and the names that no profile knows.
+fn total(
+    file: String,
+    summary: &Summary,
+    unknown: BTreeMap<String, u64>,
+    desk: &mut Desk<'_>,
+) -> io::Result<()> {
+    let (texts, language) = (desk.texts, desk.language);
+    let encoding = summary.encoding.unwrap_or("-").to_owned();
+    let arguments = [
+        ("file", file),
+        ("profile", summary.profile.clone()),
+        ("encoding", encoding),
+        ("measurements", summary.measurements.to_string()),
+        ("refused", summary.refused.to_string()),
+    ];
+    let line = texts.fill(language, "importers.check.total", &arguments);
+    writeln!(desk.out, "{line}")?;
+    for (name, times) in unknown {
+        let arguments = [("name", name), ("times", times.to_string())];
+        let line = texts.fill(language, "importers.check.unknown", &arguments);
+        writeln!(desk.out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn show(checked: &CheckedRecord, as_json: bool, desk: &mut Desk<'_>) -> io::Result<()> {
+    if let Record::Refused(refused) = &checked.record {
+        let reason = desk.texts.explain(desk.language, &refused.reason);
+        let (source, line) = (&refused.source, refused.line);
+        writeln!(desk.errors, "{source}:{line}: {reason}")?;
+    }
+    if as_json {
+        print_json(checked, desk)
+    } else {
+        print(checked, desk)
+    }
+}
+
+fn print_json(checked: &CheckedRecord, desk: &mut Desk<'_>) -> io::Result<()> {
+    let items: Vec<_> = checked
+        .items
+        .iter()
+        .map(|item| {
+            let readings = item.readings.iter();
+            let readings: serde_json::Map<_, _> = readings
+                .map(|one| (one.parameter.name().to_owned(), view::reading(one)))
+                .collect();
+            json!({ "name": item.name, "raw": item.raw, "to": item.canonical, "readings": readings })
+        })
+        .collect();
+    let mut line = match &checked.record {
+        Record::Measurement(measurement) => view::measurement(measurement),
+        Record::Refused(refused) => view::refused(refused),
+    };
+    if let Some(object) = line.as_object_mut() {
+        object.insert("items".to_owned(), json!(items));
+    }
+    writeln!(desk.out, "{line}")
+}
+
+fn print(checked: &CheckedRecord, desk: &mut Desk<'_>) -> io::Result<()> {
+    match &checked.record {
+        Record::Measurement(measurement) => head(measurement, desk)?,
+        Record::Refused(refused) => {
+            let reason = desk.texts.explain(desk.language, &refused.reason);
+            writeln!(desk.out, "{}  {reason}", refused.record)?;
+        }
+    }
+    for item in &checked.items {
+        writeln!(desk.out, "  {}", item_line(item))?;
+    }
+    if let Record::Measurement(measurement) = &checked.record {
+        for warning in &measurement.warnings {
+            let arguments: Vec<(&str, String)> = warning
+                .arguments
+                .iter()
+                .map(|(name, value)| (name.as_str(), named(value, desk)))
+                .collect();
+            let sentence = desk.texts.fill(desk.language, &warning.key, &arguments);
+            writeln!(desk.out, "  ! {sentence}")?;
+        }
+    }
+    writeln!(desk.out)
+}
+
+/// The record in one line: place, symbology, digits, grade.
+fn head(measurement: &Measurement, desk: &mut Desk<'_>) -> io::Result<()> {
+    let symbology = measurement
+        .symbology
+        .map_or("?", |symbology| symbology.label());
+    let data = measurement.data.as_deref().unwrap_or("-");
+    let gtin = measurement.gtin14.map(|gtin| gtin.to_string());
+    let grade = measurement.grade.as_ref().map(ToString::to_string);
+    let taken_at = measurement.taken_at.map(|moment| moment.to_string());
+    writeln!(
+        desk.out,
+        "{}  {symbology}  {data}  GTIN {}  {}  {}",
+        measurement.record,
+        gtin.as_deref().unwrap_or("-"),
+        grade.as_deref().unwrap_or("-"),
+        taken_at.as_deref().unwrap_or("-"),
+    )
+}
+
+/// `Symbol Contrast (SC)  84%  4.0 (A) -> symbol_contrast 84 % 4.0`.
+fn item_line(item: &CheckedItem) -> String {
+    let canonical = item.canonical.as_deref().unwrap_or("?");
+    let mut line = format!("{:<28} {:<28} -> ", item.name, item.raw);
+    if item.readings.is_empty() {
+        line.push_str(canonical);
+    }
+    let readings: Vec<String> = item
+        .readings
+        .iter()
+        .map(|one| {
+            let view = view::reading(one);
+            let mut words = vec![one.parameter.name().to_owned()];
+            for part in ["bound", "value", "unit", "grade", "letter"] {
+                match view.get(part) {
+                    None | Some(serde_json::Value::Null) => {}
+                    Some(serde_json::Value::String(text)) => words.push(text.clone()),
+                    Some(other) => words.push(other.to_string()),
+                }
+            }
+            words.join(" ")
+        })
+        .collect();
+    line.push_str(&readings.join("; "));
+    line.trim_end().to_owned()
+}
+
+/// `@key` stands for the text of that key.
+fn named(value: &str, desk: &Desk<'_>) -> String {
+    let key = value.strip_prefix('@');
+    let text = key.and_then(|key| desk.texts.find(desk.language, key));
+    text.unwrap_or(value).to_owned()
+}

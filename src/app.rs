@@ -2,16 +2,21 @@
 //!
 //! Two applications may live in one process; the tests do so all the time.
 
-use std::sync::Arc;
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::texts::{Texts, TextsError};
+use reports::{Fonts, Kit, Picture, SealSpec};
 use store::{
     Options, Store, StoreError,
     objects::{Folder, Objects},
 };
 
 use crate::{
+    actions::ActionError,
     config::{Settings, SettingsError},
     rules::{RuleBook, RuleBookError},
 };
@@ -29,6 +34,7 @@ pub struct App {
     /// Every sentence in every language.
     pub texts: Arc<Texts>,
     zone: FixedOffset,
+    kit: OnceLock<Kit>,
 }
 
 /// Why an application cannot start.
@@ -62,8 +68,34 @@ impl App {
             texts: Arc::new(Texts::shipped()?),
             store,
             zone,
+            kit: OnceLock::new(),
             settings,
         })
+    }
+
+    /// What documents are made with; the fonts are read when the first one is made.
+    ///
+    /// # Errors
+    /// When no suitable font is installed, or the seal cannot be read.
+    pub fn kit(&self) -> Result<&Kit, ActionError> {
+        if let Some(kit) = self.kit.get() {
+            return Ok(kit);
+        }
+        let documents = &self.settings.documents;
+        let folder = (!documents.fonts.is_empty()).then(|| Path::new(&documents.fonts));
+        let mut kit = Kit::new(Fonts::load(folder)?, Arc::clone(&self.texts));
+        kit.seal = match documents.seal.as_str() {
+            "" => SealSpec::None,
+            "specimen" => SealSpec::Specimen,
+            file => {
+                let bytes = std::fs::read(file).map_err(|error| ActionError::File {
+                    place: file.to_owned(),
+                    reason: error.to_string(),
+                })?;
+                SealSpec::Picture(Picture::from_png("seal", bytes)?)
+            }
+        };
+        Ok(self.kit.get_or_init(|| kit))
     }
 
     /// The laboratory's calendar day of a moment.

@@ -3,18 +3,17 @@
 //! A batch asks the store a handful of times, whatever its size: which records are new,
 //! which intakes are open, which of their samples bear these codes, which keys people set.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use chrono::TimeDelta;
 use domain::{
     audit::{Noun, Subject, Who},
-    gs1::{
-        application_identifier::ApplicationIdentifiers,
-        element_string::{ElementString, bracketed},
-    },
     id::{IntakeId, MeasurementId, SampleId},
     intake::Intake,
-    judgement::matching::{Match, OpenSample, OpenSamples},
+    judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
     measurement::Measurement,
     numbering::IntakeNumber,
     sample::{Sample, SampleState},
@@ -97,12 +96,10 @@ impl Open {
             .map(|intake| (intake.id, intake))
             .collect();
         let gtins = batch.iter().filter_map(|(_, one)| one.gtin14).collect();
-        let spelled: Vec<String> = batch
+        let codes = batch
             .iter()
-            .filter(|(_, one)| one.gtin14.is_none())
-            .flat_map(|(_, one)| spellings(one))
+            .filter_map(|(_, one)| match_key(one.data.as_deref()?, None))
             .collect();
-        let codes = spelled.iter().map(String::as_str).collect();
         let open: HashSet<_> = intakes.keys().copied().collect();
         let mut waiting = OpenSamples::default();
         let mut samples = HashMap::new();
@@ -134,9 +131,7 @@ impl Open {
                     counting.insert(sample, rows.len());
                     self.with(sample)
                 }
-                Match::Inbox(reason) => Placement::Inbox {
-                    reason: serde_json::to_string(&reason).unwrap_or_default(),
-                },
+                Match::Inbox(reason) => Placement::Inbox { reason },
             };
             rows.push(NewMeasurement {
                 source: source.id,
@@ -155,7 +150,7 @@ impl Open {
                 sample,
             },
             None => Placement::Inbox {
-                reason: String::new(),
+                reason: InboxReason::TakenBack,
             },
         }
     }
@@ -175,7 +170,7 @@ impl Open {
                     environment: self.intakes.get(&sample.intake)?.environment,
                     sample: sample.clone(),
                     measurement: *ids.get(row)?,
-                    said: &rows.get(row)?.measurement,
+                    said: Cow::Borrowed(&rows.get(row)?.measurement),
                     reason: String::new(),
                 })
             })
@@ -196,17 +191,4 @@ pub(super) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSa
         received_at: intake.received_at.with_timezone(&app.zone()).naive_local(),
         measured: sample.state != SampleState::Waiting,
     }
-}
-
-/// How a catalogue may spell what a verifier decoded.
-fn spellings(measurement: &Measurement) -> Vec<String> {
-    let Some(data) = &measurement.data else {
-        return Vec::new();
-    };
-    let mut spelled = vec![data.clone()];
-    let read = ElementString::read(ApplicationIdentifiers::shipped(), data);
-    if read.is_valid() {
-        spelled.push(bracketed(&read.elements));
-    }
-    spelled
 }

@@ -5,13 +5,20 @@
 //! the system did wrong comes back as an error for the log.
 
 pub mod add_user;
+mod document_contents;
+mod dossier;
 pub mod import_catalogue;
 pub mod import_measurements;
 pub mod import_members;
+pub mod inspect_sample;
+pub mod issue_documents;
 mod judge_samples;
+pub mod match_by_hand;
 mod match_measurements;
 pub mod open_intake;
+pub mod propose_keys;
 pub mod register_company;
+pub mod review_intake;
 pub mod sign_in;
 
 #[cfg(test)]
@@ -122,4 +129,6 @@ refusals![
     importers::ImportError,
     importers::catalogue::CatalogueError,
     importers::members::MembersError,
+    reports::FontError,
+    reports::ReportError,
 ];

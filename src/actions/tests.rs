@@ -7,11 +7,12 @@ use domain::{
     audit::Who,
     company::CompanyDetails,
     intake::{Environment, Intake},
-    person::Viewer,
+    person::{Role, Viewer},
 };
 use store::{Options, Paging, SetClock, companies::Registered};
 
 use super::{
+    add_user::{NewPerson, add_user},
     open_intake::{NewIntake, open_intake},
     register_company::{NewCompany, register_company},
 };
@@ -77,4 +78,20 @@ pub(super) fn intake_of(lab: &Laboratory, quantity: u32) -> Intake {
         note: String::new(),
     };
     open_intake(&lab.app, &desk(), new).unwrap()
+}
+
+/// Somebody who signs in and acts.
+pub(super) fn person(lab: &Laboratory, name: &str, role: Role) -> Who {
+    let new = NewPerson {
+        name: name.to_owned(),
+        display_name: String::new(),
+        role,
+        company: None,
+        password: "open sesame".to_owned(),
+    };
+    let user = add_user(&lab.app, &desk(), new).unwrap();
+    Who::User {
+        id: user.id,
+        name: user.name,
+    }
 }

@@ -51,18 +51,10 @@ impl CatalogueLine {
             .collect()
     }
 
-    /// What tells the product, leaving out its code: two lines that agree here are one product.
+    /// What tells the product, see `product_identity`.
     #[must_use]
     pub fn product_identity(&self) -> String {
-        let said = &self.description;
-        [
-            fold(&said.product_name),
-            fold(&said.specification),
-            fold(&said.brand),
-            fold(&said.packaging_form),
-            said.pack_level.map_or("", PackLevel::code).to_owned(),
-        ]
-        .join("\u{1f}")
+        product_identity(&self.description)
     }
 
     fn identity(&self) -> [String; 6] {
@@ -78,6 +70,19 @@ impl CatalogueLine {
             fold(&said.principal_on_pack),
         ]
     }
+}
+
+/// What tells the product, leaving out its code: two samples that agree here are one product.
+#[must_use]
+pub fn product_identity(said: &Description) -> String {
+    [
+        fold(&said.product_name),
+        fold(&said.specification),
+        fold(&said.brand),
+        fold(&said.packaging_form),
+        said.pack_level.map_or("", PackLevel::code).to_owned(),
+    ]
+    .join("\u{1f}")
 }
 
 /// A text without the differences that typing leaves: blanks, letter case, full-width forms.

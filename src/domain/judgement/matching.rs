@@ -56,6 +56,8 @@ pub enum Match {
 pub enum InboxReason {
     /// Nothing was decoded.
     NoDecode,
+    /// A person took it away from a sample.
+    TakenBack,
     /// No open intake has a sample with this code.
     UnknownCode {
         /// The code as decoded.
@@ -89,6 +91,7 @@ impl Explain for InboxReason {
     fn key(&self) -> &'static str {
         match self {
             Self::NoDecode => "judgement.inbox.no_decode",
+            Self::TakenBack => "judgement.inbox.taken_back",
             Self::UnknownCode { .. } => "judgement.inbox.unknown_code",
             Self::NotInNamedIntake { .. } => "judgement.inbox.not_in_named_intake",
             Self::TooEarly { .. } => "judgement.inbox.too_early",
@@ -99,7 +102,7 @@ impl Explain for InboxReason {
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::NoDecode => Vec::new(),
+            Self::NoDecode | Self::TakenBack => Vec::new(),
             Self::UnknownCode { code } => vec![("code", code.clone())],
             Self::NotInNamedIntake { named } => vec![("named", named.clone())],
             Self::TooEarly { taken_at } => vec![("taken_at", taken_at.to_string())],

@@ -1,0 +1,163 @@
+//! Everything the laboratory knows of one released intake, read in one go for its documents.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::{
+    company::Company,
+    id::{MeasurementId, SampleId},
+    intake::{Intake, IntakeState},
+    judgement::findings::Finding,
+    measurement::Measurement,
+    numbering::IntakeNumber,
+    person::Viewer,
+    sample::{KeyState, Sample},
+};
+use store::{
+    Connection, Paging, StoreError, application_keys, companies, hands,
+    intakes::{self, IntakeFilter},
+    judgements, measurements, members, samples, users,
+};
+
+use super::{ActionError, Refused};
+
+/// Intakes that a certificate lists at most.
+const HISTORY: u16 = 200;
+
+/// One intake with all that its documents say.
+pub(super) struct Dossier {
+    pub(super) company: Company,
+    pub(super) intake: Intake,
+    pub(super) samples: Vec<Sample>,
+    pub(super) said: HashMap<MeasurementId, Measurement>,
+    pub(super) findings: HashMap<SampleId, Vec<Finding>>,
+    pub(super) keys: HashMap<SampleId, Vec<u16>>,
+    /// Intakes of the company released so far, oldest first.
+    pub(super) released: Vec<Intake>,
+    /// Display names of users by id, for handlers and reviewers.
+    pub(super) names: HashMap<domain::id::UserId, String>,
+    /// Who measured and inspected.
+    pub(super) testers: Vec<String>,
+    /// Last day of the company's membership, as the directory knows it.
+    pub(super) valid_until: Option<chrono::NaiveDate>,
+}
+
+impl Dossier {
+    /// Reads the dossier of a released intake.
+    ///
+    /// # Errors
+    /// When there is no such intake, it is not released, or the store fails.
+    pub(super) fn load(conn: &mut Connection, number: IntakeNumber) -> Result<Self, ActionError> {
+        let viewer = Viewer::Laboratory;
+        let unknown = || Refused::new("actions.unknown_intake").with("number", number);
+        let intake = intakes::find_by_number(conn, viewer, number)?.ok_or_else(unknown)?;
+        if !matches!(intake.state, IntakeState::Released | IntakeState::Sent) {
+            return Err(Refused::new("actions.documents.not_released")
+                .with("number", number)
+                .into());
+        }
+        let company = companies::find(conn, viewer, intake.company)?.ok_or_else(unknown)?;
+        let samples = samples::of_intake(conn, viewer, intake.id)?;
+        let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
+        let counting: Vec<_> = samples.iter().filter_map(|one| one.measurement).collect();
+        let said = measurements::find_all(conn, &counting)?;
+        let released = released(conn, &intake)?;
+        Ok(Self {
+            said: said
+                .into_iter()
+                .map(|(id, stored)| (id, stored.measurement))
+                .collect(),
+            findings: judgements::findings_of(conn, viewer, &ids)?,
+            keys: confirmed(conn, &ids)?,
+            names: names(conn, &released)?,
+            testers: testers(conn, &intake)?,
+            valid_until: valid_until(conn, &company)?,
+            samples,
+            released,
+            company,
+            intake,
+        })
+    }
+
+    /// What the verifier said of a sample.
+    pub(super) fn measurement(&self, sample: &Sample) -> Option<&Measurement> {
+        self.said.get(&sample.measurement?)
+    }
+
+    /// The instruments that measured, each once.
+    pub(super) fn instruments(&self) -> Vec<String> {
+        let named: BTreeSet<_> = self
+            .said
+            .values()
+            .map(|one| format!("{} {}", one.instrument.model, one.instrument.serial))
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
+        named.into_iter().collect()
+    }
+}
+
+fn confirmed(
+    conn: &mut Connection,
+    ids: &[SampleId],
+) -> Result<HashMap<SampleId, Vec<u16>>, StoreError> {
+    let keys = application_keys::of_samples(conn, Viewer::Laboratory, ids)?;
+    Ok(keys
+        .into_iter()
+        .map(|(sample, keys)| {
+            let kept = keys
+                .into_iter()
+                .filter(|key| key.state == KeyState::Confirmed);
+            (sample, kept.map(|key| key.key).collect())
+        })
+        .collect())
+}
+
+fn released(conn: &mut Connection, intake: &Intake) -> Result<Vec<Intake>, StoreError> {
+    let filter = IntakeFilter {
+        states: vec![IntakeState::Released, IntakeState::Sent],
+        company: Some(intake.company),
+    };
+    let page = intakes::list(conn, Viewer::Laboratory, &filter, Paging::first(HISTORY))?;
+    let mut released: Vec<_> = page
+        .rows
+        .into_iter()
+        .filter(|other| other.number <= intake.number)
+        .collect();
+    released.sort_by_key(|intake| intake.number);
+    Ok(released)
+}
+
+fn names(
+    conn: &mut Connection,
+    released: &[Intake],
+) -> Result<HashMap<domain::id::UserId, String>, StoreError> {
+    let mut names = HashMap::new();
+    for outcome in released.iter().filter_map(|intake| intake.outcome) {
+        if let std::collections::hash_map::Entry::Vacant(free) = names.entry(outcome.released_by)
+            && let Some(user) = users::find(conn, outcome.released_by)?
+        {
+            free.insert(user.display_name);
+        }
+    }
+    Ok(names)
+}
+
+fn testers(conn: &mut Connection, intake: &Intake) -> Result<Vec<String>, StoreError> {
+    let mut names = Vec::new();
+    for hand in hands::of_intake(conn, intake.id)? {
+        let user = match domain::person::UserName::parse(&hand) {
+            Ok(name) => users::credentials(conn, &name)?,
+            Err(_) => None,
+        };
+        names.push(user.map_or(hand, |found| found.user.display_name));
+    }
+    Ok(names)
+}
+
+fn valid_until(
+    conn: &mut Connection,
+    company: &Company,
+) -> Result<Option<chrono::NaiveDate>, StoreError> {
+    let held = members::of_holder(conn, company.name.as_str())?;
+    Ok(held.iter().filter_map(|member| member.valid_to).max())
+}

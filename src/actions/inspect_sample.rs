@@ -1,0 +1,138 @@
+//! A person looks at samples: what the eye sees, what a ruler measures, how the code is used.
+//!
+//! Keys of application problems are proposed by checks and decided here; each change
+//! judges the sample again in the same transaction.
+
+use domain::{
+    audit::{Noun, Subject, Who},
+    dictionary::CHECKED_WITHOUT_PROBLEM,
+    id::SampleId,
+    intake::{Intake, IntakeState},
+    judgement::inspection::Inspection,
+    numbering::IntakeNumber,
+    person::Viewer,
+    sample::{KeyState, Sample},
+};
+use serde_json::json;
+use store::{StoreError, Tx, application_keys, intakes, sample_results, samples};
+
+use super::{ActionError, Refused, import_catalogue::not_open, judge_samples, open_intake::known};
+use crate::app::App;
+
+/// What a person decided about one key.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// Key of the application dictionary, or 2 for "checked, no problem".
+    pub key: u16,
+    /// Confirmed or rejected; absent to take the key away.
+    pub state: Option<KeyState>,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+/// Keeps what a person saw of a sample and judges it again.
+///
+/// # Errors
+/// When the intake is not open, or the store fails.
+pub fn inspect_sample(
+    app: &App,
+    who: &Who,
+    id: SampleId,
+    seen: &Inspection,
+) -> Result<(), ActionError> {
+    app.store.transaction(who, |tx| {
+        let (intake, old) = workable(tx, id)?;
+        let inspection = serde_json::to_value(seen).map_err(StoreError::from)?;
+        sample_results::inspect(tx, id, &inspection)?;
+        let new = Sample {
+            inspection: Some(inspection),
+            ..old.clone()
+        };
+        let subject = subject(&intake, &new);
+        tx.record("sample.inspect", subject, &old.inspection, &new.inspection)?;
+        judge_samples::judge_again(app, tx, &intake, vec![new])
+    })
+}
+
+/// Notes what a person decided about application keys of a sample and judges it again.
+///
+/// # Errors
+/// When a key is unknown, the intake is not open, or the store fails.
+pub fn decide_keys(
+    app: &App,
+    who: &Who,
+    id: SampleId,
+    decided: &[Decided],
+) -> Result<(), ActionError> {
+    for one in decided {
+        if one.key != CHECKED_WITHOUT_PROBLEM && app.rules.application.entry(one.key).is_none() {
+            return Err(Refused::new("actions.sample.unknown_key")
+                .with("key", one.key)
+                .into());
+        }
+    }
+    app.store.transaction(who, |tx| {
+        let (intake, sample) = workable(tx, id)?;
+        for one in decided {
+            match one.state {
+                Some(state) => application_keys::decide(tx, id, one.key, state, &one.reason)?,
+                None => application_keys::remove(tx, id, one.key)?,
+            }
+        }
+        let keys: Vec<_> = decided
+            .iter()
+            .map(|one| json!({ "key": one.key, "state": one.state, "reason": one.reason }))
+            .collect();
+        let subject = subject(&intake, &sample);
+        tx.record("sample.decide_keys", subject, &None::<()>, &keys)?;
+        judge_samples::judge_again(app, tx, &intake, vec![sample])
+    })
+}
+
+/// Notes for every sample of an intake that has no confirmed key and no open proposal that
+/// the use of its code was checked and nothing found. Says how many there were.
+///
+/// # Errors
+/// When the intake is not open, or the store fails.
+pub fn check_rest(app: &App, who: &Who, number: IntakeNumber) -> Result<usize, ActionError> {
+    app.store.transaction(who, |tx| {
+        let intake = known(tx, number)?;
+        if intake.state != IntakeState::Open {
+            return Err(not_open(&intake).into());
+        }
+        let all = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
+        let ids: Vec<_> = all.iter().map(|sample| sample.id).collect();
+        let keys = application_keys::of_samples(tx, Viewer::Laboratory, &ids)?;
+        let open = |sample: &Sample| {
+            keys.get(&sample.id)
+                .is_some_and(|keys| keys.iter().any(|key| key.state != KeyState::Rejected))
+        };
+        let rest: Vec<_> = all.into_iter().filter(|sample| !open(sample)).collect();
+        for sample in &rest {
+            let confirmed = KeyState::Confirmed;
+            application_keys::decide(tx, sample.id, CHECKED_WITHOUT_PROBLEM, confirmed, "")?;
+        }
+        let subject = Subject::new(Noun::Intake, intake.id.get(), intake.number);
+        tx.record("intake.check_rest", subject, &None::<()>, &rest.len())?;
+        let count = rest.len();
+        judge_samples::judge_again(app, tx, &intake, rest)?;
+        Ok(count)
+    })
+}
+
+/// A sample whose intake is still on the bench.
+pub(super) fn workable(tx: &mut Tx<'_>, id: SampleId) -> Result<(Intake, Sample), ActionError> {
+    let gone = || Refused::new("actions.sample.unknown");
+    let sample = samples::find(tx, Viewer::Laboratory, id)?.ok_or_else(gone)?;
+    let intake = intakes::find(tx, Viewer::Laboratory, sample.intake)?.ok_or_else(gone)?;
+    if intake.state == IntakeState::Open {
+        Ok((intake, sample))
+    } else {
+        Err(not_open(&intake).into())
+    }
+}
+
+pub(super) fn subject(intake: &Intake, sample: &Sample) -> Subject {
+    let label = format!("{} #{}", intake.number, sample.line);
+    Subject::new(Noun::Sample, sample.id.get(), label)
+}

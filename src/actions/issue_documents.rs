@@ -1,0 +1,405 @@
+//! The documents of a released intake are made, numbered and kept, all or none.
+//!
+//! Nothing that was issued is changed: issuing again makes revisions that name what they
+//! replace and why. The certificate is the company's; each intake adds a line to it.
+
+use domain::{
+    audit::{Noun, Subject, Who},
+    digest::Digest,
+    document::{DocumentKind, DocumentState, FileFormat, Replacement},
+    numbering::IntakeNumber,
+    person::Viewer,
+};
+use reports::{IssuedFile, issue_pack, pack_zip};
+use serde_json::json;
+use store::{
+    Connection, Paging, StoreError,
+    documents::{self, DocumentFilter, IssuedDocument, NewDocument},
+};
+
+use super::{
+    ActionError, Refused,
+    document_contents::{Naming, contents},
+    dossier::Dossier,
+};
+use crate::{app::App, secrets};
+
+/// Documents of one company that are looked through for what a new one replaces.
+const LOOKED_THROUGH: u16 = 2000;
+
+/// The documents of one issue.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    /// The files, the certificate first.
+    pub files: Vec<IssuedFile>,
+    /// All of them as one ZIP.
+    pub pack: Vec<u8>,
+}
+
+/// Issues every document of an intake; `reason` says why, where earlier ones are replaced.
+///
+/// # Errors
+/// When the intake is not released, a reason is wanting, a character cannot be drawn, or the
+/// store fails. Then nothing is issued.
+pub fn issue_documents(
+    app: &App,
+    who: &Who,
+    number: IntakeNumber,
+    reason: &str,
+) -> Result<Issue, ActionError> {
+    let (dossier, plan) = app.store.read(|conn| {
+        let dossier = Dossier::load(conn, number)?;
+        let plan = Plan::make(app, conn, &dossier, reason.trim())?;
+        Ok::<_, ActionError>((dossier, plan))
+    })?;
+    let approver = dossier
+        .intake
+        .outcome
+        .and_then(|outcome| dossier.names.get(&outcome.released_by).cloned());
+    let naming = Naming {
+        heads: plan.heads(),
+        issued_on: app.today(),
+        approver: approver.unwrap_or_default(),
+    };
+    let kit = app.kit()?;
+    let files = issue_pack(&contents(app, &dossier, &naming), kit)?;
+    let pack = pack_zip(&files, naming.issued_on)?;
+    let mut new = Vec::with_capacity(files.len());
+    for file in &files {
+        let stored = app.objects.put(&mut file.bytes.as_slice())?;
+        new.push(plan.document(&dossier, file, stored.sha256, stored.size)?);
+    }
+    app.store.transaction(who, |tx| {
+        for old in &plan.replaced {
+            documents::end(tx, old.id, DocumentState::Replaced, &plan.reason)?;
+        }
+        documents::add(tx, &new)?;
+        let subject = Subject::new(Noun::Intake, dossier.intake.id.get(), number);
+        let numbers: Vec<_> = new.iter().map(|one| (&one.number, one.sha256)).collect();
+        let issued = json!({ "documents": numbers, "reason": plan.reason });
+        tx.record("documents.issue", subject, &None::<()>, &issued)?;
+        Ok::<_, ActionError>(())
+    })?;
+    Ok(Issue { files, pack })
+}
+
+/// Takes an issued document back, with all its formats.
+///
+/// # Errors
+/// When no reason is given, it no longer holds, or the store fails.
+pub fn withdraw_document(
+    app: &App,
+    who: &Who,
+    id: domain::id::DocumentId,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refused::new("actions.documents.withdraw_reason").into());
+    }
+    app.store.transaction(who, |tx| {
+        let wanted = documents::get(tx, Viewer::Laboratory, id)?;
+        for one in documents::by_token(tx, &wanted.document.token)? {
+            documents::end(tx, one.id, DocumentState::Withdrawn, reason)?;
+        }
+        let subject = Subject::new(Noun::Document, id.get(), &wanted.document.number);
+        tx.record("document.withdraw", subject, &None::<()>, &reason)?;
+        Ok(())
+    })
+}
+
+/// One document to be issued: its number, its token, and what it replaces.
+struct Planned {
+    kind: DocumentKind,
+    number: String,
+    token: String,
+    revision: u32,
+    replaces: Option<IssuedDocument>,
+}
+
+/// Numbers and tokens of an issue.
+struct Plan {
+    planned: Vec<Planned>,
+    replaced: Vec<IssuedDocument>,
+    reason: String,
+}
+
+impl Plan {
+    fn make(
+        app: &App,
+        conn: &mut Connection,
+        dossier: &Dossier,
+        reason: &str,
+    ) -> Result<Self, ActionError> {
+        let filter = DocumentFilter {
+            intake: None,
+            company: Some(dossier.company.id),
+        };
+        let paging = Paging::first(LOOKED_THROUGH);
+        let earlier = documents::list(conn, Viewer::Laboratory, filter, paging)?.rows;
+        let of_intake = |one: &IssuedDocument| one.document.intake == dossier.intake.id;
+        if reason.is_empty() && earlier.iter().any(of_intake) {
+            return Err(Refused::new("actions.documents.reissue_reason")
+                .with("number", dossier.intake.number)
+                .into());
+        }
+        let mut plan = Self {
+            planned: Vec::new(),
+            replaced: Vec::new(),
+            reason: reason.to_owned(),
+        };
+        if plan.reason.is_empty() {
+            plan.reason = app
+                .texts
+                .get(app.settings.language, "actions.documents.next_line");
+        }
+        for kind in DocumentKind::ALL {
+            plan.add(kind, dossier, &earlier)?;
+        }
+        Ok(plan)
+    }
+
+    fn add(
+        &mut self,
+        kind: DocumentKind,
+        dossier: &Dossier,
+        earlier: &[IssuedDocument],
+    ) -> Result<(), ActionError> {
+        let base = base_number(kind, dossier);
+        let same: Vec<_> = earlier
+            .iter()
+            .filter(|one| one.document.kind == kind && is_of(&one.document.number, &base))
+            .collect();
+        let revision = same
+            .iter()
+            .map(|one| one.document.revision + 1)
+            .max()
+            .unwrap_or(0);
+        let standing: Vec<_> = same
+            .into_iter()
+            .filter(|one| one.state == DocumentState::Valid)
+            .cloned()
+            .collect();
+        self.planned.push(Planned {
+            kind,
+            number: match revision {
+                0 => base,
+                revision => format!("{base}/R{revision}"),
+            },
+            token: secrets::new_token()?,
+            revision,
+            replaces: standing.first().cloned(),
+        });
+        self.replaced.extend(standing);
+        Ok(())
+    }
+
+    fn heads(&self) -> Vec<(DocumentKind, String, String, Option<Replacement>)> {
+        self.planned
+            .iter()
+            .map(|one| {
+                let replaces = one.replaces.as_ref().map(|old| Replacement {
+                    number: old.document.number.clone(),
+                    reason: self.reason.clone(),
+                });
+                (one.kind, one.number.clone(), one.token.clone(), replaces)
+            })
+            .collect()
+    }
+
+    fn document(
+        &self,
+        dossier: &Dossier,
+        file: &IssuedFile,
+        sha256: Digest,
+        size: u64,
+    ) -> Result<NewDocument, StoreError> {
+        let planned = self
+            .planned
+            .iter()
+            .find(|one| one.kind == file.kind)
+            .ok_or_else(|| StoreError::Missing {
+                noun: "document",
+                id: file.number.clone(),
+            })?;
+        let extension = file.name.rsplit('.').next().unwrap_or_default();
+        Ok(NewDocument {
+            number: planned.number.clone(),
+            kind: planned.kind,
+            format: FileFormat::from_code(extension).unwrap_or(FileFormat::Pdf),
+            intake: dossier.intake.id,
+            company: dossier.company.id,
+            revision: planned.revision,
+            token: planned.token.clone(),
+            sha256,
+            size,
+            replaces: planned.replaces.as_ref().map(|old| old.id),
+        })
+    }
+}
+
+/// The number of the first issue: the company's for the certificate, else the intake's with a letter.
+fn base_number(kind: DocumentKind, dossier: &Dossier) -> String {
+    let intake = dossier.intake.number;
+    match kind {
+        DocumentKind::Certificate => dossier.company.number.to_string(),
+        DocumentKind::ResultCatalogue => intake.to_string(),
+        DocumentKind::ImprovementNotices => format!("{intake}-G"),
+        DocumentKind::NoticeLetter => format!("{intake}-T"),
+        DocumentKind::Record => format!("{intake}-J"),
+    }
+}
+
+fn is_of(number: &str, base: &str) -> bool {
+    number
+        .strip_prefix(base)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("/R"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::{
+        import_catalogue::{look, take_over},
+        import_measurements::{Order, import_measurements, keep},
+        inspect_sample::{Decided, check_rest, decide_keys},
+        review_intake::{release_intake, submit_intake},
+        tests::{Laboratory, intake_of, laboratory, person},
+    };
+    use domain::{
+        intake::{Intake, IntakeState},
+        person::Role,
+        sample::{Conclusion, KeyState, Sample},
+    };
+
+    const LVS: &[u8] = include_bytes!("../../importers/samples/lvs95xx/lvs-access2000.mdb");
+
+    fn samples(lab: &Laboratory, intake: &Intake) -> Vec<Sample> {
+        let of =
+            |conn: &mut Connection| store::samples::of_intake(conn, Viewer::Laboratory, intake.id);
+        lab.app.store.read(of).unwrap()
+    }
+
+    /// The published example on the bench: measured by LVS, one product with several codes.
+    fn example(lab: &Laboratory, tester: &Who) -> Intake {
+        let intake = intake_of(lab, 1);
+        let csv = "商品条码,商品名称,规格\n6901234567892,示例饼干,200 g\n";
+        let looked = look(&lab.app, csv.as_bytes()).unwrap();
+        take_over(&lab.app, tester, intake.number, "目录.csv", &looked).unwrap();
+        let stored = keep(&lab.app, LVS).unwrap();
+        let order = Order {
+            sha256: stored.sha256,
+            size: stored.size,
+            name: "LVS-95XX.mdb".to_owned(),
+            profile: None,
+            intake: Some(intake.number),
+        };
+        let report = import_measurements(&lab.app, tester, &order, &mut |_, _| {}).unwrap();
+        assert!(report.matched >= 1, "{report:?}");
+        intake
+    }
+
+    #[test]
+    fn the_published_example_is_judged_released_and_documented() {
+        let lab = laboratory();
+        let tester = person(&lab, "wang", Role::Technician);
+        let reviewer = person(&lab, "li", Role::Reviewer);
+        let intake = example(&lab, &tester);
+        let sample = samples(&lab, &intake).remove(0);
+        let confirm = Decided {
+            key: 3,
+            state: Some(KeyState::Confirmed),
+            reason: String::new(),
+        };
+        decide_keys(&lab.app, &tester, sample.id, &[confirm]).unwrap();
+        assert_eq!(check_rest(&lab.app, &tester, intake.number).unwrap(), 0);
+        let sample = samples(&lab, &intake).remove(0);
+        assert_eq!(sample.conclusion, Some(Conclusion::Nonconforming));
+        let findings = lab
+            .app
+            .store
+            .read(|conn| store::judgements::findings_of(conn, Viewer::Laboratory, &[sample.id]));
+        let keys: Vec<_> = findings.unwrap()[&sample.id]
+            .iter()
+            .map(|one| one.key)
+            .collect();
+        assert!(keys.contains(&2), "{keys:?}");
+
+        submit_intake(&lab.app, &tester, intake.number).unwrap();
+        let own = release_intake(&lab.app, tester.user().unwrap(), &tester, intake.number);
+        assert_eq!(
+            own.unwrap_err().reason().unwrap().key(),
+            "actions.intake.own_work"
+        );
+        let id = reviewer.user().unwrap();
+        let released = release_intake(&lab.app, id, &reviewer, intake.number).unwrap();
+        assert_eq!(released.state, IntakeState::Released);
+        assert_eq!(released.outcome.unwrap().success, 0);
+
+        let issue = issue_documents(&lab.app, &reviewer, intake.number, "").unwrap();
+        let numbers: Vec<_> = issue.files.iter().map(|file| file.number.clone()).collect();
+        assert!(numbers.contains(&"201901001".to_owned()), "{numbers:?}");
+        assert!(numbers.contains(&"201901001-1-G".to_owned()), "{numbers:?}");
+        let text = pdf_text(&issue, "201901001-1-G");
+        for expected in ["空白区不足", "加大空白区尺寸", "一物多码", "4.2.1.1"] {
+            assert!(text.contains(expected), "{expected} in {text}");
+        }
+        assert!(pdf_text(&issue, "201901001-1").contains("不符合"));
+        assert!(issue.pack.starts_with(b"PK"));
+    }
+
+    #[test]
+    fn issuing_again_needs_a_reason_and_replaces_what_was_issued() {
+        let lab = laboratory();
+        let tester = person(&lab, "wang", Role::Technician);
+        let reviewer = person(&lab, "li", Role::Reviewer);
+        let intake = example(&lab, &tester);
+        check_rest(&lab.app, &tester, intake.number).unwrap();
+        let early = issue_documents(&lab.app, &reviewer, intake.number, "").unwrap_err();
+        assert_eq!(
+            early.reason().unwrap().key(),
+            "actions.documents.not_released"
+        );
+        submit_intake(&lab.app, &tester, intake.number).unwrap();
+        release_intake(&lab.app, reviewer.user().unwrap(), &reviewer, intake.number).unwrap();
+        issue_documents(&lab.app, &reviewer, intake.number, "").unwrap();
+        let again = issue_documents(&lab.app, &reviewer, intake.number, " ").unwrap_err();
+        assert_eq!(
+            again.reason().unwrap().key(),
+            "actions.documents.reissue_reason"
+        );
+        let second = issue_documents(&lab.app, &reviewer, intake.number, "地址更正").unwrap();
+        assert!(
+            second.files.iter().all(|file| file.number.ends_with("/R1")),
+            "every document is a revision"
+        );
+        let all = lab.app.store.read(|conn| {
+            let filter = DocumentFilter::default();
+            documents::list(conn, Viewer::Laboratory, filter, Paging::first(50))
+        });
+        let (valid, replaced): (Vec<_>, Vec<_>) = all
+            .unwrap()
+            .rows
+            .into_iter()
+            .partition(|one| one.state == DocumentState::Valid);
+        assert_eq!(valid.len(), replaced.len());
+        assert!(replaced.iter().all(|one| one.state_reason == "地址更正"));
+    }
+
+    fn pdf_text(issue: &Issue, number: &str) -> String {
+        let file = issue
+            .files
+            .iter()
+            .find(|file| file.number == number && file.name.ends_with(".pdf"))
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("document.pdf");
+        std::fs::write(&path, &file.bytes).unwrap();
+        let read = std::process::Command::new("pdftotext")
+            .arg(&path)
+            .arg("-")
+            .output()
+            .unwrap();
+        String::from_utf8(read.stdout).unwrap()
+    }
+}

@@ -1,0 +1,217 @@
+//! The automatic checks look at how an intake's codes are used and propose application keys.
+//!
+//! They compare with everything the company ever handed in and with the member directory.
+//! A person decides; what a person decided before stays.
+
+use std::collections::HashMap;
+
+use domain::{
+    audit::{Noun, Subject, Who},
+    catalogue::line::product_identity,
+    gs1::gtin::Gtin14,
+    id::{MeasurementId, SampleId},
+    intake::Intake,
+    judgement::{
+        application_checks::{self, OtherUse, UseOfCode},
+        matching::match_key,
+    },
+    measurement::Measurement,
+    member::{self, Member},
+    numbering::IntakeNumber,
+    person::Viewer,
+    sample::{Description, Sample},
+};
+use store::{
+    StoreError, Tx,
+    application_keys::{self, Proposal},
+    companies, measurements, members,
+    samples::{self, PastSample},
+};
+
+use super::{ActionError, Refused, open_intake::known};
+use crate::{app::App, rules::inspection_of};
+
+/// Proposes keys for every sample of an intake and says how many.
+///
+/// # Errors
+/// When there is no such intake, or the store fails.
+pub fn propose_keys(app: &App, who: &Who, number: IntakeNumber) -> Result<usize, ActionError> {
+    app.store.transaction(who, |tx| {
+        let intake = known(tx, number)?;
+        let all = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
+        let proposals = Checker::load(app, tx, &intake, &all)?.proposals(&all)?;
+        let ids: Vec<_> = all.iter().map(|sample| sample.id).collect();
+        application_keys::propose(tx, &ids, &proposals)?;
+        let subject = Subject::new(Noun::Intake, intake.id.get(), intake.number);
+        tx.record(
+            "intake.propose_keys",
+            subject,
+            &None::<()>,
+            &proposals.len(),
+        )?;
+        Ok(proposals.len())
+    })
+}
+
+/// Everything the checks compare with.
+struct Checker<'a> {
+    app: &'a App,
+    intake: &'a Intake,
+    company: String,
+    history: History,
+    members: Vec<Member>,
+    directory_known: bool,
+    said: HashMap<MeasurementId, Measurement>,
+}
+
+impl<'a> Checker<'a> {
+    fn load(
+        app: &'a App,
+        tx: &mut Tx<'_>,
+        intake: &'a Intake,
+        all: &[Sample],
+    ) -> Result<Self, ActionError> {
+        let company = companies::find(tx, Viewer::Laboratory, intake.company)?
+            .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
+        let counting: Vec<_> = all.iter().filter_map(|sample| sample.measurement).collect();
+        let said = measurements::find_all(tx, &counting)?;
+        Ok(Self {
+            app,
+            intake,
+            company: company.name.into(),
+            history: History::new(samples::history_of(tx, intake.company)?),
+            members: members::for_gtins(tx, all.iter().filter_map(gtin_of))?,
+            directory_known: members::count(tx)? > 0,
+            said: said
+                .into_iter()
+                .map(|(id, stored)| (id, stored.measurement))
+                .collect(),
+        })
+    }
+
+    fn proposals(&self, all: &[Sample]) -> Result<Vec<Proposal>, StoreError> {
+        let mut proposals = Vec::new();
+        for sample in all {
+            for found in self.check(sample) {
+                proposals.push(Proposal {
+                    sample: sample.id,
+                    key: found.key,
+                    reason: serde_json::to_string(&found.reason)?,
+                });
+            }
+        }
+        // Of several reasons for one key the first is told.
+        proposals.sort_by_key(|proposal| (proposal.sample, proposal.key));
+        proposals.dedup_by_key(|proposal| (proposal.sample, proposal.key));
+        Ok(proposals)
+    }
+
+    fn check(&self, sample: &Sample) -> Vec<application_checks::Proposal> {
+        let on = self.app.day(self.intake.received_at);
+        let measurement = sample.measurement.and_then(|id| self.said.get(&id));
+        let holder = gtin_of(sample).and_then(|gtin| member::holder_of(&self.members, gtin, on));
+        let (same_code, same_product) = self.history.others(sample.id, &sample.description);
+        let asked = UseOfCode {
+            description: &sample.description,
+            measurement,
+            inspection: &inspection_of(sample),
+            environment: self.intake.environment,
+            company: &self.company,
+            on,
+            directory_known: self.directory_known,
+            holder,
+            same_code: &same_code,
+            same_product: &same_product,
+        };
+        application_checks::propose(&asked, &self.app.rules.rules.requirements)
+    }
+}
+
+fn gtin_of(sample: &Sample) -> Option<Gtin14> {
+    sample.description.gtin14
+}
+
+/// All a company handed in, by code and by product.
+struct History {
+    past: Vec<PastSample>,
+    by_code: HashMap<String, Vec<usize>>,
+    by_product: HashMap<String, Vec<usize>>,
+}
+
+impl History {
+    fn new(past: Vec<PastSample>) -> Self {
+        let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_product: HashMap<_, Vec<_>> = HashMap::new();
+        for (place, one) in past.iter().enumerate() {
+            if let Some(code) = code_of(&one.description) {
+                by_code.entry(code).or_default().push(place);
+            }
+            by_product
+                .entry(product_identity(&one.description))
+                .or_default()
+                .push(place);
+        }
+        Self {
+            past,
+            by_code,
+            by_product,
+        }
+    }
+
+    /// Other products with this code, and other codes of this product.
+    fn others(&self, id: SampleId, of: &Description) -> (Vec<OtherUse>, Vec<OtherUse>) {
+        let product = product_identity(of);
+        let code = code_of(of);
+        let same_code = code
+            .as_ref()
+            .and_then(|code| self.by_code.get(code))
+            .map(|places| {
+                self.uses(places, |one| {
+                    one.id != id && product_identity(&one.description) != product
+                })
+            });
+        let same_product = self.by_product.get(&product).map(|places| {
+            self.uses(places, |one| {
+                one.id != id
+                    && !same_item(&one.description, of)
+                    && code_of(&one.description) != code
+            })
+        });
+        (
+            same_code.unwrap_or_default(),
+            same_product.unwrap_or_default(),
+        )
+    }
+
+    fn uses(&self, places: &[usize], wanted: impl Fn(&PastSample) -> bool) -> Vec<OtherUse> {
+        let mut uses: Vec<OtherUse> = Vec::new();
+        for one in places.iter().filter_map(|place| self.past.get(*place)) {
+            let said = &one.description;
+            let known = uses.iter().any(|other| {
+                other.code == said.code && other.product.starts_with(&said.product_name)
+            });
+            if wanted(one) && !known {
+                uses.push(OtherUse {
+                    code: said.code.clone(),
+                    product: format!("{} {}", said.product_name, said.specification)
+                        .trim()
+                        .to_owned(),
+                    pack_level: said.pack_level,
+                });
+            }
+        }
+        uses
+    }
+}
+
+fn code_of(said: &Description) -> Option<String> {
+    match_key(&said.code, said.gtin14)
+}
+
+/// A retail unit and its carton bear numbers of one item with different indicators.
+fn same_item(one: &Description, other: &Description) -> bool {
+    match (one.gtin14, other.gtin14) {
+        (Some(one), Some(other)) => one.item() == other.item(),
+        _ => false,
+    }
+}

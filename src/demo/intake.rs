@@ -1,0 +1,172 @@
+//! One intake of the made world, and the files that belong to it.
+
+use chrono::{Days, NaiveDate};
+use domain::intake::Environment;
+
+use super::chance::Chance;
+use super::company::PlannedCompany;
+use super::print::Print;
+use super::recipe::Instrument;
+use super::sample::PlannedSample;
+use super::verifier::{Record, capture, lvs95xx, moment, rea, trucheck};
+use super::{DemoError, PlannedFile, catalogue_file};
+
+/// The most symbols of one TruCheck report file.
+const SYMBOLS_A_REPORT: usize = 50;
+
+/// How far an intake is to be brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The catalogue is imported, nothing is measured.
+    Received,
+    /// Measured and judged, waiting for review; some symbols are in the inbox.
+    Measured,
+    /// Released with its documents.
+    Released,
+    /// Handed over to the company.
+    Sent,
+}
+
+/// How a company writes its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableStyle {
+    /// In English.
+    pub english: bool,
+    /// Which of the Chinese layouts.
+    pub layout: usize,
+    /// A workbook; otherwise delimited text in GB18030.
+    pub workbook: bool,
+}
+
+/// One intake.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedIntake {
+    /// Index of the company in the plan.
+    pub company: usize,
+    /// Which intake of the company it is, from 1.
+    pub sequence: u32,
+    /// Day of receipt.
+    pub received_on: NaiveDate,
+    /// Where the symbols are scanned.
+    pub environment: Environment,
+    /// How far it is to be brought.
+    pub stage: Stage,
+    /// Codes the company pays for before this intake is opened.
+    pub add_quota: u32,
+    /// How the table is written.
+    pub style: TableStyle,
+    /// The samples in the order of the table's good rows.
+    pub samples: Vec<PlannedSample>,
+    /// Symbols that belong to no sample: they must end in the inbox.
+    pub strays: Vec<Print>,
+    /// Source of the small choices in its files.
+    pub stream: u64,
+    /// The seed of the plan.
+    pub seed: u64,
+}
+
+impl PlannedIntake {
+    /// Day on which its results are released.
+    #[must_use]
+    pub fn released_on(&self) -> NaiveDate {
+        self.received_on + Days::new(6)
+    }
+
+    /// Day on which its documents are sent, and the number of the parcel.
+    #[must_use]
+    pub fn dispatch(&self) -> (NaiveDate, String) {
+        let parcel = Chance::new(self.seed, self.stream ^ 0x5000).digits(12);
+        (self.received_on + Days::new(8), format!("SF1{parcel}"))
+    }
+
+    /// The table the company hands in.
+    ///
+    /// # Errors
+    /// When a writer refuses.
+    pub fn catalogue(&self, company: &PlannedCompany) -> Result<PlannedFile, DemoError> {
+        let mut chance = Chance::new(self.seed, self.stream ^ 0x1000);
+        let bytes = catalogue_file::write(self, company, &mut chance)?;
+        let kind = if self.style.workbook { "xlsx" } else { "csv" };
+        Ok(PlannedFile {
+            name: format!("catalogue.{kind}"),
+            bytes,
+        })
+    }
+
+    /// The files of the instruments; `number` is the intake's number, which the operator enters.
+    ///
+    /// # Errors
+    /// When a writer refuses.
+    pub fn measurements(
+        &self,
+        company: &PlannedCompany,
+        number: &str,
+    ) -> Result<Vec<PlannedFile>, DemoError> {
+        let mut chance = Chance::new(self.seed, self.stream ^ 0x2000);
+        let mut files = Vec::new();
+        for instrument in Instrument::ALL {
+            let records = self.records(instrument, company, number);
+            if records.is_empty() {
+                continue;
+            }
+            let mut add = |name: &str, bytes| {
+                files.push(PlannedFile {
+                    name: name.to_owned(),
+                    bytes,
+                });
+            };
+            match instrument {
+                Instrument::Lvs => add("lvs-95xx.mdb", lvs95xx::write(&records, &mut chance)?),
+                Instrument::TrucheckExcel => {
+                    add(
+                        "trucheck-capture.xls",
+                        capture::write(&records, &mut chance)?,
+                    );
+                }
+                Instrument::Rea => add("rea-scancheck.txt", rea::write(&records, &mut chance)),
+                Instrument::TrucheckText => {
+                    for (part, symbols) in (1..).zip(records.chunks(SYMBOLS_A_REPORT)) {
+                        let bytes = trucheck::write(symbols, &mut chance);
+                        add(&format!("trucheck-{part:02}.txt"), bytes);
+                    }
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// What one instrument measured, in the order of the samples; strays come last.
+    fn records<'a>(
+        &'a self,
+        instrument: Instrument,
+        company: &'a PlannedCompany,
+        number: &'a str,
+    ) -> Vec<Record<'a>> {
+        let first_day = self.received_on + Days::new(1);
+        let own = self
+            .samples
+            .iter()
+            .filter(|sample| sample.instrument == instrument)
+            .filter_map(|sample| {
+                Some((
+                    sample.print.as_ref()?,
+                    sample.description.product_name.as_str(),
+                ))
+            });
+        let strays = self
+            .strays
+            .iter()
+            .filter(|_| instrument == Instrument::Lvs)
+            .map(|print| (print, ""));
+        (0..)
+            .zip(own.chain(strays))
+            .map(|(place, (print, product))| Record {
+                print,
+                product,
+                company: &company.name,
+                job: number,
+                taken_at: moment(first_day, place),
+            })
+            .collect()
+    }
+}

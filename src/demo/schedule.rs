@@ -1,0 +1,250 @@
+//! When companies come, how often and with how much; how far each intake is.
+
+use chrono::{Days, NaiveDate};
+use domain::measurement::Symbology;
+
+use super::Plan;
+use super::chance::Chance;
+use super::company::{CompanyMaker, PlannedCompany};
+use super::intake::{PlannedIntake, Stage, TableStyle};
+use super::numbers;
+use super::print::Print;
+use super::recipe::Instrument;
+use super::sample::{Faults, Order, SampleMaker};
+use super::words::words;
+
+/// How many entries of the directory belong to nobody we know.
+const STRANGERS: usize = 60;
+
+/// How large a world is to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Companies, at least one.
+    pub companies: usize,
+    /// Intakes; every company has at least one, so at least as many as companies.
+    pub intakes: usize,
+    /// Samples over all intakes.
+    pub samples: u32,
+    /// How many of a hundred samples have a fault.
+    pub faulty: u32,
+    /// First day of the two years.
+    pub first_day: NaiveDate,
+}
+
+impl Size {
+    /// The demonstration: 40 companies, 120 intakes, 12,000 samples.
+    pub const FULL: Self = Self {
+        companies: 40,
+        intakes: 120,
+        samples: 12_000,
+        faulty: 22,
+        first_day: DAY,
+    };
+
+    /// Small enough for a test, large enough for every entry of both dictionaries.
+    pub const SMALL: Self = Self {
+        companies: 12,
+        intakes: 24,
+        samples: 1_200,
+        faulty: 50,
+        first_day: DAY,
+    };
+}
+
+const DAY: NaiveDate = match NaiveDate::from_ymd_opt(2024, 10, 8) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// An intake before it has samples.
+struct Slot {
+    company: usize,
+    sequence: u32,
+    received_on: NaiveDate,
+    last: bool,
+    samples: u32,
+}
+
+/// The world of a seed.
+pub fn plan(seed: u64, size: Size) -> Plan {
+    let mut chance = Chance::new(seed, 0);
+    let slots = slots(size, &mut chance);
+    let last_day = size.first_day + Days::new(730);
+    let mut maker = CompanyMaker::new(seed, last_day);
+    let companies: Vec<PlannedCompany> = (0..size.companies)
+        .map(|index| {
+            let own = || slots.iter().filter(|slot| slot.company == index);
+            let first = own().map(|slot| slot.received_on).min();
+            let samples = own().map(|slot| slot.samples).sum();
+            maker.company(index, samples, first.unwrap_or(size.first_day))
+        })
+        .collect();
+    let strangers = maker.strangers(STRANGERS);
+    let members = std::mem::take(&mut maker.members);
+    let intakes = intakes(seed, size, &slots, &companies, &strangers);
+    Plan {
+        seed,
+        companies,
+        intakes,
+        members,
+    }
+}
+
+/// Days and sizes of all intakes, in the order of receipt. Companies are numbered by their first.
+fn slots(size: Size, chance: &mut Chance) -> Vec<Slot> {
+    let count = size.intakes.max(size.companies);
+    let mut slots: Vec<Slot> = Vec::with_capacity(count);
+    let step = 730.0 / f64::from(u32::try_from(count).unwrap_or(1));
+    let mut day = 0.0;
+    let new_every = count.checked_div(size.companies.max(1)).unwrap_or(1).max(1);
+    let mut known = 0;
+    for place in 0..count {
+        let still = size.companies - known;
+        // New companies come evenly, and the last ones in time for all to have come.
+        let new = place % new_every == 0 && still > 0 || count - place <= still;
+        let company = if new {
+            known += 1;
+            known - 1
+        } else {
+            let most = u32::try_from(known).unwrap_or(u32::MAX);
+            usize::try_from(chance.below(most)).unwrap_or(0)
+        };
+        let earlier = slots.iter().filter(|slot| slot.company == company).count();
+        slots.push(Slot {
+            company,
+            sequence: u32::try_from(earlier).unwrap_or(0) + 1,
+            received_on: size.first_day + Days::new(whole(day)),
+            last: false,
+            samples: chance.between(3, 40),
+        });
+        day += step * chance.amount(0.6, 1.4);
+    }
+    share(&mut slots, size.samples);
+    for company in 0..size.companies {
+        if let Some(last) = slots.iter_mut().rev().find(|slot| slot.company == company) {
+            last.last = true;
+        }
+    }
+    slots
+}
+
+/// The whole days of a number of days.
+fn whole(day: f64) -> u64 {
+    let mut days = 0_u32;
+    // Two years at most: counting is exact and needs no conversion.
+    while f64::from(days + 1) <= day && days < 4000 {
+        days += 1;
+    }
+    u64::from(days)
+}
+
+/// Turns weights into numbers of samples that add up to the total; every intake has some.
+fn share(slots: &mut [Slot], total: u32) {
+    let weights: u64 = slots.iter().map(|slot| u64::from(slot.samples)).sum();
+    let mut given = 0_u32;
+    for slot in slots.iter_mut() {
+        let part = u64::from(total) * u64::from(slot.samples) / weights.max(1);
+        slot.samples = u32::try_from(part).unwrap_or(0).max(1);
+        given += slot.samples;
+    }
+    // What rounding left over goes to the last intake, which is large enough for it.
+    if let Some(slot) = slots.last_mut() {
+        slot.samples = (slot.samples + total).saturating_sub(given).max(1);
+    }
+}
+
+fn intakes(
+    seed: u64,
+    size: Size,
+    slots: &[Slot],
+    companies: &[PlannedCompany],
+    strangers: &[String],
+) -> Vec<PlannedIntake> {
+    let mut faults = Faults::default();
+    let mut makers: Vec<SampleMaker<'_>> = (0_u64..)
+        .zip(companies)
+        .map(|(index, company)| {
+            let place = usize::try_from(index).unwrap_or(0) % strangers.len().max(1);
+            let stranger = strangers.get(place).cloned().unwrap_or_default();
+            SampleMaker::new(company, stranger, Chance::new(seed, 100 + index))
+        })
+        .collect();
+    let count = slots.len();
+    (0_u64..)
+        .zip(slots)
+        .filter_map(|(place, slot)| {
+            let company = companies.get(slot.company)?;
+            let maker = makers.get_mut(slot.company)?;
+            let stream = (place + 1) << 16;
+            let mut chance = Chance::new(seed, stream);
+            let left = count.saturating_sub(usize::try_from(place).unwrap_or(0));
+            let stage = stage(slot, left, count);
+            let sector = words().sector.get(company.sector)?;
+            let style = style(company, slot.company, &mut chance);
+            let order = Order {
+                environment: sector.environment,
+                english: style.english,
+                faulty: size.faulty,
+                unfinished: stage == Stage::Measured,
+                instrument: chance.pick(&Instrument::ALL).copied()?,
+            };
+            let samples = maker.intake(slot.samples, &order, &mut faults);
+            let mut intake = PlannedIntake {
+                company: slot.company,
+                sequence: slot.sequence,
+                received_on: slot.received_on,
+                environment: sector.environment,
+                stage,
+                add_quota: 0,
+                style,
+                samples,
+                strays: Vec::new(),
+                stream,
+                seed,
+            };
+            leave_open(&mut intake, company, &mut chance);
+            Some(intake)
+        })
+        .collect()
+}
+
+/// Only the last intake of a company may be unfinished, and only near the end of the time.
+fn stage(slot: &Slot, left: usize, count: usize) -> Stage {
+    let part = count / 8;
+    match left {
+        _ if !slot.last => Stage::Sent,
+        left if left <= part / 3 => Stage::Received,
+        left if left <= part => Stage::Measured,
+        left if left <= part * 2 => Stage::Released,
+        _ => Stage::Sent,
+    }
+}
+
+/// A company keeps to one language and layout, not to one program.
+fn style(company: &PlannedCompany, index: usize, chance: &mut Chance) -> TableStyle {
+    TableStyle {
+        english: index % 5 == 3,
+        layout: company.name.chars().count() % 3,
+        workbook: chance.percent(80),
+    }
+}
+
+/// Work that is not done: some samples wait, and the inbox holds symbols that match nothing.
+fn leave_open(intake: &mut PlannedIntake, company: &PlannedCompany, chance: &mut Chance) {
+    if intake.stage != Stage::Measured {
+        return;
+    }
+    for sample in &mut intake.samples {
+        if sample.quality.is_empty() && sample.application.is_empty() && chance.percent(4) {
+            sample.print = None;
+        }
+    }
+    let foreign = numbers::thirteen(&company.prefix, 99_000 + chance.below(900));
+    intake
+        .strays
+        .push(Print::good(Symbology::Ean13, &foreign, chance));
+    let mut unread = Print::good(Symbology::Ean13, "", chance);
+    unread.data = None;
+    unread.decoded = 0;
+    intake.strays.push(unread);
+}

@@ -1,0 +1,159 @@
+//! What the made world must be: complete, right where it claims to be, the same for a seed.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::*;
+use domain::judgement::vocabulary::Fact;
+use domain::measurement::Measurement;
+use importers::{Input, Profiles, Record, catalogue, members, read_file};
+
+fn small() -> Plan {
+    plan(7, Size::SMALL)
+}
+
+#[test]
+fn a_seed_gives_the_same_files_for_ever_and_another_seed_others() {
+    let [one, two] = [small(), small()];
+    assert_eq!(one, two);
+    let company = &one.companies[one.intakes[0].company];
+    let files = |plan: &Plan| {
+        let intake = &plan.intakes[0];
+        let mut files = intake.measurements(company, "202410001-1").unwrap();
+        files.push(intake.catalogue(company).unwrap());
+        files.push(plan.directory().unwrap());
+        files
+    };
+    let first = files(&one);
+    // Files with a clock inside would differ from second to second.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert!(first == files(&two));
+    assert_ne!(one.companies, plan(8, Size::SMALL).companies);
+}
+
+#[test]
+fn the_world_has_the_size_that_was_asked_for_and_every_entry_occurs() {
+    for size in [Size::SMALL, Size::FULL] {
+        let plan = plan(1, size);
+        assert_eq!(plan.companies.len(), size.companies);
+        assert_eq!(plan.intakes.len(), size.intakes);
+        assert_eq!(u32::try_from(plan.sample_count()), Ok(size.samples));
+        let samples = || plan.intakes.iter().flat_map(|intake| &intake.samples);
+        let quality: BTreeSet<u16> = samples().flat_map(|one| one.quality).copied().collect();
+        let set: BTreeSet<u16> = samples().flat_map(|one| one.application).copied().collect();
+        assert_eq!(quality, (1..=62).collect());
+        assert_eq!(set, (3..=44).collect());
+        let used: BTreeSet<_> = samples().map(|one| one.instrument).collect();
+        assert_eq!(used.len(), 4);
+        let seen = samples().flat_map(|one| one.seen);
+        for (fact, _) in seen {
+            assert!(Fact::from_name(fact).is_some(), "{fact}");
+        }
+    }
+}
+
+#[test]
+fn reading_a_made_catalogue_gives_the_planned_samples_in_order() {
+    let plan = small();
+    let (mut refused, mut flagged) = (0, 0);
+    for intake in &plan.intakes {
+        let company = &plan.companies[intake.company];
+        let file = intake.catalogue(company).unwrap();
+        let preview = catalogue::preview(&file.bytes).unwrap();
+        let read: Vec<_> = preview
+            .lines
+            .iter()
+            .map(|one| &one.line.description)
+            .collect();
+        let planned: Vec<_> = intake.samples.iter().map(|one| &one.description).collect();
+        assert_eq!(read, planned, "{} of {}", file.name, company.name);
+        refused += preview.refused.len();
+        flagged += preview.totals.flagged;
+    }
+    assert!(refused > 5 && flagged > 20, "{refused} {flagged}");
+}
+
+#[test]
+fn reading_the_made_directory_gives_its_entries() {
+    let plan = small();
+    let file = plan.directory().unwrap();
+    let directory = members::read(&file.bytes).unwrap();
+    assert!(directory.refused.is_empty());
+    let read: Vec<_> = directory.members.iter().map(|row| &row.member).collect();
+    assert_eq!(read, plan.members.iter().collect::<Vec<_>>());
+    assert!(directory.members.iter().all(|row| row.findings.is_empty()));
+}
+
+#[test]
+fn numbers_are_expected_in_the_order_of_registration() {
+    let plan = small();
+    let first = &plan.intakes[0];
+    assert_eq!(plan.expected_number(first), "202410001-1");
+    let numbers: BTreeSet<String> = plan
+        .intakes
+        .iter()
+        .map(|intake| plan.expected_number(intake))
+        .collect();
+    assert_eq!(numbers.len(), plan.intakes.len());
+}
+
+/// The measurements of a file; refused records and notices are failures.
+fn import(file: &PlannedFile) -> Vec<Measurement> {
+    let profiles = Profiles::shipped().unwrap();
+    let mut read = Vec::new();
+    let mut sink = |record| {
+        match record {
+            Record::Measurement(measurement) => read.push(*measurement),
+            Record::Refused(refused) => panic!("{}: {refused:?}", file.name),
+        }
+        ControlFlow::Continue(())
+    };
+    let input = Input::Bytes(file.bytes.clone());
+    read_file(&file.name, input, &profiles, None, &mut sink).unwrap();
+    read
+}
+
+#[test]
+fn reading_the_made_files_gives_a_measurement_for_every_measured_sample() {
+    let plan = small();
+    for intake in &plan.intakes {
+        let company = &plan.companies[intake.company];
+        let number = plan.expected_number(intake);
+        let read: Vec<Measurement> = intake
+            .measurements(company, &number)
+            .unwrap()
+            .iter()
+            .flat_map(import)
+            .collect();
+        let measured = intake.samples.iter().filter(|one| one.print.is_some());
+        assert_eq!(read.len(), measured.clone().count() + intake.strays.len());
+        let named = |one: &&Measurement| one.fields.values().any(|field| *field == number);
+        assert!(read.iter().all(|one| named(&one)), "{number}");
+        // A number in Code 128 or Code 39 is no trade item by itself: there the digits are the same.
+        let found: BTreeSet<_> = read.iter().filter_map(|one| one.gtin14).collect();
+        let bare = |text: &str| text.replace("<F1>", "").replace(['(', ')'], "");
+        let spelled: BTreeSet<_> = read
+            .iter()
+            .filter_map(|one| Some(bare(one.data.as_deref()?)))
+            .collect();
+        for sample in measured {
+            let code = sample.description.code.as_str();
+            let gtin = sample.description.gtin14;
+            let same = gtin.is_some_and(|gtin| found.contains(&gtin));
+            assert!(
+                same || spelled.contains(&bare(code)),
+                "{code} of {:?}",
+                sample.instrument
+            );
+        }
+        for measurement in &read {
+            assert!(
+                measurement.symbology.is_some() || measurement.data.is_none(),
+                "{}",
+                measurement.symbology_raw
+            );
+            assert!(measurement.taken_at.is_some());
+            assert!(measurement.unmapped.len() < 8, "{:?}", measurement.unmapped);
+        }
+    }
+}

@@ -168,23 +168,10 @@ fn symbol(
         } else {
             unit
         };
-        let bars = mm(12.0) / unit;
+        let bars = mm(12.0);
         let left = (SYMBOL_COLUMN - symbol.width() * unit) / 2.0;
-        let areas = symbol
-            .areas(bars, 0.0)
-            .into_iter()
-            .map(|area| {
-                Area::new(
-                    left + area.x * unit,
-                    y + area.y * unit,
-                    area.w * unit,
-                    area.h * unit,
-                )
-            })
-            .collect();
-        let ink = Ink::Black;
-        fragment.marks.push(Mark::Fill { areas, ink });
-        y += symbol.height(bars) * unit + 1.0;
+        fragment.marks.push(symbol.mark((left, y), unit, bars));
+        y += symbol.height(bars / unit) * unit + 1.0;
         let note = joined(&paper.voice.say("notices.symbol_note"));
         kind = format!("{kind} ({note})");
     }

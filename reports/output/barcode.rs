@@ -15,7 +15,10 @@ use rxing::{
     },
 };
 
-use super::{canvas::Area, gs1_symbol};
+use super::{
+    canvas::{Area, Mark},
+    gs1_symbol,
+};
 
 /// Bars of ITF-14 frames, in modules: the least for print without plates (GS1 General
 /// Specifications 5.3.2.4); on a real carton the frame is 4.83 mm wide.
@@ -193,6 +196,21 @@ impl Symbol {
 
     const fn frame(&self) -> f32 {
         if self.bearer { BEARER } else { 0.0 }
+    }
+
+    /// The symbol at a place of a page, its module and the height of its bars in points.
+    pub(crate) fn mark(&self, at: (f32, f32), unit: f32, bars: f32) -> Mark {
+        // Plain bars are one unit high and stretched, so that all numbers are whole.
+        let (down, high) = if self.bearer || self.is_matrix() {
+            (unit, bars / unit)
+        } else {
+            (bars, 1.0)
+        };
+        Mark::Symbol {
+            at,
+            scale: (unit, down),
+            areas: self.areas(high, 0.0),
+        }
     }
 
     /// The dark rectangles, from the upper left corner of the quiet zone; bars are

@@ -126,6 +126,15 @@ pub enum Mark {
         /// The colour.
         ink: Ink,
     },
+    /// A symbol: black rectangles in its own units, small numbers that pack well.
+    Symbol {
+        /// Upper left corner.
+        at: (f32, f32),
+        /// Points to a unit, across and down.
+        scale: (f32, f32),
+        /// The rectangles.
+        areas: Vec<Area>,
+    },
     /// A straight line.
     Stroke {
         /// From, to: x, y, x, y.
@@ -197,6 +206,11 @@ impl Mark {
                 areas: areas.into_iter().map(|area| area.moved(dx, dy)).collect(),
                 ink,
             },
+            Self::Symbol { at, scale, areas } => Self::Symbol {
+                at: (at.0 + dx, at.1 + dy),
+                scale,
+                areas,
+            },
             Self::Stroke { ends, width, ink } => {
                 let [x1, y1, x2, y2] = ends;
                 Self::Stroke {
@@ -230,6 +244,7 @@ impl Mark {
         match self {
             Self::Text { y, .. } | Self::Shapes { y, .. } => *y,
             Self::Fill { areas, .. } => areas.iter().fold(f32::MAX, |top, area| top.min(area.y)),
+            Self::Symbol { at, .. } => at.1,
             Self::Stroke { ends, .. } => {
                 let [_, from, _, to] = ends;
                 from.min(*to)

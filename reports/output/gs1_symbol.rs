@@ -1,20 +1,22 @@
 //! GS1 data on their way into a symbol: from the form people print, `(01)…(10)…`, or
 //! the form scanners send, to the one with function characters at the right places.
 
-use domain::measurement::Symbology;
+use domain::{
+    gs1::{
+        application_identifier::ApplicationIdentifiers,
+        element_string::{GROUP_SEPARATOR, WRITTEN_FNC1},
+    },
+    measurement::Symbology,
+};
 
 use super::barcode::NoSymbol;
 
 /// The character that rxing reads as FNC1.
 const FNC1: char = '\u{F1}';
-/// What scanners send for FNC1 within data.
-const GROUP_SEPARATOR: char = '\u{1D}';
-/// First two digits of the application identifiers whose length is fixed for ever, so
-/// that no separator follows them (GS1 General Specifications 7.8.5, figure 7.8.5-2).
-const FIXED: [&str; 22] = [
-    "00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "31",
-    "32", "33", "34", "35", "36", "41",
-];
+/// How a parenthesis is written that belongs to the data.
+const ESCAPED: &str = "\\(";
+/// Stands for such a parenthesis while the elements are split; no symbol holds it.
+const KEPT: &str = "\u{1}";
 
 /// GS1 data, split at the separators.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub fn read(symbology: Symbology, data: &str) -> Result<Elements, NoSymbol> {
             .iter()
             .find_map(|mark| data.strip_prefix(mark))
             .unwrap_or(data);
-        bare.split([GROUP_SEPARATOR, '^'])
+        bare.split([GROUP_SEPARATOR, WRITTEN_FNC1])
             .filter(|part| !part.is_empty())
             .map(str::to_owned)
             .collect()
@@ -73,24 +75,30 @@ pub fn read(symbology: Symbology, data: &str) -> Result<Elements, NoSymbol> {
         return Err(NoSymbol::Empty);
     }
     let text = if data.starts_with('(') {
-        data.to_owned()
+        data.replace(ESCAPED, "(")
     } else {
         parts.join(" ")
     };
     Ok(Elements { parts, text })
 }
 
-/// Splits `(01)…(10)…` after each element that needs a separator.
+/// Splits `(01)…(10)…` after each element that needs a separator. The message is drawn
+/// as it is, right or wrong: what is tested is often wrong.
 fn bracketed(data: &str) -> Vec<String> {
+    let table = ApplicationIdentifiers::shipped();
     let mut parts: Vec<String> = Vec::new();
     let mut open = false;
-    for element in data.split('(').filter(|element| !element.is_empty()) {
-        let joined: String = element.replacen(')', "", 1);
+    for element in data.replace(ESCAPED, KEPT).split('(') {
+        if element.is_empty() {
+            continue;
+        }
+        let (digits, value) = element.split_once(')').unwrap_or((element, ""));
+        let joined = format!("{digits}{}", value.replace(KEPT, "("));
         match parts.last_mut() {
             Some(part) if open => part.push_str(&joined),
-            _ => parts.push(joined.clone()),
+            _ => parts.push(joined),
         }
-        open = FIXED.iter().any(|prefix| joined.starts_with(prefix));
+        open = table.find(digits).is_some_and(|known| !known.separator);
     }
     parts
 }
@@ -110,6 +118,7 @@ mod tests {
             read("]C1010570436800002710ABC123\u{1D}21123").with_function_characters(),
             "\u{F1}010570436800002710ABC123\u{F1}21123"
         );
+        assert_eq!(read(r"(10)A\(1(21)7").with_separators(), "10A(1\u{1D}217");
         assert_eq!(
             read("^0105704368000027").with_separators(),
             "0105704368000027"

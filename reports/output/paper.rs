@@ -329,35 +329,10 @@ impl<'a> Paper<'a> {
         let unit = QR_SIDE / (symbol.width() - 8.0);
         let side = unit * symbol.width();
         let area = Area::new(left(side, 4.0 * unit), top, side, side);
-        self.symbol(&symbol, (area.x, area.y), unit, 0.0, 0.0);
+        self.place(vec![symbol.mark((area.x, area.y), unit, 0.0)]);
         let address = self.head.verify_url.clone();
         self.sheet().marks.push(Mark::Link { area, address });
         Some(area)
-    }
-
-    /// Draws a symbol; `unit` is the module in points, bars are `bars` points high.
-    pub fn symbol(
-        &mut self,
-        symbol: &barcode::Symbol,
-        (x, y): (f32, f32),
-        unit: f32,
-        bars: f32,
-        longer: f32,
-    ) {
-        let areas = symbol
-            .areas(bars / unit, longer / unit)
-            .into_iter()
-            .map(|area| {
-                Area::new(
-                    x + area.x * unit,
-                    y + area.y * unit,
-                    area.w * unit,
-                    area.h * unit,
-                )
-            })
-            .collect();
-        let ink = Ink::Black;
-        self.sheet().marks.push(Mark::Fill { areas, ink });
     }
 
     fn heading(&mut self) -> Result<(), ReportError> {

@@ -83,18 +83,17 @@ fn metadata(head: &DocumentHead, title: &str) -> Metadata {
 
 fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts) -> Result<(), ReportError> {
     match mark {
-        Mark::Text { x, y, line } => text(surface, (*x, *y), line, fonts),
-        Mark::Fill { areas, ink } => {
-            let mut path = PathBuilder::new();
-            for area in areas {
-                if let Some(rect) = rect(*area) {
-                    path.push_rect(rect);
-                }
-            }
-            paint(surface, path.finish(), None, *ink);
+        Mark::Text { x, y, line } => text(surface, (fine(*x), fine(*y)), line, fonts),
+        Mark::Fill { areas, ink } => paint(surface, rects(areas), None, *ink),
+        Mark::Symbol { at, scale, areas } => {
+            let (x, y) = *at;
+            let own = Transform::from_row(scale.0, 0.0, 0.0, scale.1, fine(x), fine(y));
+            surface.push_transform(&own);
+            paint(surface, rects(areas), None, Ink::Black);
+            surface.pop();
         }
         Mark::Stroke { ends, width, ink } => {
-            let [from_x, from_y, to_x, to_y] = *ends;
+            let [from_x, from_y, to_x, to_y] = ends.map(fine);
             let mut path = PathBuilder::new();
             path.move_to(from_x, from_y);
             path.line_to(to_x, to_y);
@@ -131,8 +130,26 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts) -> Result<(), Rep
     Ok(())
 }
 
+/// A length in hundredths of a point: finer than any printer, and short to write.
+fn fine(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
+}
+
 fn rect(area: Area) -> Option<Rect> {
-    Rect::from_xywh(area.x, area.y, area.w, area.h)
+    Rect::from_ltrb(
+        fine(area.x),
+        fine(area.y),
+        fine(area.x + area.w),
+        fine(area.y + area.h),
+    )
+}
+
+fn rects(areas: &[Area]) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    for rect in areas.iter().filter_map(|area| rect(*area)) {
+        path.push_rect(rect);
+    }
+    path.finish()
 }
 
 fn outline(steps: &[Step]) -> Option<Path> {

@@ -213,7 +213,8 @@ impl Table {
             if let Some(drawing) = &cell.drawing {
                 let width = drawing.symbol.width() * drawing.unit;
                 let left = x + (column.width - width).max(0.0) / 2.0;
-                paper.symbol(&drawing.symbol, (left, y), drawing.unit, drawing.bars, 0.0);
+                let mark = drawing.symbol.mark((left, y), drawing.unit, drawing.bars);
+                paper.place(vec![mark]);
                 y += drawing.height();
             }
             for line in &cell.lines {

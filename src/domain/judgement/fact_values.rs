@@ -37,17 +37,31 @@ pub enum FactValue {
 }
 
 impl std::fmt::Display for FactValue {
-    /// `True`, `EAN13`, `9.1`, `>15`, `<3`, `1.5..2.4`: as [`Facts::read`] takes it.
+    /// `True`, `EAN13`, `9.1`, `>15`, `>=15`, `<3`, `1.5..2.4`: as [`Facts::read`] takes it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
             Self::Truth(true) => f.write_str("True"),
             Self::Truth(false) => f.write_str("False"),
             Self::Word(word) => f.write_str(word),
             Self::Number(low, high) if low.to_bits() == high.to_bits() => write!(f, "{low}"),
-            Self::Number(low, f64::INFINITY) => write!(f, ">{}", low.next_down()),
-            Self::Number(f64::NEG_INFINITY, high) => write!(f, "<{}", high.next_up()),
+            Self::Number(low, f64::INFINITY) => {
+                f.write_str(&shorter(">=", low, ">", low.next_down()))
+            }
+            Self::Number(f64::NEG_INFINITY, high) => {
+                f.write_str(&shorter("<=", high, "<", high.next_up()))
+            }
             Self::Number(low, high) => write!(f, "{low}..{high}"),
         }
+    }
+}
+
+/// `>=15` and `>14.999999999999998` are the same limit; people wrote the shorter one.
+fn shorter(sign: &str, number: f64, strict: &str, beyond: f64) -> String {
+    let (closed, open) = (format!("{sign}{number}"), format!("{strict}{beyond}"));
+    if open.len() < closed.len() {
+        open
+    } else {
+        closed
     }
 }
 
@@ -326,6 +340,12 @@ pub(crate) fn expected(fact: Fact) -> String {
 }
 
 fn read_range(text: &str, unit: Unit) -> Option<(f64, f64)> {
+    if let Some(rest) = text.strip_prefix(">=") {
+        return Some((read_number(rest, unit)?, f64::INFINITY));
+    }
+    if let Some(rest) = text.strip_prefix("<=") {
+        return Some((f64::NEG_INFINITY, read_number(rest, unit)?));
+    }
     if let Some(rest) = text.strip_prefix('>') {
         return Some((read_number(rest, unit)?.next_up(), f64::INFINITY));
     }
@@ -425,12 +445,14 @@ mod tests {
         let mut facts = Facts::default();
         facts.set_number(Fact::LeftQuietZoneX, 3.6 / 0.33);
         facts.set_bounded(Fact::RightQuietZoneX, 15.0, Bound::MoreThan);
+        facts.set_between(Fact::QuietZoneX, 15.0, f64::INFINITY);
         facts.set_bounded(Fact::XDimension, 0.1, Bound::LessThan);
         facts.set_between(Fact::OverallGrade, 1.5, 2.4);
         facts.set_truth(Fact::Quietzone, false);
         facts.set_symbology(Symbology::Qr);
         let json = serde_json::to_string(&facts).unwrap();
         assert!(json.contains(r#""RightQuietZoneX":">15""#), "{json}");
+        assert!(json.contains(r#""QuietZoneX":">=15""#), "{json}");
         let back: Facts = serde_json::from_str(&json).unwrap();
         for fact in Fact::ALL {
             let (one, two) = (facts.range(fact.slot()), back.range(fact.slot()));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact_values::{FactValue, Facts};
 use super::trigger::{Expression, Kleene, Op, Test};
-use super::vocabulary::{Fact, Kind, Wanted};
+use super::vocabulary::{Fact, GRADE, Kind, Wanted};
 use crate::dictionary::{QualityDictionary, QualityEntry, Severity};
 use crate::document::Bilingual;
 use crate::measurement::Unit;
@@ -174,6 +174,7 @@ impl Evidence {
                     ", "
                 })
             }
+            Some((_, kind)) if kind == GRADE => grade(value),
             Some((_, Kind::Number { unit, .. })) => with_unit(value, unit),
             None => value.to_owned(),
         }
@@ -216,6 +217,21 @@ fn words_of(fact: Fact, words: u32) -> String {
         .map(|(word, _)| *word)
         .collect();
     chosen.join(", ")
+}
+
+/// A grade with its tenths, or the band of a letter.
+fn grade(value: &str) -> String {
+    value
+        .split("..")
+        .map(one_decimal)
+        .collect::<Vec<_>>()
+        .join("–")
+}
+
+fn one_decimal(value: &str) -> String {
+    value
+        .parse::<f64>()
+        .map_or_else(|_| value.to_owned(), |grade| format!("{grade:.1}"))
 }
 
 /// A number with its unit; shares of one are printed as percent, as reports do.
@@ -294,7 +310,11 @@ mod tests {
         );
         check(
             "Symbology=EAN13 OverallGrade=2 MinGrade=1.5",
-            &[(60, "Symbol grade: 2, ≥ 2.5")],
+            &[(60, "Symbol grade: 2.0, ≥ 2.5")],
+        );
+        check(
+            "OverallGrade=0.5..1.4 MinGrade=1.5",
+            &[(1, "Symbol grade: 0.5–1.4, ≥ 1.5")],
         );
         check(
             "Decode=True DataMatch=False",

@@ -81,7 +81,8 @@ const fn number(unit: Unit, least: f64, most: f64) -> Kind {
     Kind::Number { unit, least, most }
 }
 
-const GRADE: Kind = number(Unit::Plain, 0.0, 4.0);
+/// A grade from 0.0 to 4.0.
+pub(super) const GRADE: Kind = number(Unit::Plain, 0.0, 4.0);
 const GOOD: Kind = Kind::Truth(Wanted::True);
 const BAD: Kind = Kind::Truth(Wanted::False);
 const CONTEXT: Kind = Kind::Truth(Wanted::Either);

@@ -153,13 +153,16 @@ fn doubt_parameter(
         .collect();
     // A whole-step grade of a linear symbol is a mean over scans: its value's own step proves nothing.
     let averaged = table == Table::Linear && modes.contains(&Mode::Step);
-    match scan_mean(&measurement.scans, |scan| {
-        scan.grades.get(&reading.parameter).copied()
-    }) {
+    let graded = |scan: &Scan| scan.grades.get(&reading.parameter).copied();
+    match scan_mean(measurement.scans.iter(), graded) {
         Some(mean) => computed.push(mean),
         None if averaged && printed.tenths() % 10 != 0 => return None,
         None => {}
     }
+    // Values and their grades are averaged over the scans that decoded: a scan that did
+    // not is a row of zeros.
+    let decoded = measurement.scans.iter().filter(|scan| !is_of_zeros(scan));
+    computed.extend(scan_mean(decoded, graded));
     let nearest = nearest(&computed, printed)?;
     (!close(nearest, printed, tables)).then(|| Doubt::ParameterGrade {
         parameter: reading.parameter,
@@ -182,12 +185,8 @@ fn doubt_scan(scan: &Scan, tables: &GradingTables) -> Option<Doubt> {
 fn doubt_symbol(measurement: &Measurement, table: Table, tables: &GradingTables) -> Option<Doubt> {
     let printed = measurement.grade.as_ref()?.value?;
     let computed = match table {
-        Table::Linear => scan_mean(&measurement.scans, |scan| scan.grade)?,
-        Table::Matrix => OF_A_MATRIX
-            .iter()
-            .filter_map(|parameter| measurement.reading(*parameter)?.grade)
-            .min()?
-            .number(),
+        Table::Linear => scan_mean(measurement.scans.iter(), |scan| scan.grade)?,
+        Table::Matrix => lowest_of_matrix(measurement)?.number(),
     };
     (!close(computed, printed, tables)).then(|| Doubt::SymbolGrade {
         printed,
@@ -201,14 +200,33 @@ fn doubt_letter(measurement: &Measurement) -> Option<Doubt> {
     (number.letter() != printed).then_some(Doubt::Letter { printed, number })
 }
 
-/// The mean of a grade over the scans, when every scan has one.
-fn scan_mean(scans: &[Scan], grade: impl Fn(&Scan) -> Option<Grade>) -> Option<f64> {
-    let count = u32::try_from(scans.len()).ok().filter(|count| *count > 0)?;
-    let mut sum = 0_u32;
+/// The lowest parameter, unless one of them has no number (a letter, or only a value).
+fn lowest_of_matrix(measurement: &Measurement) -> Option<Grade> {
+    let mut lowest = None;
+    for parameter in OF_A_MATRIX {
+        if let Some(reading) = measurement.reading(parameter) {
+            let grade = reading.grade?;
+            lowest = Some(lowest.map_or(grade, |known: Grade| known.min(grade)));
+        }
+    }
+    lowest
+}
+
+fn is_of_zeros(scan: &Scan) -> bool {
+    scan.grade == Some(Grade::WORST) && scan.grades.values().all(|grade| *grade == Grade::WORST)
+}
+
+/// The mean of a grade over some scans, when each of them has one.
+fn scan_mean<'a>(
+    scans: impl Iterator<Item = &'a Scan>,
+    grade: impl Fn(&Scan) -> Option<Grade>,
+) -> Option<f64> {
+    let (mut sum, mut count) = (0_u32, 0_u32);
     for scan in scans {
         sum = sum.checked_add(u32::from(grade(scan)?.tenths()))?;
+        count = count.checked_add(1)?;
     }
-    Some(f64::from(sum) / 10.0 / f64::from(count))
+    (count > 0).then(|| f64::from(sum) / 10.0 / f64::from(count))
 }
 
 fn nearest(computed: &[f64], printed: Grade) -> Option<f64> {
@@ -335,6 +353,36 @@ mod tests {
             scan.grades.insert(Parameter::Modulation, grade("2.0"));
         }
         check(&one, &["scan_grade"]);
+    }
+
+    #[test]
+    fn parameters_are_averaged_over_the_scans_that_decoded() {
+        let mut failing = symbol(Symbology::Ean8, "0.1/06/660", "");
+        failing.scans = scans(&["0.9", "0.0", "0.0", "0.0"]);
+        for (scan, graded) in failing.scans.iter_mut().zip(["4.0", "0.0", "0.0", "0.0"]) {
+            scan.grades
+                .insert(Parameter::EdgeDetermination, grade(graded));
+            scan.grades
+                .insert(Parameter::Modulation, scan.grade.unwrap());
+        }
+        failing.readings = vec![
+            reading(Parameter::EdgeDetermination, 43.0, "4.0"),
+            reading(Parameter::Modulation, 39.0, "0.9"),
+        ];
+        check(&failing, &["symbol_grade"]);
+        failing.grade.as_mut().unwrap().value = Some(grade("0.2"));
+        check(&failing, &[]);
+        failing.readings = vec![reading(Parameter::EdgeDetermination, 43.0, "3.0")];
+        check(&failing, &["parameter_grade"]);
+    }
+
+    #[test]
+    fn a_parameter_without_a_number_leaves_the_lowest_open() {
+        let mut one = symbol(Symbology::DataMatrix, "1.4/16/660", "ISO15415:2024");
+        let mut letter = reading(Parameter::GridNonuniformity, 70.0, "1.4");
+        (letter.grade, letter.letter) = (None, Some(Letter::D));
+        one.readings = vec![reading(Parameter::SymbolContrast, 86.0, "4.0"), letter];
+        check(&one, &[]);
     }
 
     #[test]

@@ -85,9 +85,16 @@ fn state_widths(sizes: &Sizes, requirement: Option<&Requirement>, facts: &mut Fa
                 let judged = lifted(modules, width.bound, rule.zip(required), sizes.x);
                 facts.set_bounded(in_x, judged, width.bound);
             }
-        } else if let Some(least) = sizes.narrowest.and_then(|one| one.modules(sizes.x)) {
+        } else if let Some((one, least)) = sizes
+            .narrowest
+            .and_then(|one| Some((one, one.modules(sizes.x)?)))
+        {
             // Neither side is narrower than the narrowest, but it may be wider.
-            facts.set_between(in_x, least, f64::INFINITY);
+            match one.bound {
+                Bound::Exact => facts.set_between(in_x, least, f64::INFINITY),
+                Bound::MoreThan => facts.set_bounded(in_x, least, one.bound),
+                Bound::LessThan => {}
+            }
         }
     }
     if let Some((modules, bound)) = narrowest(sizes) {

@@ -1,6 +1,9 @@
 //! What facts follow from measurements, samples and inspections, and which keys they fire.
 
 mod elements;
+mod whole;
+
+use std::sync::LazyLock;
 
 use super::*;
 use crate::dictionary::QualityDictionary;
@@ -8,12 +11,12 @@ use crate::judgement::compiled::CompiledDictionary;
 use crate::judgement::fact_values::FactValue;
 use crate::measurement::{Bound, Parameter, Reading, Scan, Unit, Value};
 
-fn rules() -> Rules {
-    Rules {
-        requirements: Requirements::shipped().unwrap(),
-        grading: GradingTables::shipped().unwrap(),
-    }
-}
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
+    requirements: Requirements::shipped().unwrap(),
+    grading: GradingTables::shipped().unwrap(),
+});
+static COMPILED: LazyLock<CompiledDictionary> =
+    LazyLock::new(|| CompiledDictionary::new(&QualityDictionary::shipped().unwrap()));
 
 fn reading(parameter: Parameter, value: Value) -> Reading {
     Reading {
@@ -80,9 +83,9 @@ fn judge_seen(
         inspection,
     };
     let mut facts = Facts::default();
-    rules().derive(measurement, &sample, &mut facts);
+    RULES.derive(measurement, &sample, &mut facts);
     let mut keys = vec![0];
-    CompiledDictionary::new(&QualityDictionary::shipped().unwrap()).judge(&facts, &mut keys);
+    COMPILED.judge(&facts, &mut keys);
     Judged { facts, keys }
 }
 

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::intake::Environment;
+use crate::judgement::requirement::Requirements;
 use crate::judgement::vocabulary::Kind;
 
 /// One line an entry: facts that make it fire, and facts that make it certainly not fire.
@@ -142,4 +144,62 @@ proptest! {
         compiled.judge(&facts, &mut judged);
         prop_assert_eq!(judged, fired);
     }
+}
+
+/// The tables and the triggers name the same limits; whoever changes one must change the other.
+#[test]
+fn triggers_and_requirement_tables_agree_on_quiet_zones_and_least_sizes() {
+    let requirements = Requirements::shipped().unwrap();
+    let mut asked = 0;
+    for environment in Environment::ALL {
+        for symbology in Symbology::ALL {
+            let Some(rule) = requirements.find(symbology, *environment, None, false) else {
+                continue;
+            };
+            let place = format!(
+                "Symbology={} ScanEnvironment={}",
+                symbology.code(),
+                environment.code()
+            );
+            let fires = |more: String, keys: &[u16]| {
+                fired(&format!("{place} {more}"))
+                    .iter()
+                    .any(|key| keys.contains(key))
+            };
+            if let Some(zone) = &rule.quiet_zone {
+                let sides = if symbology.is_matrix() {
+                    vec![("QuietZoneX", zone.left)]
+                } else {
+                    vec![
+                        ("LeftQuietZoneX", zone.left),
+                        ("RightQuietZoneX", zone.right),
+                    ]
+                };
+                for (side, least) in sides {
+                    let keys = [15, 16, 17, 18, 19];
+                    assert!(
+                        fires(format!("{side}={}", least - 0.1), &keys),
+                        "{place} {side}"
+                    );
+                    assert!(!fires(format!("{side}={least}"), &keys), "{place} {side}");
+                    asked += 1;
+                }
+            }
+            // Data Matrix has a trigger for two of the three uses, QR and DataBar have none.
+            let has_trigger = symbology.is_linear() && symbology != Symbology::Gs1DataBar
+                || symbology == Symbology::DataMatrix
+                    && *environment != Environment::GeneralDistribution;
+            if let Some(x) = rule.x.as_ref().filter(|_| has_trigger) {
+                let keys = [20, 25, 26, 27, 58];
+                let below = x.least - 0.001;
+                assert!(
+                    fires(format!("XDimension={below}"), &keys),
+                    "{place} {below}"
+                );
+                assert!(!fires(format!("XDimension={}", x.least), &keys), "{place}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 30, "{asked}");
 }

@@ -4,6 +4,7 @@ use super::{SampleContext, code128, tidy};
 use crate::gs1::application_identifier::ApplicationIdentifiers;
 use crate::gs1::check_digit;
 use crate::gs1::element_string::{ElementString, Form, Problem, unbracketed};
+use crate::gs1::gtin::Gtin14;
 use crate::judgement::fact_values::Facts;
 use crate::judgement::vocabulary::Fact;
 use crate::measurement::{Measurement, Parameter, Symbology, Value};
@@ -31,7 +32,7 @@ pub(super) fn state(
     {
         facts.set_truth(Fact::CheckDigit, right);
     }
-    if carries_elements(measurement.symbology) {
+    if carries_elements(measurement.symbology, data) {
         state_elements(measurement, sample, data, x, facts);
     } else if !sample.code.trim().is_empty() {
         facts.set_truth(Fact::DataMatch, same_item(measurement, sample, data));
@@ -82,18 +83,15 @@ fn check_digit_of(measurement: &Measurement, data: &str) -> Option<bool> {
     written.then(|| check_digit::has_right_digit(data.as_bytes()))
 }
 
-/// Symbologies whose data can be an element string.
-fn carries_elements(symbology: Option<Symbology>) -> bool {
-    matches!(
-        symbology,
-        Some(
-            Symbology::Gs1128
-                | Symbology::Code128
-                | Symbology::Gs1DataBar
-                | Symbology::DataMatrix
-                | Symbology::Qr
-        )
-    )
+/// Symbologies whose data can be an element string; a DataBar may print its bare item number.
+fn carries_elements(symbology: Option<Symbology>, data: &str) -> bool {
+    match symbology {
+        Some(Symbology::Gs1128 | Symbology::Code128 | Symbology::DataMatrix | Symbology::Qr) => {
+            true
+        }
+        Some(Symbology::Gs1DataBar) => data.parse::<Gtin14>().is_err(),
+        _ => false,
+    }
 }
 
 /// What it is: decoded data equal to the printed characters, by number where both are item numbers.
@@ -142,25 +140,36 @@ fn state_elements(
     if let Some(first) = first {
         facts.set_truth(Fact::FNC1First, first);
     }
+    let mut judged = Some(&read);
+    // Some reports leave FNC1 out: then the data alone cannot tell where an element ends.
+    let hidden = read.form == Form::Raw && !plain.contains('^') && !plain.starts_with(']');
     if printed_as_elements {
         let same = read.elements == printed.elements;
-        let bare =
-            || significant(bare_data(&plain)).eq(significant(&unbracketed(&printed.elements)));
-        facts.set_truth(Fact::DataMatch, same || bare());
-        if same || bare() {
+        let alike =
+            same || significant(bare_data(&plain)).eq(significant(&unbracketed(&printed.elements)));
+        facts.set_truth(Fact::DataMatch, alike);
+        if same || (alike && !hidden) {
             // The same characters that read as other elements have lost a separator.
             facts.set_truth(Fact::FNC1Separator, same);
         }
-    } else if !sample.code.trim().is_empty() {
-        let by_number = read.gtin().or(measurement.gtin14).zip(sample.gtin14);
-        let same = by_number.map_or_else(
-            || significant(bare_data(&plain)).eq(significant(sample.code)),
-            |(read, printed)| read == printed,
-        );
-        facts.set_truth(Fact::DataMatch, same);
+        if alike && hidden {
+            judged = Some(&printed);
+        }
+    } else {
+        if !sample.code.trim().is_empty() {
+            let by_number = read.gtin().or(measurement.gtin14).zip(sample.gtin14);
+            let same = by_number.map_or_else(
+                || significant(bare_data(&plain)).eq(significant(sample.code)),
+                |(read, printed)| read == printed,
+            );
+            facts.set_truth(Fact::DataMatch, same);
+        }
+        if hidden && !read.is_valid() && !read.alternatives(table).readings.is_empty() {
+            judged = None;
+        }
     }
-    if expected {
-        state_rules(measurement, &read, x, facts);
+    if let Some(judged) = judged.filter(|_| expected) {
+        state_rules(measurement, judged, x, facts);
     }
 }
 

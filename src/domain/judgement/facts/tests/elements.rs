@@ -70,3 +70,37 @@ fn a_web_address_in_a_matrix_symbol_needs_no_fnc1() {
     let judged = judge(&marked, "(01)06901234567892", Environment::Healthcare);
     assert_eq!(judged.keys, Vec::<u16>::new());
 }
+
+#[test]
+fn a_report_that_leaves_fnc1_out_is_not_blamed_on_the_symbol() {
+    let data = "01057043680000271716032710ABC12321123";
+    let silent = measured(Symbology::Gs1128, data, "4.0/10/660", vec![]);
+    let judged = judge(&silent, LABEL, Environment::GeneralDistribution);
+    assert_eq!(judged.keys, Vec::<u16>::new());
+    assert_eq!(judged.facts.truth(Fact::DataMatch), Some(true));
+    assert_eq!(judged.facts.truth(Fact::FNC1Separator), None);
+    assert_eq!(judged.facts.number(Fact::DataChars), Some(38.0));
+    // Read as one batch the data are too long; read with a separator they are legal.
+    let long = "010570436800002710ABCDEFGHIJKLMNOPQRST21123";
+    let silent = measured(Symbology::Gs1128, long, "4.0/10/660", vec![]);
+    let judged = judge(&silent, "05704368000027", Environment::GeneralDistribution);
+    assert_eq!(judged.facts.truth(Fact::AISyntax), None);
+    let shown = measured(
+        Symbology::Gs1128,
+        &format!("]C1{long}"),
+        "4.0/10/660",
+        vec![],
+    );
+    let judged = judge(&shown, "05704368000027", Environment::GeneralDistribution);
+    assert_eq!(judged.facts.truth(Fact::AISyntax), Some(false));
+}
+
+#[test]
+fn a_databar_may_say_its_item_number_with_or_without_its_identifier() {
+    for data in ["05704368000027", "(01)05704368000027", "0105704368000027"] {
+        let symbol = measured(Symbology::Gs1DataBar, data, "4.0/06/660", vec![]);
+        let judged = judge(&symbol, "05704368000027", Environment::RetailPos);
+        assert_eq!(judged.keys, Vec::<u16>::new(), "{data}");
+        assert_eq!(judged.facts.truth(Fact::DataMatch), Some(true), "{data}");
+    }
+}

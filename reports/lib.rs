@@ -15,6 +15,7 @@
 
 mod certificate;
 mod error;
+mod improvement_block;
 mod improvement_notices;
 mod kit;
 mod notice_letter;
@@ -26,15 +27,16 @@ mod result_catalogue;
 mod result_sheet;
 
 pub use certificate::certificate_pdf;
-
 pub use error::{FontError, ReportError};
 pub use improvement_notices::improvement_notices_pdf;
 pub use kit::Kit;
 pub use notice_letter::notice_letter_pdf;
 pub use output::{
-    barcode::{NoSymbol, Symbol, barcode_svg},
+    barcode::Symbol,
     fonts::Fonts,
+    no_symbol::NoSymbol,
     seal::{Picture, SealSpec},
+    svg::barcode_svg,
 };
 pub use pack::{IssuedFile, PackContent, file_name, issue_pack, pack_zip};
 pub use record::certificate_json;

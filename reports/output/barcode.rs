@@ -4,7 +4,7 @@
 //! them, adds quiet zones, guard bars, bearer bars and the human readable text, and
 //! knows nothing of millimetres: every length is in modules (X).
 
-use domain::{measurement::Symbology, texts::Explain};
+use domain::measurement::Symbology;
 use fast_qr::{ECL, QRBuilder};
 use rxing::{
     BarcodeFormat, EncodeHints, Writer,
@@ -18,84 +18,12 @@ use rxing::{
 use super::{
     canvas::{Area, Mark},
     gs1_symbol,
+    no_symbol::NoSymbol,
 };
 
 /// Bars of ITF-14 frames, in modules: the least for print without plates (GS1 General
 /// Specifications 5.3.2.4); on a real carton the frame is 4.83 mm wide.
 const BEARER: f32 = 2.0;
-
-/// Why there is no symbol for some data.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoSymbol {
-    /// This kind of symbol is not drawn.
-    #[error("{0:?} is not drawn")]
-    Unsupported(Symbology),
-    /// There are no data.
-    #[error("no data")]
-    Empty,
-    /// The number has the wrong count of digits.
-    #[error("{symbology:?} takes {expected} digits, not {found}")]
-    Length {
-        /// The kind of symbol.
-        symbology: Symbology,
-        /// How many digits it takes, such as `13`.
-        expected: &'static str,
-        /// How many there are.
-        found: usize,
-    },
-    /// The symbol cannot hold a character.
-    #[error("{symbology:?} cannot hold {character:?}")]
-    Character {
-        /// The kind of symbol.
-        symbology: Symbology,
-        /// The first such character.
-        character: char,
-    },
-    /// The encoder refused: a wrong check digit, or too much data.
-    #[error("{symbology:?}: {reason}")]
-    Refused {
-        /// The kind of symbol.
-        symbology: Symbology,
-        /// What the encoder said.
-        reason: String,
-    },
-}
-
-impl Explain for NoSymbol {
-    fn key(&self) -> &'static str {
-        match self {
-            Self::Unsupported(_) => "documents.no_symbol.unsupported",
-            Self::Empty => "documents.no_symbol.empty",
-            Self::Length { .. } => "documents.no_symbol.length",
-            Self::Character { .. } => "documents.no_symbol.character",
-            Self::Refused { .. } => "documents.no_symbol.refused",
-        }
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, String)> {
-        let label = |symbology: &Symbology| ("symbology", symbology.label().to_owned());
-        match self {
-            Self::Unsupported(symbology) => vec![label(symbology)],
-            Self::Empty => Vec::new(),
-            Self::Length {
-                symbology,
-                expected,
-                found,
-            } => vec![
-                label(symbology),
-                ("expected", (*expected).to_owned()),
-                ("found", found.to_string()),
-            ],
-            Self::Character {
-                symbology,
-                character,
-            } => vec![label(symbology), ("character", character.to_string())],
-            Self::Refused { symbology, reason } => {
-                vec![label(symbology), ("reason", reason.clone())]
-            }
-        }
-    }
-}
 
 /// A symbol, its lengths in modules.
 #[derive(Debug, Clone, PartialEq)]
@@ -465,51 +393,4 @@ pub fn qr(text: &str) -> Result<Symbol, NoSymbol> {
         .take(code.size)
         .map(|row| row.iter().map(|module| module.value()).collect());
     Ok(matrix(rows, 4.0, text))
-}
-
-/// A symbol as SVG for a page: bars `60` modules high with the human readable text,
-/// black on white whatever the theme, named by its data for those who cannot see it.
-///
-/// # Errors
-/// When the symbology cannot hold the data or is not drawn.
-pub fn barcode_svg(symbology: Symbology, data: &str) -> Result<String, NoSymbol> {
-    const BARS: f32 = 60.0;
-    const TEXT: f32 = 10.0;
-    let symbol = Symbol::encode(symbology, data)?;
-    let (width, bars) = (symbol.width(), symbol.height(BARS));
-    let height = if symbol.is_matrix() {
-        bars
-    } else {
-        bars + TEXT + 2.0
-    };
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\"><rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/><path d=\"",
-        escaped(&format!("{} {}", symbology.label(), data.trim()))
-    );
-    for area in symbol.areas(BARS, 5.0) {
-        svg.push_str(&format!(
-            "M{} {}h{}v{}h-{}z",
-            area.x, area.y, area.w, area.h, area.w
-        ));
-    }
-    svg.push_str("\" fill=\"#000\"/>");
-    if !symbol.is_matrix() {
-        for label in &symbol.labels {
-            svg.push_str(&format!(
-                "<text x=\"{}\" y=\"{}\" font-family=\"monospace\" font-size=\"{TEXT}\" text-anchor=\"middle\">{}</text>",
-                label.middle,
-                bars + TEXT,
-                escaped(&label.text)
-            ));
-        }
-    }
-    svg.push_str("</svg>");
-    Ok(svg)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

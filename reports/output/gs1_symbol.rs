@@ -9,7 +9,7 @@ use domain::{
     measurement::Symbology,
 };
 
-use super::barcode::NoSymbol;
+use super::no_symbol::NoSymbol;
 
 /// The character that rxing reads as FNC1.
 const FNC1: char = '\u{F1}';

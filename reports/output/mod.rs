@@ -4,14 +4,20 @@
 //! head and foot, `table` and `facts` lay out, `pdf` writes; `barcode` and `seal` draw.
 
 pub mod barcode;
+mod breaking;
 pub(crate) mod canvas;
 pub(crate) mod facts;
 pub mod fonts;
+mod foot;
 pub(crate) mod fragment;
 mod gs1_symbol;
+mod letterhead;
+pub mod no_symbol;
 pub(crate) mod paper;
 mod pdf;
 pub(crate) mod scale;
 pub mod seal;
+mod style;
+pub mod svg;
 pub(crate) mod table;
 pub(crate) mod text;

@@ -4,15 +4,14 @@
 use domain::document::{Bilingual, DocumentHead};
 
 use super::{
-    barcode,
     canvas::{Area, Ink, Mark, Sheet, mm},
     fonts::Face,
-    pdf, seal,
+    seal,
     text::{self, Field, Fill, Line, Style},
 };
 use crate::{
     error::ReportError,
-    kit::{Kit, Voice, joined},
+    kit::{Kit, Voice},
 };
 
 /// Left and right margin.
@@ -25,8 +24,6 @@ const BOTTOM: f32 = mm(20.0);
 const FRAMED_BOTTOM: f32 = mm(26.0);
 /// Width that issuer and date take at the right.
 pub const ISSUE_WIDTH: f32 = mm(72.0);
-/// Side of the verification symbol without its quiet zone.
-const QR_SIDE: f32 = mm(18.0);
 
 /// Body text.
 pub const BODY: Style = Style::new(Face::Serif, 10.5, 16.0, Ink::Black);
@@ -103,6 +100,19 @@ impl<'a> Paper<'a> {
             );
             self.sheet().frame(area, pen, Ink::Teal);
         }
+    }
+
+    /// Whether every page has a frame.
+    pub(super) const fn is_framed(&self) -> bool {
+        self.framed
+    }
+
+    /// All pages, the last one too; the paper is empty afterwards.
+    pub(super) fn take_sheets(&mut self) -> Vec<Sheet> {
+        let mut sheets = std::mem::take(&mut self.done);
+        let empty = Sheet::blank(self.current.width, self.current.height);
+        sheets.push(std::mem::replace(&mut self.current, empty));
+        sheets
     }
 
     /// While muted nothing is drawn, but the pen moves.
@@ -218,149 +228,6 @@ impl<'a> Paper<'a> {
         Ok(())
     }
 
-    fn letterhead(&mut self) -> Result<(), ReportError> {
-        let issuer = &self.head.issuer;
-        let name = Style::new(Face::Sans, 12.5, 16.0, Ink::Black).spaced(0.06);
-        let left = SIDE + mm(14.5);
-        let room = self.width() - mm(14.5) - mm(62.0);
-        let mut y = mm(13.5);
-        let mut lines: Vec<Line> =
-            self.lines(&issuer.name, name, room, Field::of("issuer.name"))?;
-        if self.voice.is_bilingual() && !issuer.name_en.is_empty() {
-            lines.extend(self.lines(
-                &issuer.name_en,
-                LABEL.inked(Ink::Black),
-                room,
-                Field::of("issuer.name_en"),
-            )?);
-        }
-        let address = if self.voice.is_bilingual() {
-            [&issuer.address, &issuer.address_en, &issuer.phone]
-                .map(String::as_str)
-                .join("  ")
-        } else {
-            format!("{}  {}", issuer.address, issuer.phone)
-        };
-        lines.extend(self.lines(address.trim(), SMALL, room, Field::of("issuer.address"))?);
-        self.emblem(Area::new(SIDE, mm(14.0), mm(11.5), mm(11.5)));
-        for line in lines {
-            let leading = line.style.leading;
-            self.sheet().text(left, y, line);
-            y += leading;
-        }
-        self.verification(mm(11.0))?;
-        let y = y.max(mm(33.0));
-        let width = self.width();
-        self.sheet().rule(SIDE, y, width, 0.5, Ink::Black);
-        self.y = y + mm(5.0);
-        Ok(())
-    }
-
-    /// The laboratory's mark; without a picture a neutral sign of bars.
-    pub fn emblem(&mut self, area: Area) {
-        if let Some(picture) = self.kit.mark.clone() {
-            let width = (area.h * picture.proportion()).min(area.w);
-            let height = width / picture.proportion();
-            self.sheet().marks.push(Mark::Picture {
-                area: Area::new(area.x, area.y, width, height),
-                picture,
-            });
-            return;
-        }
-        let unit = area.w / 19.0;
-        let bars = [
-            (0.0, 2.0),
-            (3.0, 1.0),
-            (5.0, 3.0),
-            (9.0, 1.0),
-            (11.0, 1.0),
-            (13.0, 2.0),
-            (16.0, 3.0),
-        ];
-        let areas = bars
-            .into_iter()
-            .map(|(x, w)| Area::new(area.x + x * unit, area.y, w * unit, area.h))
-            .collect();
-        let ink = Ink::Teal;
-        self.sheet().marks.push(Mark::Fill { areas, ink });
-    }
-
-    /// The verification symbol at the right margin, with number and invitation beside it.
-    fn verification(&mut self, top: f32) -> Result<(), ReportError> {
-        let right = self.right();
-        let text_right = match self.verification_symbol(top, |side, quiet| right + quiet - side) {
-            Some(area) => area.x,
-            None => right,
-        };
-        let number = Style::new(Face::Sans, 10.5, 14.0, Ink::Black);
-        let lines = [
-            (joined(&self.voice.say("head.number")), SMALL),
-            (self.head.number.clone(), number),
-            (joined(&self.voice.say("head.verify")), SMALL),
-        ];
-        let mut y = top + mm(3.5);
-        for (text, style) in lines {
-            let line = self.line(&text, style, Field::of("head.number"))?;
-            self.sheet().ended(text_right, y, line);
-            y += style.leading + 1.0;
-        }
-        Ok(())
-    }
-
-    /// The verification symbol at the left margin, with the invitation beneath it.
-    ///
-    /// # Errors
-    /// When no face draws a character of the invitation.
-    pub fn verification_left(&mut self, top: f32) -> Result<(), ReportError> {
-        if let Some(area) = self.verification_symbol(top, |_, quiet| SIDE + mm(6.0) - quiet) {
-            let invitation = joined(&self.voice.say("head.verify"));
-            let line = self.line(&invitation, SMALL, Field::of("head.verify"))?;
-            let (middle, y) = (area.x + area.w / 2.0, area.y + area.h - 2.0);
-            self.sheet().centred(middle, y, line);
-        }
-        Ok(())
-    }
-
-    /// Draws the verification symbol with a link; `left` says where its quiet zone begins
-    /// when the whole is so wide and its quiet zone so wide.
-    fn verification_symbol(&mut self, top: f32, left: impl Fn(f32, f32) -> f32) -> Option<Area> {
-        let symbol = barcode::qr(&self.head.verify_url).ok()?;
-        // Four modules of quiet zone on each side stand outside the 18 mm.
-        let unit = QR_SIDE / (symbol.width() - 8.0);
-        let side = unit * symbol.width();
-        let area = Area::new(left(side, 4.0 * unit), top, side, side);
-        self.place(vec![symbol.mark((area.x, area.y), unit, 0.0)]);
-        let address = self.head.verify_url.clone();
-        self.sheet().marks.push(Mark::Link { area, address });
-        Some(area)
-    }
-
-    fn heading(&mut self) -> Result<(), ReportError> {
-        let style = Style::new(Face::Sans, 17.0, 24.0, Ink::Black).spaced(0.22);
-        let title = self.line(&self.title.zh, style, Field::of("title"))?;
-        self.centre(title);
-        if self.voice.is_bilingual() {
-            let style = Style::new(Face::Sans, 9.5, 14.0, Ink::Black).spaced(0.04);
-            let title = self.line(&self.title.en, style, Field::of("title"))?;
-            self.centre(title);
-        }
-        if let Some(replaces) = &self.head.replaces {
-            let sentence = self.voice.fill(
-                "head.replaces",
-                &[
-                    ("number", replaces.number.clone()),
-                    ("reason", replaces.reason.clone()),
-                ],
-            );
-            let width = self.width();
-            for line in self.lines(&joined(&sentence), LABEL, width, Field::of("head.replaces"))? {
-                self.centre(line);
-            }
-        }
-        self.y += mm(3.0);
-        Ok(())
-    }
-
     /// Draws a line in the middle of the page and moves beneath it.
     pub fn centre(&mut self, line: Line) {
         let (middle, y, leading) = (self.current.width / 2.0, self.y, line.style.leading);
@@ -458,95 +325,5 @@ impl<'a> Paper<'a> {
             self.place(marks);
         }
         Ok(())
-    }
-
-    /// Adds footers and the straddling seal, and writes the file.
-    ///
-    /// # Errors
-    /// When no face draws a character, or the writer refuses.
-    pub fn finish(mut self, statement: &str) -> Result<Vec<u8>, ReportError> {
-        let statement = self.voice.say(statement);
-        let mut sheets = std::mem::take(&mut self.done);
-        sheets.push(self.current.clone());
-        let pages = sheets.len();
-        let mut feet = Vec::new();
-        for page in 1..=pages {
-            feet.push(self.foot(&statement, page, pages)?);
-        }
-        let up = if self.framed { mm(23.0) } else { mm(15.5) };
-        for (sheet, foot) in sheets.iter_mut().zip(feet) {
-            let top = sheet.height - up;
-            foot.draw(sheet, top);
-        }
-        if self.head.sealed && !self.framed {
-            let specimen = self.voice.say("seal.specimen").zh;
-            seal::straddle(
-                &mut sheets,
-                &self.kit.seal,
-                &self.head.issuer.name,
-                &specimen,
-                &self.kit.fonts,
-            )?;
-        }
-        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
-    }
-
-    /// Writes only the text that was drawn while not muted, on the pages that have any.
-    ///
-    /// # Errors
-    /// When the writer refuses.
-    pub fn finish_overprint(mut self) -> Result<Vec<u8>, ReportError> {
-        let mut sheets = std::mem::take(&mut self.done);
-        sheets.push(self.current.clone());
-        for sheet in &mut sheets {
-            sheet.marks.retain(|mark| matches!(mark, Mark::Text { .. }));
-        }
-        let drawn = sheets.iter().any(|sheet| !sheet.marks.is_empty());
-        sheets.retain(|sheet| !drawn || !sheet.marks.is_empty());
-        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
-    }
-
-    /// The lines of a footer: statement at the left, number and page at the right.
-    fn foot(&self, statement: &Bilingual, page: usize, pages: usize) -> Result<Foot, ReportError> {
-        let count = self.voice.fill(
-            "foot.page",
-            &[("page", page.to_string()), ("pages", pages.to_string())],
-        );
-        let field = Field::of("foot");
-        let numbered = format!("{}  {}", self.head.number, count.zh);
-        let mut right = vec![self.line(&numbered, SMALL, field)?];
-        let room = self.width()
-            - right
-                .iter()
-                .fold(0.0, |widest, line| line.width.max(widest));
-        let mut left = self.lines(&statement.zh, SMALL, room - mm(4.0), field)?;
-        if self.voice.is_bilingual() {
-            right.push(self.line(&count.en, SMALL, field)?);
-            left.extend(self.lines(&statement.en, SMALL, room - mm(4.0), field)?);
-        }
-        Ok(Foot { left, right })
-    }
-}
-
-/// The lines of a footer.
-struct Foot {
-    left: Vec<Line>,
-    right: Vec<Line>,
-}
-
-impl Foot {
-    fn draw(self, sheet: &mut Sheet, top: f32) {
-        let right = sheet.width - SIDE;
-        sheet.rule(SIDE, top, right - SIDE, 0.25, Ink::Rule);
-        let mut y = top + mm(1.0);
-        for line in self.left {
-            sheet.text(SIDE, y, line);
-            y += SMALL.leading;
-        }
-        let mut y = top + mm(1.0);
-        for line in self.right {
-            sheet.ended(right, y, line);
-            y += SMALL.leading;
-        }
     }
 }

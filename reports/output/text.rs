@@ -7,90 +7,16 @@
 use krilla::text::{GlyphId, KrillaGlyph};
 
 use super::{
-    canvas::Ink,
+    breaking::{grows, half_empty, may_break},
     fonts::{Face, Fonts, Glyph},
 };
 use crate::error::ReportError;
 
+pub use super::style::{Field, Style};
+
 /// Most that a gap may grow when a line is filled, in em. Above a tenth of an em
 /// readers of the PDF take the gap for a blank and a search fails.
 const MOST_GROWTH: f32 = 0.09;
-
-/// How a text is set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
-    /// The face.
-    pub face: Face,
-    /// Size in points.
-    pub size: f32,
-    /// Distance of baselines in points.
-    pub leading: f32,
-    /// Colour.
-    pub ink: Ink,
-    /// Blank added after each character, in em.
-    pub spacing: f32,
-}
-
-impl Style {
-    /// A style without added blanks.
-    pub const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
-        Self {
-            face,
-            size,
-            leading,
-            ink,
-            spacing: 0.0,
-        }
-    }
-
-    /// The same in another colour.
-    pub const fn inked(self, ink: Ink) -> Self {
-        Self { ink, ..self }
-    }
-
-    /// The same with blanks of so many em between characters.
-    pub const fn spaced(self, spacing: f32) -> Self {
-        Self { spacing, ..self }
-    }
-
-    /// Where the baseline lies beneath the top of a line, in points.
-    pub fn ascent(&self) -> f32 {
-        self.leading / 2.0 + self.size * 0.36
-    }
-}
-
-/// Which part of a document a text is, for the message about a missing glyph.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Field<'a> {
-    /// The name, such as `product_name` or a key of the language files.
-    pub name: &'a str,
-    /// The line of the catalogue, where it is in one.
-    pub line: Option<u32>,
-}
-
-impl<'a> Field<'a> {
-    /// A part that occurs once.
-    pub const fn of(name: &'a str) -> Self {
-        Self { name, line: None }
-    }
-
-    /// A part of one line of the catalogue.
-    pub const fn on(name: &'a str, line: u32) -> Self {
-        Self {
-            name,
-            line: Some(line),
-        }
-    }
-}
-
-impl std::fmt::Display for Field<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}", self.name),
-            None => f.write_str(self.name),
-        }
-    }
-}
 
 /// A stretch of a line in one face.
 #[derive(Debug, Clone)]
@@ -248,21 +174,6 @@ fn visible_width(placed: &[Placed], style: Style) -> f32 {
     (advances - style.spacing - tail).max(0.0) * style.size
 }
 
-/// True for full-width closing marks, whose ink is in their left half: , 。 、 ; : ) 》 」.
-fn half_empty(character: char) -> bool {
-    matches!(
-        character,
-        '\u{FF0C}'
-            | '\u{3002}'
-            | '\u{3001}'
-            | '\u{FF1B}'
-            | '\u{FF1A}'
-            | '\u{FF09}'
-            | '\u{300B}'
-            | '\u{300D}'
-    )
-}
-
 fn trimmed(placed: &[Placed]) -> &[Placed] {
     let blanks = placed
         .iter()
@@ -296,11 +207,6 @@ fn growth(placed: &[Placed], style: Style, room: f32) -> (f32, f32) {
         return (0.0, 0.0);
     }
     (unit, 4.0 * unit)
-}
-
-/// Whether the gap between two characters may grow: never inside Latin words.
-fn grows(left: char, right: char) -> bool {
-    left != ' ' && right != ' ' && !(in_word(left) && in_word(right))
 }
 
 /// A count as a number to divide by.
@@ -356,51 +262,13 @@ fn build(placed: &[Placed], style: Style, gap: f32, blank: f32) -> Line {
     }
 }
 
-/// Marks that never begin a line.
-fn closes(character: char) -> bool {
-    const ASCII_AND_HALF: &str =
-        ")]},.:;!?%~\u{B0}\u{B7}\u{2026}\u{2014}\u{2030}\u{2103}\u{2019}\u{201D}";
-    // Ideographic marks: 、。〉》」』】〕〗〞々ー, then the full-width forms of ! ) , . : ; ? ] } ~ %.
-    const IDEOGRAPHIC: &str = "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{3015}\u{3017}\u{301E}\u{3005}\u{30FC}";
-    const FULL_WIDTH: &str =
-        "\u{FF01}\u{FF09}\u{FF0C}\u{FF0E}\u{FF1A}\u{FF1B}\u{FF1F}\u{FF3D}\u{FF5D}\u{FF5E}\u{FF05}";
-    [ASCII_AND_HALF, IDEOGRAPHIC, FULL_WIDTH]
-        .iter()
-        .any(|marks| marks.contains(character))
-}
-
-/// Marks that never end a line.
-fn opens(character: char) -> bool {
-    const ASCII_AND_HALF: &str = "([{$#<>\u{A5}\u{B1}\u{2018}\u{201C}\u{2248}\u{2264}\u{2265}";
-    // Ideographic brackets 〈《「『【〔〖〝, then the full-width forms of ( [ { ¥.
-    const IDEOGRAPHIC: &str = "\u{3008}\u{300A}\u{300C}\u{300E}\u{3010}\u{3014}\u{3016}\u{301D}\u{FF08}\u{FF3B}\u{FF5B}\u{FFE5}";
-    [ASCII_AND_HALF, IDEOGRAPHIC]
-        .iter()
-        .any(|marks| marks.contains(character))
-}
-
-/// True for what is set without a break inside: letters, digits and signs of Latin text.
-fn in_word(character: char) -> bool {
-    u32::from(character) < 0x2000 && character != ' '
-}
-
-/// Whether a line may end between two characters.
-pub fn may_break(left: char, right: char) -> bool {
-    if right == ' ' || closes(right) || opens(left) {
-        return false;
-    }
-    if left == ' ' {
-        return true;
-    }
-    if in_word(left) && in_word(right) {
-        return matches!(left, '-' | '/') && right.is_alphabetic();
-    }
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::{
+        breaking::{closes, opens},
+        canvas::Ink,
+    };
 
     fn fonts() -> Fonts {
         static FONTS: std::sync::OnceLock<Fonts> = std::sync::OnceLock::new();

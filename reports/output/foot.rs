@@ -1,0 +1,102 @@
+//! The foot of every page and the end of the work: only when all pages are laid out is
+//! it known how many there are.
+
+use domain::document::Bilingual;
+
+use super::{
+    canvas::{Ink, Mark, Sheet, mm},
+    paper::{Paper, SIDE, SMALL},
+    pdf, seal,
+    text::{Field, Line},
+};
+use crate::error::ReportError;
+
+impl Paper<'_> {
+    /// Adds footers and the straddling seal, and writes the file.
+    ///
+    /// # Errors
+    /// When no face draws a character, or the writer refuses.
+    pub fn finish(mut self, statement: &str) -> Result<Vec<u8>, ReportError> {
+        let statement = self.voice.say(statement);
+        let mut sheets = self.take_sheets();
+        let pages = sheets.len();
+        let mut feet = Vec::new();
+        for page in 1..=pages {
+            feet.push(self.foot(&statement, page, pages)?);
+        }
+        let up = if self.is_framed() { mm(23.0) } else { mm(15.5) };
+        for (sheet, foot) in sheets.iter_mut().zip(feet) {
+            let top = sheet.height - up;
+            foot.draw(sheet, top);
+        }
+        if self.head.sealed && !self.is_framed() {
+            let specimen = self.voice.say("seal.specimen").zh;
+            seal::straddle(
+                &mut sheets,
+                &self.kit.seal,
+                &self.head.issuer.name,
+                &specimen,
+                &self.kit.fonts,
+            )?;
+        }
+        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
+    }
+
+    /// Writes only the text that was drawn while not muted, on the pages that have any.
+    ///
+    /// # Errors
+    /// When the writer refuses.
+    pub fn finish_overprint(mut self) -> Result<Vec<u8>, ReportError> {
+        let mut sheets = self.take_sheets();
+        for sheet in &mut sheets {
+            sheet.marks.retain(|mark| matches!(mark, Mark::Text { .. }));
+        }
+        let drawn = sheets.iter().any(|sheet| !sheet.marks.is_empty());
+        sheets.retain(|sheet| !drawn || !sheet.marks.is_empty());
+        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
+    }
+
+    /// The lines of a footer: statement at the left, number and page at the right.
+    fn foot(&self, statement: &Bilingual, page: usize, pages: usize) -> Result<Foot, ReportError> {
+        let count = self.voice.fill(
+            "foot.page",
+            &[("page", page.to_string()), ("pages", pages.to_string())],
+        );
+        let field = Field::of("foot");
+        let numbered = format!("{}  {}", self.head.number, count.zh);
+        let mut right = vec![self.line(&numbered, SMALL, field)?];
+        let room = self.width()
+            - right
+                .iter()
+                .fold(0.0, |widest, line| line.width.max(widest));
+        let mut left = self.lines(&statement.zh, SMALL, room - mm(4.0), field)?;
+        if self.voice.is_bilingual() {
+            right.push(self.line(&count.en, SMALL, field)?);
+            left.extend(self.lines(&statement.en, SMALL, room - mm(4.0), field)?);
+        }
+        Ok(Foot { left, right })
+    }
+}
+
+/// The lines of a footer.
+struct Foot {
+    left: Vec<Line>,
+    right: Vec<Line>,
+}
+
+impl Foot {
+    fn draw(self, sheet: &mut Sheet, top: f32) {
+        let right = sheet.width - SIDE;
+        sheet.rule(SIDE, top, right - SIDE, 0.25, Ink::Rule);
+        let mut y = top + mm(1.0);
+        for line in self.left {
+            sheet.text(SIDE, y, line);
+            y += SMALL.leading;
+        }
+        let mut y = top + mm(1.0);
+        for line in self.right {
+            sheet.ended(right, y, line);
+            y += SMALL.leading;
+        }
+    }
+}

@@ -96,6 +96,7 @@ mod tests {
             SampleState,
             PackLevel,
             Conclusion,
+            KeyState,
             Role,
             Noun
         );

@@ -273,7 +273,7 @@ fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Re
     paper.need(LABEL.leading)?;
     paper.centre(line);
     if content.draw_symbols && !content.rows.is_empty() {
-        let note = joined(&paper.voice.say("catalogue.symbol_note"));
+        let note = stacked(&paper.voice.say("catalogue.symbol_note"));
         paper.paragraph(&note, SMALL, 0.0, Field::of("catalogue.symbol_note"))?;
     }
     paper.y += mm(2.0);

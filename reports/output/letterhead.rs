@@ -44,7 +44,7 @@ impl Paper<'_> {
             y += leading;
         }
         self.verification(mm(11.0))?;
-        let y = y.max(mm(33.0));
+        let y = (y + 4.0).max(mm(33.0));
         let width = self.width();
         self.sheet().rule(SIDE, y, width, 0.5, Ink::Black);
         self.y = y + mm(5.0);

@@ -31,7 +31,8 @@ impl Picture {
     /// # Errors
     /// When the bytes are no PNG picture.
     pub fn from_png(what: &'static str, bytes: Vec<u8>) -> Result<Self, ReportError> {
-        Image::from_png(bytes.into(), true)
+        // PDF/A forbids smoothing of pictures.
+        Image::from_png(bytes.into(), false)
             .map(Self)
             .map_err(|reason| ReportError::Picture { what, reason })
     }

@@ -10,5 +10,6 @@
 mod content;
 mod documents;
 mod files;
+mod seals;
 mod symbols;
 mod tools;

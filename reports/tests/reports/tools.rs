@@ -90,6 +90,27 @@ impl Document {
         Some(found.lines().map(str::to_owned).collect())
     }
 
+    /// The pixels of one page at 50 dots per inch: red, green, blue.
+    pub fn pixels(&self, page: usize) -> Option<Vec<u8>> {
+        let page = page.to_string();
+        let image = self.path("pixels");
+        let document = self.path("document.pdf");
+        let arguments = ["-r", "50", "-singlefile", "-f", &page, "-l", &page];
+        let arguments: Vec<&str> = arguments
+            .into_iter()
+            .chain([document.as_str(), image.as_str()])
+            .collect();
+        run("pdftoppm", &arguments)?;
+        let bytes = std::fs::read(format!("{image}.ppm")).unwrap();
+        // Three lines of text come first: kind, size, depth.
+        let head: usize = bytes
+            .split_inclusive(|byte| *byte == b'\n')
+            .take(3)
+            .map(<[u8]>::len)
+            .sum();
+        Some(bytes[head..].to_vec())
+    }
+
     /// Fails unless qpdf finds the file to be well formed.
     pub fn check(&self) {
         if let Some(report) = run("qpdf", &["--check", &self.path("document.pdf")]) {

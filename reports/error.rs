@@ -3,6 +3,8 @@
 
 use domain::texts::Explain;
 
+use crate::output::no_symbol::NoSymbol;
+
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -14,6 +16,9 @@ pub enum ReportError {
         /// Where it stands, such as `product_name, line 12`.
         field: String,
     },
+    /// The address of the public check does not fit a QR symbol.
+    #[error("verification address: {0}")]
+    Verification(#[from] NoSymbol),
     /// The seal or the mark is not a PNG picture.
     #[error("{what} is not a PNG picture: {reason}")]
     Picture {

@@ -83,7 +83,7 @@ impl Paper<'_> {
     /// The verification symbol at the right margin, with number and invitation beside it.
     fn verification(&mut self, top: f32) -> Result<(), ReportError> {
         let right = self.right();
-        let text_right = match self.verification_symbol(top, |side, quiet| right + quiet - side) {
+        let text_right = match self.verification_symbol(top, |side, quiet| right + quiet - side)? {
             Some(area) => area.x,
             None => right,
         };
@@ -107,7 +107,7 @@ impl Paper<'_> {
     /// # Errors
     /// When no face draws a character of the invitation.
     pub fn verification_left(&mut self, top: f32) -> Result<(), ReportError> {
-        if let Some(area) = self.verification_symbol(top, |_, quiet| SIDE + mm(6.0) - quiet) {
+        if let Some(area) = self.verification_symbol(top, |_, quiet| SIDE + mm(6.0) - quiet)? {
             let invitation = joined(&self.voice.say("head.verify"));
             let line = self.line(&invitation, SMALL, Field::of("head.verify"))?;
             let (middle, y) = (area.x + area.w / 2.0, area.y + area.h - 2.0);
@@ -116,10 +116,17 @@ impl Paper<'_> {
         Ok(())
     }
 
-    /// Draws the verification symbol with a link; `left` says where its quiet zone begins
-    /// when the whole is so wide and its quiet zone so wide.
-    fn verification_symbol(&mut self, top: f32, left: impl Fn(f32, f32) -> f32) -> Option<Area> {
-        let symbol = barcode::qr(&self.head.verify_url).ok()?;
+    /// Draws the verification symbol with a link, unless there is no address; `left` says
+    /// where its quiet zone begins when the whole is so wide and its quiet zone so wide.
+    fn verification_symbol(
+        &mut self,
+        top: f32,
+        left: impl Fn(f32, f32) -> f32,
+    ) -> Result<Option<Area>, ReportError> {
+        if self.head.verify_url.is_empty() {
+            return Ok(None);
+        }
+        let symbol = barcode::qr(&self.head.verify_url)?;
         // Four modules of quiet zone on each side stand outside the 18 mm.
         let unit = QR_SIDE / (symbol.width() - 8.0);
         let side = unit * symbol.width();
@@ -127,7 +134,7 @@ impl Paper<'_> {
         self.place(vec![symbol.mark((area.x, area.y), unit, 0.0)]);
         let address = self.head.verify_url.clone();
         self.sheet().marks.push(Mark::Link { area, address });
-        Some(area)
+        Ok(Some(area))
     }
 
     pub(super) fn heading(&mut self) -> Result<(), ReportError> {

@@ -1,7 +1,9 @@
 //! What people rely on in every document: nothing is lost, pages count, heads repeat,
 //! the same content gives the same bytes.
 
-use domain::document::{CertificatePrint, Wording, Wording::*};
+use domain::document::{
+    CertificatePrint, Client, Contact, Issuer, Signatures, Wording, Wording::*,
+};
 use reports::*;
 
 use crate::{
@@ -255,4 +257,62 @@ fn a_revision_names_what_it_replaces() {
     assert!(text.contains("202611032-2/R1"), "{text}");
     assert!(text.contains("本文件替代202611032-2"), "{text}");
     assert!(text.contains("规格录入有误"), "{text}");
+}
+
+#[test]
+fn no_sentence_is_missing_from_the_language_files() {
+    for wording in [Chinese, Bilingual] {
+        for (name, bytes) in all(wording) {
+            let Some(text) = Document::new(&bytes).text() else {
+                return;
+            };
+            // A sentence that is not there shows its key, a place that is not filled its braces.
+            for sign in ["documents.", "{", "}"] {
+                assert!(!text.contains(sign), "{sign} in {name}:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn empty_fields_leave_room_and_do_no_harm() {
+    let kit = kit();
+    for wording in [Chinese, Bilingual] {
+        let mut content = catalogue(wording, 2);
+        content.head.issuer = Issuer::default();
+        content.head.verify_url = String::new();
+        content.client = Client::default();
+        content.standards.clear();
+        content.signatures = Signatures::default();
+        for row in &mut content.rows {
+            row.code = String::new();
+            row.product_name = String::new();
+            row.grade = String::new();
+            row.symbology = None;
+        }
+        Document::new(&result_catalogue_pdf(&content, &kit).unwrap()).check();
+        let mut content = certificate(wording, 0);
+        content.client = Client::default();
+        content.valid_until = None;
+        Document::new(&certificate_pdf(&content, &kit).unwrap()).check();
+        let mut content = notices(wording, 1);
+        content.contact = Contact::default();
+        content.resubmit_by = None;
+        content.notices[0].quality.clear();
+        content.notices[0].application.clear();
+        content.notices[0].grade = String::new();
+        Document::new(&improvement_notices_pdf(&content, &kit).unwrap()).check();
+        let mut content = letter(wording);
+        content.enclosures.clear();
+        content.valid_until = None;
+        Document::new(&notice_letter_pdf(&content, &kit).unwrap()).check();
+    }
+}
+
+#[test]
+fn an_address_too_long_for_its_symbol_is_an_error() {
+    let mut content = letter(Chinese);
+    content.head.verify_url = format!("https://barlab.example/{}", "x".repeat(4000));
+    let error = notice_letter_pdf(&content, &kit()).unwrap_err();
+    assert!(matches!(error, ReportError::Verification(_)), "{error}");
 }

@@ -19,7 +19,8 @@ pub struct DocumentHead {
     pub issuer: Issuer,
     /// Date of issue.
     pub issued_on: NaiveDate,
-    /// Address of the public page that tells whether it is valid; drawn as the QR symbol.
+    /// Address of the public page that tells whether it is valid, drawn as the QR symbol;
+    /// empty where there is no such page.
     pub verify_url: String,
     /// What it replaces, if it is a revision (ISO/IEC 17025:2017 7.8.8).
     pub replaces: Option<Replacement>,

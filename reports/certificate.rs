@@ -28,7 +28,10 @@ const LINES: usize = 5;
 /// Sizes that the company's name is tried in, in points.
 const NAME_SIZES: [f32; 6] = [24.0, 21.0, 18.0, 15.0, 12.0, 9.0];
 /// Height that the name may take before a smaller size is tried.
-const NAME_HEIGHT: f32 = mm(21.0);
+const NAME_HEIGHT: f32 = mm(15.0);
+
+/// Height of what stands beneath the table.
+const BOTTOM_HEIGHT: f32 = seal::DIAMETER + mm(2.0);
 
 /// Makes the certificate.
 ///
@@ -210,6 +213,9 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
         paper.mute(overprint);
     }
     for _ in content.lines.len()..LINES {
+        if paper.y + LINE_HEIGHT + BOTTOM_HEIGHT > paper.bottom() {
+            break;
+        }
         table.row(paper, vec![Cell::default()])?;
     }
     table.end(paper);
@@ -247,9 +253,8 @@ fn cells(
 
 /// Verification symbol at the left, issuer and date with the seal at the right.
 fn bottom(paper: &mut Paper<'_>) -> Result<(), ReportError> {
-    let height = seal::DIAMETER + mm(4.0);
-    paper.need(height)?;
-    paper.y = paper.y.max(paper.bottom() - height);
+    paper.need(BOTTOM_HEIGHT)?;
+    paper.y = paper.y.max(paper.bottom() - BOTTOM_HEIGHT);
     let top = paper.y;
     paper.verification_left(top + mm(9.0))?;
     paper.issue()

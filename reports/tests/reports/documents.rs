@@ -316,3 +316,22 @@ fn an_address_too_long_for_its_symbol_is_an_error() {
     let error = notice_letter_pdf(&content, &kit()).unwrap_err();
     assert!(matches!(error, ReportError::Verification(_)), "{error}");
 }
+
+#[test]
+fn a_certificate_of_few_intakes_is_one_page_however_long_the_name() {
+    for wording in [Chinese, Bilingual] {
+        for name in [
+            "示例有限公司",
+            "示例国际生物科技集团股份有限公司广东自由贸易试验区前海分公司",
+        ] {
+            let mut content = certificate(wording, 5);
+            content.client.name = name.to_owned();
+            let bytes = certificate_pdf(&content, &kit()).unwrap();
+            let Some(pages) = Document::new(&bytes).pages() else {
+                return;
+            };
+            assert_eq!(pages.len(), 1, "{wording:?} {name}");
+            assert!(pages[0].contains("202611032-5"), "{}", pages[0]);
+        }
+    }
+}

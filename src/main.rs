@@ -1,3 +1,10 @@
 //! The command line: subcommands only.
 
-fn main() {}
+use std::process::ExitCode;
+
+use barlab::commands::{self, Arguments};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    commands::run(Arguments::parse())
+}

@@ -42,6 +42,27 @@ pub fn new_token() -> Result<String, SecretsError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// A new password for somebody to type: four groups of four signs (80 bits), none of which
+/// is taken for another (no 0, 1, l, o).
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn new_password() -> Result<String, SecretsError> {
+    const SIGNS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| SecretsError(error.to_string()))?;
+    let mut password = String::new();
+    for (place, byte) in bytes.into_iter().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            password.push('-');
+        }
+        // 256 is a multiple of 32, so that every sign is as likely as the others.
+        let sign = SIGNS.get(usize::from(byte) % SIGNS.len());
+        password.extend(sign.copied().map(char::from));
+    }
+    Ok(password)
+}
+
 /// Compares two secrets in a time that does not tell where they differ.
 #[must_use]
 pub fn same(left: &str, right: &str) -> bool {
@@ -59,6 +80,15 @@ mod tests {
         assert!(password_fits("correct horse", &hash));
         assert!(!password_fits("Correct horse", &hash));
         assert!(!password_fits("correct horse", "no hash"));
+    }
+
+    #[test]
+    fn made_passwords_differ_and_can_be_typed() {
+        let (one, other) = (new_password().unwrap(), new_password().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 19);
+        let typed = |sign: char| sign == '-' || sign.is_ascii_alphanumeric();
+        assert!(one.chars().all(typed) && !one.contains(['0', '1', 'l', 'o']));
     }
 
     #[test]

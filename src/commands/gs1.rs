@@ -23,9 +23,6 @@ pub enum Gs1Command {
         /// The message; several are the symbols of one label and are checked together
         #[arg(required = true, value_name = "STRING")]
         messages: Vec<String>,
-        /// Print one JSON object a message
-        #[arg(long)]
-        json: bool,
     },
     /// Check a GTIN, GLN, SSCC or unified social credit code
     Check {
@@ -35,18 +32,12 @@ pub enum Gs1Command {
         /// Read eight digits as the content of a UPC-E symbol
         #[arg(long)]
         upc_e: bool,
-        /// Print one JSON object a number
-        #[arg(long)]
-        json: bool,
     },
     /// Write an element string from pairs such as 01=06901234567892 10=B2312, or from a message
     Encode {
         /// The pairs in order, or one message in any form
         #[arg(required = true, value_name = "AI=VALUE")]
         parts: Vec<String>,
-        /// Print a JSON object
-        #[arg(long)]
-        json: bool,
     },
     /// Turn an element string into a Digital Link and the other way round
     Link {
@@ -56,9 +47,6 @@ pub enum Gs1Command {
         /// The address that the link begins with
         #[arg(long, default_value = CANONICAL_STEM, value_name = "URL")]
         stem: String,
-        /// Print a JSON object
-        #[arg(long)]
-        json: bool,
     },
 }
 
@@ -68,6 +56,8 @@ pub struct Speaker<'a> {
     pub texts: &'a Texts,
     /// The language to speak.
     pub language: Language,
+    /// True to print one JSON object a line.
+    pub json: bool,
     /// The day that decides the century of two-digit years.
     pub today: NaiveDate,
     /// Where results are printed.
@@ -89,7 +79,7 @@ impl Speaker<'_> {
 pub fn run(command: Gs1Command, speaker: &mut Speaker<'_>) -> io::Result<u8> {
     let table = ApplicationIdentifiers::shipped();
     let right = match command {
-        Gs1Command::Parse { messages, json } => {
+        Gs1Command::Parse { messages } => {
             let inputs: Vec<&str> = messages.iter().map(String::as_str).collect();
             let read = match inputs.as_slice() {
                 [one] => vec![ElementString::read(table, one)],
@@ -97,32 +87,24 @@ pub fn run(command: Gs1Command, speaker: &mut Speaker<'_>) -> io::Result<u8> {
             };
             let mut right = true;
             for message in &read {
-                right &= message::print(message, json, speaker)?;
+                right &= message::print(message, speaker)?;
             }
             right
         }
-        Gs1Command::Check {
-            numbers,
-            upc_e,
-            json,
-        } => {
+        Gs1Command::Check { numbers, upc_e } => {
             let mut right = true;
             for number in &numbers {
-                right &= check::print(number, upc_e, json, speaker)?;
+                right &= check::print(number, upc_e, speaker)?;
             }
             right
         }
-        Gs1Command::Encode { parts, json } => {
+        Gs1Command::Encode { parts } => {
             let text = message_of(&parts);
-            message::print_encoded(&ElementString::read(table, &text), json, speaker)?
+            message::print_encoded(&ElementString::read(table, &text), speaker)?
         }
-        Gs1Command::Link {
-            message,
-            stem,
-            json,
-        } => {
+        Gs1Command::Link { message, stem } => {
             let read = ElementString::read(table, &message);
-            message::print_link(&read, &stem, json, speaker)?
+            message::print_link(&read, &stem, speaker)?
         }
     };
     Ok(u8::from(!right))

@@ -43,12 +43,7 @@ struct ErrorLine {
 }
 
 /// Prints what is known of a number; answers whether it is right.
-pub(super) fn print(
-    text: &str,
-    upc_e: bool,
-    json: bool,
-    speaker: &mut Speaker<'_>,
-) -> io::Result<bool> {
+pub(super) fn print(text: &str, upc_e: bool, speaker: &mut Speaker<'_>) -> io::Result<bool> {
     let recognised = if upc_e {
         Gtin::from_upc_e(text)
             .map(Number::Gtin)
@@ -61,7 +56,7 @@ pub(super) fn print(
         Err(error) => wrong(&error, speaker),
     };
     text.clone_into(&mut line.input);
-    if json {
+    if speaker.json {
         print_json(&line, speaker)?;
     } else {
         print_lines(&line, speaker)?;

@@ -102,13 +102,9 @@ fn message_line(message: &ElementString<'_>, speaker: &Speaker<'_>) -> MessageLi
 }
 
 /// Prints what was read; answers whether it is right.
-pub(super) fn print(
-    message: &ElementString<'_>,
-    json: bool,
-    speaker: &mut Speaker<'_>,
-) -> io::Result<bool> {
+pub(super) fn print(message: &ElementString<'_>, speaker: &mut Speaker<'_>) -> io::Result<bool> {
     let line = message_line(message, speaker);
-    if json {
+    if speaker.json {
         print_json(&line, speaker)?;
         return Ok(line.valid);
     }
@@ -132,11 +128,10 @@ pub(super) fn print(
 /// Prints the forms of a message; answers whether it is right.
 pub(super) fn print_encoded(
     message: &ElementString<'_>,
-    json: bool,
     speaker: &mut Speaker<'_>,
 ) -> io::Result<bool> {
     let line = message_line(message, speaker);
-    if json {
+    if speaker.json {
         print_json(&line, speaker)?;
         return Ok(line.valid);
     }
@@ -162,7 +157,6 @@ struct LinkLine {
 pub(super) fn print_link(
     message: &ElementString<'_>,
     stem: &str,
-    json: bool,
     speaker: &mut Speaker<'_>,
 ) -> io::Result<bool> {
     let elements = message.elements.as_slice();
@@ -182,7 +176,7 @@ pub(super) fn print_link(
         refusal,
     };
     let done = line.digital_link.is_some();
-    if json {
+    if speaker.json {
         print_json(&line, speaker)?;
         return Ok(done);
     }

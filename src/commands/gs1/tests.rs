@@ -7,6 +7,8 @@ use super::*;
 fn run_with(language: Language, arguments: &[&str]) -> (u8, String) {
     #[derive(clap::Parser)]
     struct Line {
+        #[arg(long, global = true)]
+        json: bool,
         #[command(subcommand)]
         command: Gs1Command,
     }
@@ -17,6 +19,7 @@ fn run_with(language: Language, arguments: &[&str]) -> (u8, String) {
     let mut speaker = Speaker {
         texts: &texts,
         language,
+        json: line.json,
         today: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
         out: &mut out,
     };

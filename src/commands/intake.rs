@@ -1,0 +1,236 @@
+//! `barlab intake`: opens, lists, shows and cancels intakes.
+
+use std::io;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use domain::{
+    intake::{Environment, Intake, IntakeState},
+    numbering::{CompanyNumber, IntakeNumber},
+};
+use serde_json::{Map, Value, json};
+use store::{
+    Paging,
+    intakes::{self, IntakeFilter},
+    samples::{self, Tally},
+};
+
+use super::{
+    company::{self, AT_A_TIME},
+    shell::{DONE, Lab, Outcome, Shell},
+};
+use crate::actions::{
+    ActionError, Refused,
+    open_intake::{NewIntake, cancel_intake, open_intake},
+};
+
+/// What can be done with intakes.
+#[derive(Debug, Subcommand)]
+pub enum IntakeCommand {
+    /// Open an intake under the company's next number
+    Open(NewIntakeArguments),
+    /// List intakes, newest first
+    List {
+        /// Only intakes in this state; may be given several times
+        #[arg(long = "state", value_name = "STATE", value_parser = state())]
+        states: Vec<IntakeState>,
+        /// Only intakes of this company
+        #[arg(long, value_name = "NO")]
+        company: Option<CompanyNumber>,
+    },
+    /// Show an intake and how far its samples are
+    Show {
+        /// Number of the intake, such as 201901032-2
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+    },
+    /// Cancel an intake; its number stays listed with the reason
+    Cancel {
+        /// Number of the intake
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// What a company hands in.
+#[derive(Debug, Args)]
+pub struct NewIntakeArguments {
+    /// Number of the company, such as 201901032
+    #[arg(long, value_name = "NO")]
+    company: CompanyNumber,
+    /// How many samples
+    #[arg(long, value_name = "SAMPLES")]
+    quantity: u32,
+    /// Where the codes will be scanned; it picks the requirements
+    #[arg(long, value_parser = environment(), default_value = Environment::RetailPos.code())]
+    environment: Environment,
+    /// The promised day, as 2026-11-21
+    #[arg(long, value_name = "DAY")]
+    due: Option<NaiveDate>,
+    /// Condition of the samples and other remarks
+    #[arg(long, default_value = "", hide_default_value = true)]
+    note: String,
+}
+
+fn environment() -> impl TypedValueParser<Value = Environment> {
+    PossibleValuesParser::new(Environment::ALL.iter().map(|one| one.code()))
+        .map(|code| Environment::from_code(&code).unwrap_or(Environment::RetailPos))
+}
+
+fn state() -> impl TypedValueParser<Value = IntakeState> {
+    PossibleValuesParser::new(IntakeState::ALL.iter().map(|one| one.code()))
+        .map(|code| IntakeState::from_code(&code).unwrap_or(IntakeState::Open))
+}
+
+/// Runs a command about intakes.
+pub(super) fn run(command: IntakeCommand, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    match command {
+        IntakeCommand::Open(new) => {
+            let new = NewIntake {
+                company: new.company,
+                quantity: new.quantity,
+                environment: new.environment,
+                due_on: new.due,
+                note: new.note,
+            };
+            let intake = open_intake(&lab.app, &lab.who, new)?;
+            changed("intake.opened", &intake, shell)
+        }
+        IntakeCommand::List { states, company } => list(&lab, states, company, shell),
+        IntakeCommand::Show { number } => show(&lab, number, shell),
+        IntakeCommand::Cancel { number, reason } => {
+            let intake = cancel_intake(&lab.app, &lab.who, number, &reason)?;
+            changed("intake.cancelled", &intake, shell)
+        }
+    }
+}
+
+/// Says what became of an intake.
+fn changed(key: &str, intake: &Intake, shell: &mut Shell<'_>) -> Outcome {
+    if shell.json {
+        shell.print_json(intake)?;
+    } else {
+        let number = ("number", intake.number.to_string());
+        let quantity = ("quantity", intake.quantity.to_string());
+        shell.say(key, &[number, quantity])?;
+    }
+    Ok(DONE)
+}
+
+fn list(
+    lab: &Lab,
+    states: Vec<IntakeState>,
+    of: Option<CompanyNumber>,
+    shell: &mut Shell<'_>,
+) -> Outcome {
+    let company = of.map(|number| company::find(lab, number)).transpose()?;
+    let filter = IntakeFilter {
+        states,
+        company: company.map(|company| company.id),
+    };
+    let mut paging = Paging::first(AT_A_TIME);
+    loop {
+        let page = lab
+            .app
+            .store
+            .read(|conn| intakes::list(conn, lab.viewer, &filter, paging))?;
+        for intake in &page.rows {
+            print(intake, shell)?;
+        }
+        match page.next {
+            Some(next) => paging.after = Some(next),
+            None => return Ok(DONE),
+        }
+    }
+}
+
+/// Prints an intake as one line.
+pub(super) fn print(intake: &Intake, shell: &mut Shell<'_>) -> io::Result<()> {
+    if shell.json {
+        return shell.print_json(intake);
+    }
+    let received = shell.day(intake.received_at).unwrap_or_default();
+    let state = shell.word(intake.state.label());
+    shell.say(
+        "intake.line",
+        &[
+            ("number", intake.number.to_string()),
+            ("state", state),
+            ("quantity", intake.quantity.to_string()),
+            ("received", received.to_string()),
+        ],
+    )
+}
+
+fn show(lab: &Lab, number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let intake = find(lab, number)?;
+    let company = company::find(lab, number.company())?;
+    let tally = lab
+        .app
+        .store
+        .read(|conn| samples::tally(conn, &[intake.id]))?
+        .remove(&intake.id)
+        .unwrap_or_default();
+    if shell.json {
+        shell.print_json(&json!({
+            "intake": intake,
+            "company": { "number": company.number, "name": company.name },
+            "samples": as_json(&tally),
+        }))?;
+        return Ok(DONE);
+    }
+    print(&intake, shell)?;
+    shell.say("intake.of", &[("company", company.name.to_string())])?;
+    let environment = shell.word(intake.environment.label());
+    shell.say("intake.environment", &[("environment", environment)])?;
+    if let Some(due) = intake.due_on {
+        shell.say("intake.due", &[("day", due.to_string())])?;
+    }
+    if !intake.note.is_empty() {
+        shell.say("intake.note", &[("note", intake.note.clone())])?;
+    }
+    if !intake.cancelled_reason.is_empty() {
+        let reason = ("reason", intake.cancelled_reason.clone());
+        shell.say("intake.cancelled_because", &[reason])?;
+    }
+    let counted = counts(&tally).map(|(name, count)| (name, count.to_string()));
+    shell.say("intake.tally", &counted)?;
+    Ok(DONE)
+}
+
+fn as_json(tally: &Tally) -> Map<String, Value> {
+    counts(tally)
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count.into()))
+        .collect()
+}
+
+/// The counts of a tally by name.
+const fn counts(tally: &Tally) -> [(&'static str, u64); 8] {
+    [
+        ("all", tally.all),
+        ("waiting", tally.waiting),
+        ("measured", tally.measured),
+        ("retest", tally.retest),
+        ("under_review", tally.under_review),
+        ("finished", tally.finished),
+        ("conforming", tally.conforming),
+        ("nonconforming", tally.nonconforming),
+    ]
+}
+
+/// The intake of a number, if there is one and it may be seen.
+pub(super) fn find(lab: &Lab, number: IntakeNumber) -> Result<Intake, ActionError> {
+    lab.app
+        .store
+        .read(|conn| intakes::find_by_number(conn, lab.viewer, number))?
+        .ok_or_else(|| {
+            Refused::new("actions.unknown_intake")
+                .with("number", number)
+                .into()
+        })
+}

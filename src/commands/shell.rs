@@ -1,0 +1,327 @@
+//! What every command stands on: settings, sentences, where to print, and the laboratory
+//! once a command asks for it. Commands that need no database never open one.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    audit::Who,
+    person::{User, UserName, Viewer},
+    texts::{Explain, Language, Texts},
+};
+use serde::Serialize;
+use store::{Address, Options, StoreError};
+
+use crate::{
+    actions::{ActionError, Refused},
+    app::{App, StartError},
+    config::{Settings, SettingsError},
+};
+
+/// The exit code of a command that did what was asked.
+pub(super) const DONE: u8 = 0;
+/// The exit code for a finding, a refusal or a failure.
+pub(super) const FOUND: u8 = 1;
+/// The exit code for wrong usage: arguments or settings that cannot be.
+const USAGE: u8 = 2;
+
+/// An exit code, or why there is none.
+pub(super) type Outcome = Result<u8, Failure>;
+
+/// Why a command ended before it was done.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Arguments that do not go together, or a settings file that is not there.
+    Usage(Refused),
+    /// The application cannot start.
+    Start(StartError),
+    /// An action refused or failed.
+    Action(ActionError),
+    /// An action refused or failed over one file.
+    File(String, ActionError),
+    /// Results cannot be printed.
+    Output(io::Error),
+}
+
+impl<E: Into<ActionError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Action(error.into())
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Self::Start(error.into())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl Failure {
+    /// A failure over one file.
+    pub(super) fn of_file(file: &Path, error: impl Into<ActionError>) -> Self {
+        Self::File(file.display().to_string(), error.into())
+    }
+
+    /// A file that cannot be read or written.
+    pub(super) fn io(place: &Path) -> impl FnOnce(io::Error) -> Self {
+        let place = place.display().to_string();
+        move |reason| {
+            Self::Action(ActionError::File {
+                place,
+                reason: reason.to_string(),
+            })
+        }
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Start(StartError::Settings(_)) => USAGE,
+            // Whoever read the output has had enough of it.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
+            _ => FOUND,
+        }
+    }
+
+    /// Says in the words of the log why not even the sentences could be loaded.
+    pub(super) fn tell_plainly(&self, problems: &mut dyn Write) -> u8 {
+        let Some(text) = self.plain() else {
+            return self.code();
+        };
+        // Nothing is left to be done when not even standard error takes a line.
+        let _ = writeln!(problems, "barlab: {text}");
+        self.code()
+    }
+
+    fn plain(&self) -> Option<String> {
+        match self {
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
+            Self::Usage(refused) => Some(refused.key().to_owned()),
+            Self::Start(error) => Some(error.to_string()),
+            Self::Action(error) => Some(error.to_string()),
+            Self::File(file, error) => Some(format!("{file}: {error}")),
+            Self::Output(error) => Some(error.to_string()),
+        }
+    }
+}
+
+/// Settings, sentences and where results are printed.
+pub(super) struct Shell<'a> {
+    settings: Settings,
+    texts: Texts,
+    language: Language,
+    /// True to print data as one JSON object a line.
+    pub(super) json: bool,
+    acting_as: Option<String>,
+    out: &'a mut dyn Write,
+    problems: &'a mut dyn Write,
+}
+
+/// The laboratory, opened, and who acts in it.
+pub(super) struct Lab {
+    /// The application.
+    pub(super) app: App,
+    /// Who acts, for the audit record.
+    pub(super) who: Who,
+    /// Which rows the one who acts may see.
+    pub(super) viewer: Viewer,
+}
+
+impl<'a> Shell<'a> {
+    /// Reads the settings: of the file that was named, or of `barlab.toml` if there is one.
+    pub(super) fn start(
+        config: Option<PathBuf>,
+        language: Option<Language>,
+        json: bool,
+        acting_as: Option<String>,
+        out: &'a mut dyn Write,
+        problems: &'a mut dyn Write,
+    ) -> Result<Self, Failure> {
+        if let Some(file) = &config
+            && !file.is_file()
+        {
+            return Err(StartError::Settings(SettingsError::Unreadable {
+                file: file.display().to_string(),
+                reason: "no such file".to_owned(),
+            })
+            .into());
+        }
+        let file = config.unwrap_or_else(|| PathBuf::from("barlab.toml"));
+        let settings = Settings::load(&file, |name| std::env::var(name).ok())?;
+        Ok(Self {
+            language: language.unwrap_or(settings.language),
+            texts: Texts::shipped().map_err(StartError::from)?,
+            settings,
+            json,
+            acting_as,
+            out,
+            problems,
+        })
+    }
+
+    /// Opens the laboratory and finds the user who acts.
+    ///
+    /// # Errors
+    /// When there is no database, it lacks a migration, or nobody signs in by that name.
+    pub(super) fn open(&self) -> Result<Lab, Failure> {
+        self.refuse_missing_database()?;
+        let app = App::open(self.settings.clone(), Options::default())?;
+        if app.store.needs_migration()? {
+            return Err(Refused::new("commands.error.migrate")
+                .with("database", app.store.address())
+                .into());
+        }
+        let Some(name) = &self.acting_as else {
+            return Ok(Lab {
+                app,
+                who: Who::program("command line"),
+                viewer: Viewer::Laboratory,
+            });
+        };
+        let user = acting(&app, name)?;
+        Ok(Lab {
+            viewer: user.post.viewer(),
+            who: Who::User {
+                id: user.id,
+                name: user.name,
+            },
+            app,
+        })
+    }
+
+    /// Opens the laboratory whatever the structure of its database, making one if there is none.
+    pub(super) fn open_unmigrated(&self) -> Result<App, Failure> {
+        Ok(App::open(self.settings.clone(), Options::default())?)
+    }
+
+    /// A mistyped folder must not become an empty laboratory.
+    fn refuse_missing_database(&self) -> Result<(), Failure> {
+        let address = Address::parse(&self.settings.database()).map_err(StartError::from)?;
+        match &address {
+            Address::Sqlite(path) if !path.exists() => Err(Refused::new("commands.error.migrate")
+                .with("database", &address)
+                .into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the installation decided.
+    pub(super) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The laboratory's calendar day now, for commands without a database.
+    pub(super) fn today(&self) -> Result<NaiveDate, Failure> {
+        Ok(self.day(Utc::now())?)
+    }
+
+    /// The laboratory's calendar day of a moment.
+    pub(super) fn day(&self, moment: DateTime<Utc>) -> Result<NaiveDate, SettingsError> {
+        Ok(moment.with_timezone(&self.settings.zone()?).date_naive())
+    }
+
+    /// Sentences, language, `--json` and output, for commands that print by themselves.
+    pub(super) fn parts(&mut self) -> (&Texts, Language, bool, &mut dyn Write) {
+        (&self.texts, self.language, self.json, &mut *self.out)
+    }
+
+    /// The text of a key, such as the label of a state.
+    pub(super) fn word(&self, key: &str) -> String {
+        self.texts.get(self.language, key)
+    }
+
+    /// The sentence of a finding.
+    pub(super) fn explain(&self, what: &dyn Explain) -> String {
+        self.texts.explain(self.language, what)
+    }
+
+    /// Prints a sentence of the area `commands`.
+    pub(super) fn say(&mut self, key: &str, arguments: &[(&str, String)]) -> io::Result<()> {
+        let key = format!("commands.{key}");
+        let line = self.texts.fill(self.language, &key, arguments);
+        writeln!(self.out, "{line}")
+    }
+
+    /// Prints one JSON object as a line.
+    pub(super) fn print_json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut *self.out, value)?;
+        writeln!(self.out)
+    }
+
+    /// Hands everything printed so far to the reader.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Prints a sentence of the area `commands` to standard error, after everything printed so far.
+    pub(super) fn complain(&mut self, key: &str, arguments: &[(&str, String)]) -> io::Result<()> {
+        self.flush()?;
+        let key = format!("commands.{key}");
+        let line = self.texts.fill(self.language, &key, arguments);
+        writeln!(self.problems, "{line}")
+    }
+
+    /// Says why a command ended and answers its exit code.
+    pub(super) fn tell(&mut self, failure: &Failure) -> u8 {
+        let Some(message) = self.message(failure) else {
+            return failure.tell_plainly(self.problems);
+        };
+        // Nothing is left to be done when not even standard error takes a line.
+        let _ = self.complain("error.general", &[("message", message)]);
+        failure.code()
+    }
+
+    /// The sentence of a failure, where there is one. The log gets what a sentence hides.
+    fn message(&self, failure: &Failure) -> Option<String> {
+        let of = |error: &ActionError| {
+            if let ActionError::Store(error) = error {
+                log(error);
+            }
+            error.reason().map(|reason| self.explain(reason))
+        };
+        match failure {
+            Failure::Usage(refused) => Some(self.explain(refused)),
+            Failure::Action(error) => of(error),
+            Failure::File(file, error) => of(error).map(|reason| format!("{file}: {reason}")),
+            Failure::Start(StartError::Store(error)) => {
+                log(error);
+                Some(self.explain(error))
+            }
+            Failure::Start(_) | Failure::Output(_) => None,
+        }
+    }
+}
+
+fn log(error: &StoreError) {
+    tracing::error!("{error}");
+}
+
+/// The user in whose name a command acts.
+fn acting(app: &App, name: &str) -> Result<User, Failure> {
+    let name = UserName::parse(name).map_err(ActionError::from)?;
+    let found = app
+        .store
+        .read(|conn| store::users::credentials(conn, &name))?;
+    match found.map(|found| found.user) {
+        Some(user) if !user.disabled => Ok(user),
+        Some(_) => Err(Refused::new("commands.error.disabled")
+            .with("name", name)
+            .into()),
+        None => Err(Refused::new("actions.user.unknown")
+            .with("name", name)
+            .into()),
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line as other programs use it: the built program, run on folders of its own.
+//!
+//! Asserted are exit codes, what stands on standard output and standard error, and the
+//! shape of the JSON; sentences only as far as they name what the reader needs.
+
+mod codes;
+mod desk;
+mod support;

@@ -1,0 +1,133 @@
+//! A laboratory in a temporary folder, and its command line.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder with nothing in it, or with a laboratory.
+pub struct Laboratory {
+    folder: tempfile::TempDir,
+}
+
+/// What a command answered.
+pub struct Answer {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub problems: String,
+}
+
+impl Laboratory {
+    /// A folder without a database.
+    pub fn unmade() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// A laboratory with an empty database.
+    pub fn new() -> Self {
+        let laboratory = Self::unmade();
+        laboratory.run(&["migrate"]).done();
+        laboratory
+    }
+
+    /// The folder that commands are run in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file into the folder.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Runs a command and waits for its end. The language is English unless said otherwise.
+    pub fn run(&self, arguments: &[&str]) -> Answer {
+        let output = Command::new(env!("CARGO_BIN_EXE_barlab"))
+            .args(arguments)
+            .current_dir(self.folder())
+            .env_clear()
+            .env("BARLAB_LANGUAGE", "en")
+            .output()
+            .unwrap();
+        Answer::of(&output)
+    }
+
+    /// Runs a command with `--json` that must end with `code`, and reads what it printed.
+    pub fn json(&self, code: i32, arguments: &[&str]) -> Vec<Value> {
+        let answer = self.run(&[arguments, &["--json"]].concat());
+        assert_eq!(answer.code, code, "{arguments:?}: {answer}");
+        answer
+            .out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// Runs a command with `--json` that must print one object, and gives it.
+    pub fn object(&self, arguments: &[&str]) -> Value {
+        let mut objects = self.json(0, arguments);
+        assert_eq!(objects.len(), 1, "{arguments:?}: {objects:?}");
+        objects.remove(0)
+    }
+
+    /// Registers a company and gives its number.
+    pub fn company(&self, name: &str) -> String {
+        let company = self.object(&["company", "add", name, "--quota", "1000"]);
+        company["number"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens an intake and gives its number.
+    pub fn intake(&self, company: &str, quantity: u32) -> String {
+        let quantity = quantity.to_string();
+        let arguments = [
+            "intake",
+            "open",
+            "--company",
+            company,
+            "--quantity",
+            &quantity,
+        ];
+        let intake = self.object(&arguments);
+        intake["number"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Answer {
+    fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        Self {
+            code: output.status.code().unwrap(),
+            out: text(&output.stdout),
+            problems: text(&output.stderr),
+        }
+    }
+
+    /// The command did what was asked and had nothing to complain of.
+    #[track_caller]
+    pub fn done(self) -> String {
+        assert_eq!((self.code, self.problems.as_str()), (0, ""), "{}", self.out);
+        self.out
+    }
+
+    /// The command ended with a code and said why.
+    #[track_caller]
+    pub fn refused(self, code: i32, says: &[&str]) {
+        assert_eq!(self.code, code, "{self}");
+        for part in says {
+            assert!(self.problems.contains(part), "{part:?} not in {self}");
+        }
+    }
+}
+
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {:?}, {:?}", self.code, self.out, self.problems)
+    }
+}

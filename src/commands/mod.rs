@@ -8,6 +8,8 @@ pub mod company;
 pub mod gs1;
 pub mod intake;
 mod migrate;
+pub mod profile;
+pub mod rules;
 mod shell;
 pub mod user;
 

@@ -22,11 +22,7 @@ use serde_json::json;
 #[derive(Debug, Subcommand)]
 pub enum ProfileCommand {
     /// List the profiles, with the instrument and how sure their layout is
-    List {
-        /// Print one JSON object a profile
-        #[arg(long)]
-        json: bool,
-    },
+    List,
     /// Show every raw item of a verifier's file beside its canonical value, without storing anything
     Check {
         /// The files or databases
@@ -35,9 +31,6 @@ pub enum ProfileCommand {
         /// Use this profile (id, or id.version) instead of the one that fits
         #[arg(long, value_name = "ID")]
         profile: Option<String>,
-        /// Print one JSON object a record
-        #[arg(long)]
-        json: bool,
     },
 }
 
@@ -49,6 +42,8 @@ pub struct Desk<'a> {
     pub texts: &'a Texts,
     /// The language to speak.
     pub language: Language,
+    /// True to print one JSON object a line.
+    pub json: bool,
     /// Where results are printed.
     pub out: &'a mut dyn Write,
     /// Where refusals are printed.
@@ -61,24 +56,20 @@ pub struct Desk<'a> {
 /// When the output cannot be written.
 pub fn run(command: ProfileCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
     match command {
-        ProfileCommand::List { json } => list(json, desk).map(|()| 0),
-        ProfileCommand::Check {
-            files,
-            profile,
-            json,
-        } => {
+        ProfileCommand::List => list(desk).map(|()| 0),
+        ProfileCommand::Check { files, profile } => {
             let mut right = true;
             for file in &files {
-                right &= check(file, profile.as_deref(), json, desk)?;
+                right &= check(file, profile.as_deref(), desk)?;
             }
             Ok(u8::from(!right))
         }
     }
 }
 
-fn list(as_json: bool, desk: &mut Desk<'_>) -> io::Result<()> {
+fn list(desk: &mut Desk<'_>) -> io::Result<()> {
     for profile in desk.profiles.iter() {
-        if as_json {
+        if desk.json {
             let line = json!({
                 "profile": profile.label,
                 "kind": profile.kind.name(),
@@ -103,7 +94,6 @@ fn list(as_json: bool, desk: &mut Desk<'_>) -> io::Result<()> {
 fn check(
     file: &Path,
     wanted: Option<&str>,
-    as_json: bool,
     desk: &mut Desk<'_>,
 ) -> io::Result<bool> {
     let name = file.display().to_string();
@@ -120,7 +110,7 @@ fn check(
             for item in names {
                 *unknown.entry(item.name.clone()).or_default() += 1;
             }
-            written = show(&one, as_json, desk);
+            written = show(&one, desk);
             match written {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),
@@ -140,7 +130,7 @@ fn check(
         let sentence = desk.texts.explain(desk.language, notice);
         writeln!(desk.errors, "{name}: {sentence}")?;
     }
-    if !as_json {
+    if !desk.json {
         total(name, &summary, unknown, desk)?;
     }
     Ok(summary.refused == 0)
@@ -172,13 +162,13 @@ fn total(
     Ok(())
 }
 
-fn show(checked: &CheckedRecord, as_json: bool, desk: &mut Desk<'_>) -> io::Result<()> {
+fn show(checked: &CheckedRecord, desk: &mut Desk<'_>) -> io::Result<()> {
     if let Record::Refused(refused) = &checked.record {
         let reason = desk.texts.explain(desk.language, &refused.reason);
         let (source, line) = (&refused.source, refused.line);
         writeln!(desk.errors, "{source}:{line}: {reason}")?;
     }
-    if as_json {
+    if desk.json {
         print_json(checked, desk)
     } else {
         print(checked, desk)

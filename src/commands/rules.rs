@@ -25,9 +25,6 @@ pub enum RulesCommand {
         /// The file
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
-        /// Print one JSON object a file
-        #[arg(long)]
-        json: bool,
     },
     /// Say which entries fire for given facts, and which cannot be told
     Eval {
@@ -37,9 +34,6 @@ pub enum RulesCommand {
         /// Another quality dictionary than the shipped one
         #[arg(long, value_name = "FILE")]
         dictionary: Option<PathBuf>,
-        /// Print a JSON object
-        #[arg(long)]
-        json: bool,
     },
 }
 
@@ -56,12 +50,11 @@ pub fn run(
     errors: &mut dyn Write,
 ) -> io::Result<u8> {
     match command {
-        RulesCommand::Check { file, json } => check(file.as_deref(), json, speaker, errors),
+        RulesCommand::Check { file } => check(file.as_deref(), speaker, errors),
         RulesCommand::Eval {
             parameters,
             dictionary,
-            json,
-        } => eval(&parameters, dictionary.as_deref(), json, speaker, errors),
+        } => eval(&parameters, dictionary.as_deref(), speaker, errors),
     }
 }
 
@@ -102,7 +95,6 @@ impl Checked {
 
 fn check(
     file: Option<&Path>,
-    json: bool,
     speaker: &mut Speaker<'_>,
     errors: &mut dyn Write,
 ) -> io::Result<u8> {
@@ -113,7 +105,7 @@ fn check(
     let mut right = true;
     for one in &checked {
         right &= one.mistakes.is_empty();
-        if json {
+        if speaker.json {
             print_json(one, speaker)?;
         } else if one.mistakes.is_empty() {
             let arguments = [
@@ -245,7 +237,6 @@ fn read(path: &Path, speaker: &Speaker<'_>) -> Result<String, String> {
 fn eval(
     parameters: &[String],
     dictionary: Option<&Path>,
-    json: bool,
     speaker: &mut Speaker<'_>,
     errors: &mut dyn Write,
 ) -> io::Result<u8> {
@@ -266,7 +257,7 @@ fn eval(
         }
     };
     let (fired, unknown) = CompiledDictionary::new(&dictionary).explain(&facts);
-    if json {
+    if speaker.json {
         writeln!(
             speaker.out,
             "{}",

@@ -14,13 +14,14 @@ fn sample(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn printed(command: ProfileCommand, language: Language) -> (u8, String, String) {
+fn printed(command: ProfileCommand, json: bool, language: Language) -> (u8, String, String) {
     let (profiles, texts) = (Profiles::shipped().unwrap(), Texts::shipped().unwrap());
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let mut desk = Desk {
         profiles: &profiles,
         texts: &texts,
         language,
+        json,
         out: &mut out,
         errors: &mut errors,
     };
@@ -36,14 +37,13 @@ fn check(name: &str, json: bool, language: Language) -> (u8, String, String) {
     let command = ProfileCommand::Check {
         files: vec![sample(name)],
         profile: None,
-        json,
     };
-    printed(command, language)
+    printed(command, json, language)
 }
 
 #[test]
 fn every_profile_is_listed_with_its_instrument() {
-    let (code, out, _) = printed(ProfileCommand::List { json: true }, Language::English);
+    let (code, out, _) = printed(ProfileCommand::List, true, Language::English);
     let lines: Vec<Json> = out
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())

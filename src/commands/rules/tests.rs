@@ -7,6 +7,8 @@ use super::*;
 
 #[derive(Parser)]
 struct Line {
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: RulesCommand,
 }
@@ -19,6 +21,7 @@ fn rules(arguments: &[&str]) -> (u8, String, String) {
     let mut speaker = Speaker {
         texts: &texts,
         language: Language::English,
+        json: line.json,
         today: "2026-01-01".parse().unwrap(),
         out: &mut out,
     };

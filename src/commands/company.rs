@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use domain::{
     company::{Company, CompanyDetails, CompanyState},
     numbering::CompanyNumber,
+    person::Role,
 };
 use serde_json::json;
 use store::{
@@ -102,15 +103,15 @@ impl From<NewCompanyArguments> for NewCompany {
 
 /// Runs a command about companies.
 pub(super) fn run(command: CompanyCommand, shell: &mut Shell<'_>) -> Outcome {
-    let lab = shell.open()?;
     match command {
-        CompanyCommand::Add(new) => add(&lab, (*new).into(), shell),
-        CompanyCommand::List { text } => list(&lab, text, shell),
-        CompanyCommand::Show { number } => show(&lab, number, shell),
+        CompanyCommand::Add(new) => add((*new).into(), shell),
+        CompanyCommand::List { text } => list(text, shell),
+        CompanyCommand::Show { number } => show(number, shell),
     }
 }
 
-fn add(lab: &Lab, new: NewCompany, shell: &mut Shell<'_>) -> Outcome {
+fn add(new: NewCompany, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open_for(&[Role::FrontDesk])?;
     let (company, key) = match register_company(&lab.app, &lab.who, new)? {
         Registered::New(company) => (company, "company.added"),
         Registered::Known(company) => (company, "company.known"),
@@ -129,7 +130,8 @@ fn add(lab: &Lab, new: NewCompany, shell: &mut Shell<'_>) -> Outcome {
     Ok(DONE)
 }
 
-fn list(lab: &Lab, text: String, shell: &mut Shell<'_>) -> Outcome {
+fn list(text: String, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
     let filter = CompanyFilter { text, state: None };
     let mut paging = Paging::first(AT_A_TIME);
     loop {
@@ -165,8 +167,9 @@ fn print(company: &Company, shell: &mut Shell<'_>) -> std::io::Result<()> {
     )
 }
 
-fn show(lab: &Lab, number: CompanyNumber, shell: &mut Shell<'_>) -> Outcome {
-    let company = find(lab, number)?;
+fn show(number: CompanyNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    let company = find(&lab, number)?;
     let filter = IntakeFilter {
         states: Vec::new(),
         company: Some(company.id),

@@ -1,4 +1,4 @@
-//! `barlab intake`: opens, lists, shows and cancels intakes.
+//! `barlab intake`: opens, lists, shows, submits, releases and cancels intakes.
 
 use std::io;
 
@@ -7,21 +7,25 @@ use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueP
 use domain::{
     intake::{Environment, Intake, IntakeState},
     numbering::{CompanyNumber, IntakeNumber},
+    person::Role,
+    sample::Sample,
 };
 use serde_json::{Map, Value, json};
 use store::{
     Paging,
+    counters::{self, Tally},
     intakes::{self, IntakeFilter},
-    samples::{self, Tally},
+    samples,
 };
 
 use super::{
     company::{self, AT_A_TIME},
-    shell::{DONE, Lab, Outcome, Shell},
+    shell::{DONE, Failure, Lab, Outcome, Shell},
 };
 use crate::actions::{
     ActionError, Refused,
     open_intake::{NewIntake, cancel_intake, open_intake},
+    review_intake::{release_intake, submit_intake},
 };
 
 /// What can be done with intakes.
@@ -41,6 +45,18 @@ pub enum IntakeCommand {
     /// Show an intake and how far its samples are
     Show {
         /// Number of the intake, such as 201901032-2
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+    },
+    /// Hand an intake over to the reviewer
+    Submit {
+        /// Number of the intake
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+    },
+    /// Release an intake; needs --as with a reviewer who had no hand in its results
+    Release {
+        /// Number of the intake
         #[arg(value_name = "NO")]
         number: IntakeNumber,
     },
@@ -87,9 +103,9 @@ fn state() -> impl TypedValueParser<Value = IntakeState> {
 
 /// Runs a command about intakes.
 pub(super) fn run(command: IntakeCommand, shell: &mut Shell<'_>) -> Outcome {
-    let lab = shell.open()?;
     match command {
         IntakeCommand::Open(new) => {
+            let lab = shell.open_for(&[Role::FrontDesk])?;
             let new = NewIntake {
                 company: new.company,
                 quantity: new.quantity,
@@ -100,13 +116,42 @@ pub(super) fn run(command: IntakeCommand, shell: &mut Shell<'_>) -> Outcome {
             let intake = open_intake(&lab.app, &lab.who, new)?;
             changed("intake.opened", &intake, shell)
         }
-        IntakeCommand::List { states, company } => list(&lab, states, company, shell),
-        IntakeCommand::Show { number } => show(&lab, number, shell),
+        IntakeCommand::List { states, company } => list(states, company, shell),
+        IntakeCommand::Show { number } => show(number, shell),
+        IntakeCommand::Submit { number } => {
+            let lab = shell.open_for(&[Role::Technician, Role::Reviewer])?;
+            let intake = submit_intake(&lab.app, &lab.who, number)?;
+            changed("intake.submitted", &intake, shell)
+        }
+        IntakeCommand::Release { number } => release(number, shell),
         IntakeCommand::Cancel { number, reason } => {
+            let lab = shell.open_for(&[Role::FrontDesk])?;
             let intake = cancel_intake(&lab.app, &lab.who, number, &reason)?;
             changed("intake.cancelled", &intake, shell)
         }
     }
+}
+
+fn release(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open_for(&[Role::Reviewer])?;
+    let reviewer = lab
+        .who
+        .user()
+        .ok_or_else(|| Failure::Usage(Refused::new("commands.error.needs_reviewer")))?;
+    let intake = release_intake(&lab.app, reviewer, &lab.who, number)?;
+    let Some(outcome) = intake.outcome.filter(|_| !shell.json) else {
+        return changed("intake.released", &intake, shell);
+    };
+    shell.say(
+        "intake.released",
+        &[
+            ("number", number.to_string()),
+            ("used", outcome.used.to_string()),
+            ("success", outcome.success.to_string()),
+            ("left", outcome.left.left().to_string()),
+        ],
+    )?;
+    Ok(DONE)
 }
 
 /// Says what became of an intake.
@@ -121,13 +166,9 @@ fn changed(key: &str, intake: &Intake, shell: &mut Shell<'_>) -> Outcome {
     Ok(DONE)
 }
 
-fn list(
-    lab: &Lab,
-    states: Vec<IntakeState>,
-    of: Option<CompanyNumber>,
-    shell: &mut Shell<'_>,
-) -> Outcome {
-    let company = of.map(|number| company::find(lab, number)).transpose()?;
+fn list(states: Vec<IntakeState>, of: Option<CompanyNumber>, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    let company = of.map(|number| company::find(&lab, number)).transpose()?;
     let filter = IntakeFilter {
         states,
         company: company.map(|company| company.id),
@@ -166,20 +207,21 @@ pub(super) fn print(intake: &Intake, shell: &mut Shell<'_>) -> io::Result<()> {
     )
 }
 
-fn show(lab: &Lab, number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
-    let intake = find(lab, number)?;
-    let company = company::find(lab, number.company())?;
-    let tally = lab
-        .app
-        .store
-        .read(|conn| samples::tally(conn, &[intake.id]))?
-        .remove(&intake.id)
-        .unwrap_or_default();
+fn show(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    let intake = find(&lab, number)?;
+    let company = company::find(&lab, number.company())?;
+    let (tally, its_samples) = lab.app.store.read(|conn| {
+        let tally = counters::of_intakes(conn, &[intake.id])?.remove(&intake.id);
+        let its_samples = samples::of_intake(conn, lab.viewer, intake.id)?;
+        Ok::<_, ActionError>((tally.unwrap_or_default(), its_samples))
+    })?;
     if shell.json {
         shell.print_json(&json!({
             "intake": intake,
             "company": { "number": company.number, "name": company.name },
-            "samples": as_json(&tally),
+            "tally": as_json(&tally),
+            "samples": its_samples.iter().map(sample_json).collect::<Vec<_>>(),
         }))?;
         return Ok(DONE);
     }
@@ -199,7 +241,37 @@ fn show(lab: &Lab, number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
     }
     let counted = counts(&tally).map(|(name, count)| (name, count.to_string()));
     shell.say("intake.tally", &counted)?;
+    for sample in &its_samples {
+        print_sample(sample, shell)?;
+    }
     Ok(DONE)
+}
+
+fn sample_json(sample: &Sample) -> Value {
+    json!({
+        "id": sample.id,
+        "line": sample.line,
+        "code": sample.description.code,
+        "product_name": sample.description.product_name,
+        "state": sample.state,
+        "conclusion": sample.conclusion,
+    })
+}
+
+fn print_sample(sample: &Sample, shell: &mut Shell<'_>) -> io::Result<()> {
+    let state = match sample.conclusion {
+        Some(conclusion) => shell.word(conclusion.label()),
+        None => shell.word(sample.state.label()),
+    };
+    shell.say(
+        "intake.sample",
+        &[
+            ("line", sample.line.to_string()),
+            ("code", sample.description.code.clone()),
+            ("name", sample.description.product_name.clone()),
+            ("state", state),
+        ],
+    )
 }
 
 fn as_json(tally: &Tally) -> Map<String, Value> {

@@ -4,9 +4,15 @@
 //! answers, as a sentence in the reader's language or with `--json` as one object a line.
 //! Exit code 0 means done, 1 that something was found or refused, 2 wrong usage.
 
+pub mod audit;
+mod backup;
+pub mod catalogue;
 pub mod company;
+pub mod documents;
 pub mod gs1;
 pub mod intake;
+pub mod measurements;
+pub mod members;
 mod migrate;
 pub mod profile;
 pub mod rules;
@@ -21,15 +27,23 @@ use std::{
 
 use clap::{Parser, Subcommand, builder::TypedValueParser};
 use domain::texts::Language;
+use importers::Profiles;
 
 use self::{
+    audit::AuditCommand,
+    catalogue::CatalogueCommand,
     company::CompanyCommand,
+    documents::DocumentsCommand,
     gs1::{Gs1Command, Speaker},
     intake::IntakeCommand,
+    measurements::MeasurementsCommand,
+    members::MembersCommand,
+    profile::{Desk, ProfileCommand},
+    rules::RulesCommand,
     shell::{Outcome, Shell},
     user::UserCommand,
 };
-use crate::telemetry;
+use crate::{app::StartError, telemetry};
 
 /// The command line of barlab, the system a barcode conformity laboratory runs on.
 #[derive(Debug, Parser)]
@@ -58,15 +72,48 @@ enum Command {
     /// Register, list and show companies
     #[command(subcommand)]
     Company(CompanyCommand),
-    /// Open, list, show and cancel intakes
+    /// Open, list, show, submit, release and cancel intakes
     #[command(subcommand)]
     Intake(IntakeCommand),
+    /// Import the sample catalogue that came with an intake
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
+    /// Import the member directory of the code centre
+    #[command(subcommand)]
+    Members(MembersCommand),
+    /// Import what verifiers wrote
+    #[command(subcommand)]
+    Measurements(MeasurementsCommand),
+    /// List instrument profiles, try them on a file
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Check dictionaries and requirement tables, ask them
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Issue documents, check whether one is genuine
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Read, check, encode and link GS1 codes
     #[command(subcommand)]
     Gs1(Gs1Command),
     /// Let people sign in, give new passwords, close sign-in
     #[command(subcommand)]
     User(UserCommand),
+    /// Prove that no record of what people did was changed
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Copy everything the laboratory keeps into an empty folder
+    Backup {
+        /// The folder
+        #[arg(value_name = "DEST")]
+        folder: PathBuf,
+    },
+    /// Put a backup into an empty data folder
+    Restore {
+        /// The folder of the backup
+        #[arg(value_name = "SRC")]
+        folder: PathBuf,
+    },
 }
 
 fn language() -> impl TypedValueParser<Value = Language> {
@@ -111,18 +158,49 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Migrate => migrate::run(shell),
         Command::Company(command) => company::run(command, shell),
         Command::Intake(command) => intake::run(command, shell),
+        Command::Catalogue(command) => catalogue::run(command, shell),
+        Command::Members(command) => members::run(command, shell),
+        Command::Measurements(command) => measurements::run(command, shell),
+        Command::Profile(command) => look_up_profiles(command, shell),
+        Command::Rules(command) => speak(shell, |speaker, problems| {
+            rules::run(command, speaker, problems)
+        }),
+        Command::Documents(command) => documents::run(command, shell),
+        Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
         Command::User(command) => user::run(command, shell),
-        Command::Gs1(command) => {
-            let today = shell.today()?;
-            let (texts, language, json, out) = shell.parts();
-            let mut speaker = Speaker {
-                texts,
-                language,
-                json,
-                today,
-                out,
-            };
-            Ok(gs1::run(command, &mut speaker)?)
-        }
+        Command::Audit(command) => audit::run(&command, shell),
+        Command::Backup { folder } => backup::back_up(&folder, shell),
+        Command::Restore { folder } => backup::restore(&folder, shell),
     }
+}
+
+/// Runs a command that speaks for itself and needs no database.
+fn speak(
+    shell: &mut Shell<'_>,
+    command: impl FnOnce(&mut Speaker<'_>, &mut dyn io::Write) -> io::Result<u8>,
+) -> Outcome {
+    let today = shell.today()?;
+    let parts = shell.parts();
+    let mut speaker = Speaker {
+        texts: parts.texts,
+        language: parts.language,
+        json: parts.json,
+        today,
+        out: parts.out,
+    };
+    Ok(command(&mut speaker, parts.problems)?)
+}
+
+fn look_up_profiles(command: ProfileCommand, shell: &mut Shell<'_>) -> Outcome {
+    let profiles = Profiles::shipped().map_err(|error| StartError::Rules(error.into()))?;
+    let parts = shell.parts();
+    let mut desk = Desk {
+        profiles: &profiles,
+        texts: parts.texts,
+        language: parts.language,
+        json: parts.json,
+        out: parts.out,
+        errors: parts.problems,
+    };
+    Ok(profile::run(command, &mut desk)?)
 }

@@ -91,11 +91,7 @@ fn list(desk: &mut Desk<'_>) -> io::Result<()> {
 }
 
 /// Shows one file; true if every record could be read.
-fn check(
-    file: &Path,
-    wanted: Option<&str>,
-    desk: &mut Desk<'_>,
-) -> io::Result<bool> {
+fn check(file: &Path, wanted: Option<&str>, desk: &mut Desk<'_>) -> io::Result<bool> {
     let name = file.display().to_string();
     let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
     let mut written = Ok(());

@@ -93,11 +93,7 @@ impl Checked {
     }
 }
 
-fn check(
-    file: Option<&Path>,
-    speaker: &mut Speaker<'_>,
-    errors: &mut dyn Write,
-) -> io::Result<u8> {
+fn check(file: Option<&Path>, speaker: &mut Speaker<'_>, errors: &mut dyn Write) -> io::Result<u8> {
     let checked = match file {
         None => check_shipped(),
         Some(path) => vec![check_file(path, speaker)],

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Who,
-    person::{User, UserName, Viewer},
+    person::{Role, User, UserName, Viewer},
     texts::{Explain, Language, Texts},
 };
 use serde::Serialize;
@@ -130,6 +130,20 @@ pub(super) struct Shell<'a> {
     problems: &'a mut dyn Write,
 }
 
+/// A shell taken apart.
+pub(super) struct Parts<'p> {
+    /// The sentences.
+    pub(super) texts: &'p Texts,
+    /// The language to speak.
+    pub(super) language: Language,
+    /// True to print one JSON object a line.
+    pub(super) json: bool,
+    /// Where results are printed.
+    pub(super) out: &'p mut dyn Write,
+    /// Where problems are printed.
+    pub(super) problems: &'p mut dyn Write,
+}
+
 /// The laboratory, opened, and who acts in it.
 pub(super) struct Lab {
     /// The application.
@@ -138,6 +152,7 @@ pub(super) struct Lab {
     pub(super) who: Who,
     /// Which rows the one who acts may see.
     pub(super) viewer: Viewer,
+    role: Option<Role>,
 }
 
 impl<'a> Shell<'a> {
@@ -160,9 +175,11 @@ impl<'a> Shell<'a> {
             .into());
         }
         let file = config.unwrap_or_else(|| PathBuf::from("barlab.toml"));
-        let settings = Settings::load(&file, |name| std::env::var(name).ok())?;
+        let mut settings = Settings::load(&file, |name| std::env::var(name).ok())?;
+        // What actions put into words is for the same reader.
+        settings.language = language.unwrap_or(settings.language);
         Ok(Self {
-            language: language.unwrap_or(settings.language),
+            language: settings.language,
             texts: Texts::shipped().map_err(StartError::from)?,
             settings,
             json,
@@ -189,17 +206,39 @@ impl<'a> Shell<'a> {
                 app,
                 who: Who::program("command line"),
                 viewer: Viewer::Laboratory,
+                role: None,
             });
         };
         let user = acting(&app, name)?;
         Ok(Lab {
             viewer: user.post.viewer(),
+            role: Some(user.post.role()),
             who: Who::User {
                 id: user.id,
                 name: user.name,
             },
             app,
         })
+    }
+
+    /// Opens the laboratory for something that only some roles may do on a page. Whoever may
+    /// run the program itself may do it too, in the program's name.
+    ///
+    /// # Errors
+    /// As `open`, and when the user who acts has another role.
+    pub(super) fn open_for(&self, roles: &[Role]) -> Result<Lab, Failure> {
+        let lab = self.open()?;
+        match lab.role {
+            Some(role) if !roles.contains(&role) => {
+                let may: Vec<String> = roles.iter().map(|role| self.word(role.label())).collect();
+                Err(Refused::new("commands.error.role")
+                    .with("name", lab.who.name())
+                    .with("role", format!("@{}", role.label()))
+                    .with("roles", may.join(", "))
+                    .into())
+            }
+            _ => Ok(lab),
+        }
     }
 
     /// Opens the laboratory whatever the structure of its database, making one if there is none.
@@ -233,9 +272,15 @@ impl<'a> Shell<'a> {
         Ok(moment.with_timezone(&self.settings.zone()?).date_naive())
     }
 
-    /// Sentences, language, `--json` and output, for commands that print by themselves.
-    pub(super) fn parts(&mut self) -> (&Texts, Language, bool, &mut dyn Write) {
-        (&self.texts, self.language, self.json, &mut *self.out)
+    /// What commands that print by themselves need.
+    pub(super) fn parts(&mut self) -> Parts<'_> {
+        Parts {
+            texts: &self.texts,
+            language: self.language,
+            json: self.json,
+            out: &mut *self.out,
+            problems: &mut *self.problems,
+        }
     }
 
     /// The text of a key, such as the label of a state.

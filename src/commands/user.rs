@@ -70,7 +70,7 @@ fn role() -> impl TypedValueParser<Value = Role> {
 
 /// Runs a command about users.
 pub(super) fn run(command: UserCommand, shell: &mut Shell<'_>) -> Outcome {
-    let lab = shell.open()?;
+    let lab = shell.open_for(&[Role::Admin])?;
     match command {
         UserCommand::Add(new) => add(&lab, new, shell),
         UserCommand::Reset { name, password } => {

@@ -16,6 +16,7 @@
 
 pub mod application_keys;
 pub mod audit;
+pub mod backup;
 pub mod catalogue_files;
 mod clock;
 pub mod companies;

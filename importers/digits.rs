@@ -164,6 +164,13 @@ fn element(data: &str) -> Option<Gtin14> {
 /// Data of a symbology that may hold anything.
 fn plain(data: &str, symbology: Option<Symbology>) -> Digits {
     let holds_items = match symbology {
+        // Element strings that lack their function character are still about their item.
+        Some(Symbology::Code128) if data.len() >= 16 && data.starts_with("01") => {
+            return Digits {
+                gtin14: element(data),
+                ..Digits::default()
+            };
+        }
         Some(Symbology::Code39 | Symbology::Code93 | Symbology::Codabar | Symbology::Code128) => {
             false
         }

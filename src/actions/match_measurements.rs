@@ -95,7 +95,10 @@ impl Open {
             .filter(|intake| only.is_none_or(|number| number == intake.number))
             .map(|intake| (intake.id, intake))
             .collect();
-        let gtins = batch.iter().filter_map(|(_, one)| one.gtin14).collect();
+        let gtins = batch
+            .iter()
+            .filter_map(|(_, one)| one.gtin14.or_else(|| one.data.as_deref()?.parse().ok()))
+            .collect();
         let codes = batch
             .iter()
             .filter_map(|(_, one)| match_key(one.data.as_deref()?, None))

@@ -89,11 +89,12 @@ impl CompanyMaker {
         }
     }
 
-    /// The company with number `index`, which will hand in `samples` samples in all.
+    /// The company with number `index`, which will hand in `samples` samples in all, `first` of
+    /// them at its first visit, for which it pays with some to spare.
     pub fn company(
         &mut self,
         index: usize,
-        samples: u32,
+        (first, samples): (u32, u32),
         registered_on: NaiveDate,
     ) -> PlannedCompany {
         let words = words();
@@ -121,7 +122,7 @@ impl CompanyMaker {
             phone: format!("{}-{}", city.phone, self.phone()),
             brand: fancy.clone(),
             sector: sector_at,
-            quota: samples.div_ceil(50) * 50,
+            quota: in_fifties(first),
             name,
             english_name,
             prefix,
@@ -252,6 +253,12 @@ impl CompanyMaker {
         // Numbers that begin with 2 to 8, as fixed lines do.
         format!("{}{}", self.chance.between(2, 8), self.chance.digits(7))
     }
+}
+
+/// Codes are paid for in fifties.
+#[must_use]
+pub fn in_fifties(codes: u32) -> u32 {
+    codes.div_ceil(50) * 50
 }
 
 fn names(city: &City, fancy: &(String, String), sector: Option<&Sector>) -> (String, String) {

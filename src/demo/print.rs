@@ -24,6 +24,10 @@ pub struct Print {
     pub symbology: Symbology,
     /// What decodes, in brackets where it is an element string; absent when nothing does.
     pub data: Option<String>,
+    /// Whether the function characters of an element string are where they should be.
+    pub fnc1: Fnc1,
+    /// Whether the symbol's own check character is right.
+    pub check_ok: bool,
     /// Symbol contrast in percent.
     pub contrast: f64,
     /// Least edge contrast in percent.
@@ -58,6 +62,17 @@ pub struct Print {
     pub aperture: u32,
     /// What only matrix symbols have.
     pub matrix: Matrix,
+}
+
+/// Where the function characters of an element string are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fnc1 {
+    /// Where they should be.
+    Right,
+    /// Nowhere.
+    NotFirst,
+    /// Only in first position.
+    NoSeparator,
 }
 
 /// What only matrix symbols have.
@@ -108,19 +123,16 @@ impl Print {
     #[must_use]
     pub fn good(symbology: Symbology, data: &str, chance: &mut Chance) -> Self {
         let (x, height_in_x, quiet, aperture) =
-            shape(symbology).map_or((0.33, 69.0, (11.0, 11.0), 6), |shape| {
-                (
-                    shape.x,
-                    shape.height_in_x,
-                    (shape.left, shape.right),
-                    shape.aperture,
-                )
+            shape(symbology).map_or(((0.33, 0.43), 69.0, (11.0, 11.0), 6), |shape| {
+                let quiet = (shape.left, shape.right);
+                (shape.x, shape.height_in_x, quiet, shape.aperture)
             });
-        // Magnifications of 0.85 to 1.3 are what fits on packs of this size.
-        let x = x * chance.amount(1.0, 1.3);
+        let x = chance.amount(x.0, x.1);
         Self {
             symbology,
             data: Some(data.to_owned()),
+            fnc1: Fnc1::Right,
+            check_ok: true,
             contrast: chance.amount(72.0, 90.0).round(),
             edge_contrast: chance.amount(52.0, 66.0).round(),
             modulation: chance.amount(71.0, 86.0).round(),

@@ -2,6 +2,7 @@
 
 use domain::catalogue::{CodeCell, read_code};
 use domain::intake::Environment;
+use domain::judgement::inspection::Inspection;
 use domain::sample::{Description, PackLevel};
 
 use super::chance::Chance;
@@ -22,8 +23,8 @@ pub struct PlannedSample {
     pub print: Option<Print>,
     /// Application entries that a person sets.
     pub application: &'static [u16],
-    /// What a person sees: parameter of the trigger language and its value.
-    pub seen: &'static [(&'static str, &'static str)],
+    /// What a person sees; absent when nobody needs to look.
+    pub inspection: Option<Inspection>,
     /// Quality entries that are meant to fire.
     pub quality: &'static [u16],
 }
@@ -164,7 +165,11 @@ impl<'a> SampleMaker<'a> {
             instrument,
             print: Some(print),
             application: recipe.map_or(&[], |one| one.application),
-            seen: recipe.map_or(&[], |one| one.seen),
+            inspection: recipe.and_then(|one| one.look).map(|look| {
+                let mut seen = Inspection::default();
+                look(&mut seen);
+                seen
+            }),
             quality: recipe.map_or(&[], |one| one.quality),
             description,
         }

@@ -5,7 +5,7 @@ use domain::measurement::Symbology;
 
 use super::Plan;
 use super::chance::Chance;
-use super::company::{CompanyMaker, PlannedCompany};
+use super::company::{CompanyMaker, PlannedCompany, in_fifties};
 use super::intake::{PlannedIntake, Stage, TableStyle};
 use super::numbers;
 use super::print::Print;
@@ -75,8 +75,9 @@ pub fn plan(seed: u64, size: Size) -> Plan {
         .map(|index| {
             let own = || slots.iter().filter(|slot| slot.company == index);
             let first = own().map(|slot| slot.received_on).min();
-            let samples = own().map(|slot| slot.samples).sum();
-            maker.company(index, samples, first.unwrap_or(size.first_day))
+            let all = own().map(|slot| slot.samples).sum();
+            let at_first = own().next().map_or(0, |slot| slot.samples);
+            maker.company(index, (at_first, all), first.unwrap_or(size.first_day))
         })
         .collect();
     let strangers = maker.strangers(STRANGERS);
@@ -161,6 +162,7 @@ fn intakes(
     strangers: &[String],
 ) -> Vec<PlannedIntake> {
     let mut faults = Faults::default();
+    let mut balances: Vec<u32> = companies.iter().map(|company| company.quota).collect();
     let mut makers: Vec<SampleMaker<'_>> = (0_u64..)
         .zip(companies)
         .map(|(index, company)| {
@@ -189,13 +191,17 @@ fn intakes(
                 instrument: chance.pick(&Instrument::ALL).copied()?,
             };
             let samples = maker.intake(slot.samples, &order, &mut faults);
+            let balance = balances.get_mut(slot.company)?;
+            // Enough for this visit; every code of it will be used.
+            let add_quota = in_fifties(slot.samples.saturating_sub(*balance));
+            *balance = (*balance + add_quota).saturating_sub(slot.samples);
             let mut intake = PlannedIntake {
                 company: slot.company,
                 sequence: slot.sequence,
                 received_on: slot.received_on,
                 environment: sector.environment,
                 stage,
-                add_quota: 0,
+                add_quota,
                 style,
                 samples,
                 strays: Vec::new(),

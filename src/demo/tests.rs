@@ -4,8 +4,16 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::*;
-use domain::judgement::vocabulary::Fact;
+use domain::dictionary::QualityDictionary;
+use domain::id::SampleId;
+use domain::judgement::compiled::CompiledDictionary;
+use domain::judgement::fact_values::Facts;
+use domain::judgement::facts::{Rules, SampleContext};
+use domain::judgement::inspection::Inspection;
+use domain::judgement::matching::{Match, OpenSample, OpenSamples};
+use domain::judgement::requirement::Requirements;
 use domain::measurement::Measurement;
+use domain::measurement::grading::GradingTables;
 use importers::{Input, Profiles, Record, catalogue, members, read_file};
 
 fn small() -> Plan {
@@ -45,10 +53,6 @@ fn the_world_has_the_size_that_was_asked_for_and_every_entry_occurs() {
         assert_eq!(set, (3..=44).collect());
         let used: BTreeSet<_> = samples().map(|one| one.instrument).collect();
         assert_eq!(used.len(), 4);
-        let seen = samples().flat_map(|one| one.seen);
-        for (fact, _) in seen {
-            assert!(Fact::from_name(fact).is_some(), "{fact}");
-        }
     }
 }
 
@@ -82,6 +86,20 @@ fn reading_the_made_directory_gives_its_entries() {
     let read: Vec<_> = directory.members.iter().map(|row| &row.member).collect();
     assert_eq!(read, plan.members.iter().collect::<Vec<_>>());
     assert!(directory.members.iter().all(|row| row.findings.is_empty()));
+}
+
+#[test]
+fn what_a_company_paid_for_is_enough_for_every_intake() {
+    let plan = small();
+    let mut balances: Vec<u32> = plan.companies.iter().map(|one| one.quota).collect();
+    let mut added = 0;
+    for intake in &plan.intakes {
+        let balance = &mut balances[intake.company];
+        *balance += intake.add_quota;
+        added += intake.add_quota;
+        *balance = balance.checked_sub(intake.samples.len() as u32).unwrap();
+    }
+    assert!(added > 0);
 }
 
 #[test]
@@ -156,4 +174,80 @@ fn reading_the_made_files_gives_a_measurement_for_every_measured_sample() {
             assert!(measurement.unmapped.len() < 8, "{:?}", measurement.unmapped);
         }
     }
+}
+
+/// The samples of an intake, open for measurements.
+fn open(intake: &PlannedIntake, number: &str) -> OpenSamples {
+    let mut open = OpenSamples::default();
+    for (line, sample) in (1..).zip(&intake.samples) {
+        open.add(OpenSample {
+            id: SampleId::new(i64::from(line)),
+            intake: number.parse().unwrap(),
+            line,
+            code: sample.description.code.clone(),
+            gtin14: sample.description.gtin14,
+            received_at: intake.received_on.and_hms_opt(8, 0, 0).unwrap(),
+            measured: false,
+        });
+    }
+    open
+}
+
+#[test]
+fn every_measurement_finds_its_sample_and_every_planned_entry_fires() {
+    let plan = small();
+    let compiled = CompiledDictionary::new(&QualityDictionary::shipped().unwrap());
+    let rules = Rules {
+        requirements: Requirements::shipped().unwrap(),
+        grading: GradingTables::shipped().unwrap(),
+    };
+    let mut missing = Vec::new();
+    let mut facts = Facts::default();
+    for intake in &plan.intakes {
+        let number = plan.expected_number(intake);
+        let mut open = open(intake, &number);
+        let files = intake.measurements(&plan.companies[intake.company], &number);
+        let mut inbox = 0;
+        for measurement in files.unwrap().iter().flat_map(import) {
+            let slack = chrono::TimeDelta::hours(1);
+            let place = match open.assign(&measurement, slack) {
+                Match::Matched(id) | Match::InOrder(id) => usize::try_from(id.get() - 1).unwrap(),
+                Match::Inbox(reason) => {
+                    inbox += 1;
+                    assert!(
+                        inbox <= intake.strays.len(),
+                        "{number}: {reason:?} {:?}",
+                        measurement.data
+                    );
+                    continue;
+                }
+            };
+            let sample = &intake.samples[place];
+            let none = Inspection::default();
+            let context = SampleContext {
+                environment: intake.environment,
+                expected: sample.description.symbology_expected,
+                code: &sample.description.code,
+                gtin14: sample.description.gtin14,
+                inspection: sample.inspection.as_ref().unwrap_or(&none),
+            };
+            rules.derive(&measurement, &context, &mut facts);
+            let mut fired = Vec::new();
+            compiled.judge(&facts, &mut fired);
+            for key in sample.quality {
+                if !fired.contains(key) {
+                    missing.push(format!("{key} by {:?}, fired {fired:?}", sample.instrument));
+                }
+            }
+            if sample.quality.is_empty() && sample.application.is_empty() && !fired.is_empty() {
+                missing.push(format!(
+                    "good by {:?} {:?} fired {fired:?}",
+                    sample.instrument, measurement.symbology
+                ));
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -121,8 +121,8 @@ pub struct Sentences {
 /// A good symbol of a symbology.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shape {
-    /// X dimension in mm.
-    pub x: f64,
+    /// Least and greatest X dimension in mm.
+    pub x: (f64, f64),
     /// Height in X.
     pub height_in_x: f64,
     /// Left quiet zone in X.

@@ -8,6 +8,7 @@ mod application;
 mod quality;
 
 use domain::intake::Environment;
+use domain::judgement::inspection::Inspection;
 use domain::measurement::Symbology;
 
 use super::print::Print;
@@ -217,8 +218,8 @@ pub struct Recipe {
     pub wording: Wording,
     /// What it does to the symbol.
     pub print: fn(&mut Print),
-    /// What a person sees: parameter of the trigger language and value.
-    pub seen: &'static [(&'static str, &'static str)],
+    /// What a person sees; absent when nobody needs to look.
+    pub look: Option<fn(&mut Inspection)>,
     /// Whether it blocks a conclusion, so that it may stand only in unfinished intakes.
     pub blocks: bool,
 }
@@ -236,7 +237,7 @@ impl Recipe {
             twin: Twin::None,
             wording: Wording::Own,
             print: |_| {},
-            seen: &[],
+            look: None,
             blocks: false,
         }
     }
@@ -260,8 +261,11 @@ impl Recipe {
         Self { on, ..self }
     }
 
-    const fn seen(self, seen: &'static [(&'static str, &'static str)]) -> Self {
-        Self { seen, ..self }
+    const fn seen(self, look: fn(&mut Inspection)) -> Self {
+        Self {
+            look: Some(look),
+            ..self
+        }
     }
 
     const fn coded(self, coding: Coding) -> Self {

@@ -5,6 +5,9 @@ use super::Carrier::{
 };
 use super::Instrument::{Lvs, Rea, TrucheckExcel, TrucheckText};
 use super::{Coding, Instrument, Recipe};
+use crate::demo::print::Fnc1;
+use domain::judgement::inspection::{Colour, PrintMethod};
+use domain::measurement::Symbology;
 
 /// Instruments that print an X dimension.
 const WITH_X: &[Instrument] = &[Lvs, TrucheckText, Rea];
@@ -25,7 +28,7 @@ pub const QUALITY: &[Recipe] = &[
     }),
     Recipe::quality(Ean13, &[2], |print| print.quiet_ok = false).by(&[Lvs]),
     Recipe::quality(Ean13, &[3], |_| {})
-        .seen(&[("DataMatch", "False")])
+        .seen(|seen| seen.hri_match = Some(false))
         .also(&[25]),
     Recipe::quality(Ean13, &[4], |print| print.decoded = 0).by(&[Rea]),
     Recipe::quality(Ean13, &[5], |_| {})
@@ -95,7 +98,7 @@ pub const QUALITY: &[Recipe] = &[
     .by(&[Rea]),
     Recipe::quality(Qr, &[19], |_| {})
         .by(&[TrucheckText])
-        .seen(&[("QuietZoneX", "2.5")]),
+        .seen(|seen| seen.left_quiet_zone = Some(1.0)),
     Recipe::quality(Ean13, &[20], |print| scale(print, 0.240)).by(WITH_X),
     Recipe::quality(Ean13, &[21], |print| scale(print, 0.700)).by(WITH_X),
     Recipe::quality(Ean13, &[22], |print| scale(print, 0.710)).by(&[TrucheckText]),
@@ -110,41 +113,53 @@ pub const QUALITY: &[Recipe] = &[
     Recipe::quality(Gs1128, &[27], |print| print.x = 0.380).by(WITH_X),
     Recipe::quality(Itf14, &[28], |print| print.height = 24.0).by(WITH_HEIGHT),
     Recipe::quality(Itf14, &[29], |print| print.ratio = Some(2.0)).by(&[TrucheckText, Rea]),
-    Recipe::quality(Itf14, &[30], |_| {}).seen(&[("BearerBar", "False")]),
-    Recipe::quality(Itf14, &[31], |_| {}).seen(&[
-        ("BearerBar", "True"),
-        ("PrintMethod", "Plate"),
-        ("BearerBarWidth", "2.1"),
-    ]),
-    Recipe::quality(Gs1128, &[32], |_| {}).seen(&[("SymbolLength", "172.4")]),
+    Recipe::quality(Itf14, &[30], |_| {}).seen(|seen| seen.bearer_bar = Some(false)),
+    Recipe::quality(Itf14, &[31], |_| {}).seen(|seen| {
+        seen.bearer_bar = Some(true);
+        seen.print_method = Some(PrintMethod::Plate);
+        seen.bearer_bar_width = Some(2.1);
+    }),
+    Recipe::quality(Gs1128, &[32], |_| {}).seen(|seen| seen.symbol_length = Some(172.4)),
     Recipe::quality(Gs1128, &[33], |_| {}).coded(Coding::Long),
-    Recipe::quality(Gs1128, &[34], |_| {}).seen(&[("GS1Expected", "True"), ("FNC1First", "False")]),
-    Recipe::quality(Gs1128, &[35], |_| {}).seen(&[("FNC1Separator", "False")]),
+    Recipe::quality(Gs1128, &[34], |print| {
+        print.symbology = Symbology::Code128;
+        print.fnc1 = Fnc1::NotFirst;
+    }),
+    Recipe::quality(DataMatrix, &[35], |print| print.fnc1 = Fnc1::NoSeparator)
+        .by(&[TrucheckText, TrucheckExcel]),
     Recipe::quality(Gs1128, &[36], |_| {}).coded(Coding::BadDate),
     Recipe::quality(Gs1128, &[37], |_| {})
         .coded(Coding::ContentAlone)
         .also(&[32]),
-    Recipe::quality(Gs1128, &[38], |_| {}).seen(&[("SymbolCheckCharacter", "False")]),
+    Recipe::quality(Gs1128, &[38], |print| print.check_ok = false).by(&[TrucheckText]),
     Recipe::quality(Code128, &[39], |_| {}).also(&[9]),
     Recipe::quality(Code39, &[39], |_| {}).also(&[9]),
     Recipe::quality(Ean13, &[40], |_| {})
-        .seen(&[("HRIPresent", "False")])
+        .seen(|seen| seen.hri_present = Some(false))
         .also(&[24]),
-    Recipe::quality(Ean13, &[41], |_| {}).seen(&[("HRIPresent", "True"), ("HRIFormat", "False")]),
-    Recipe::quality(Ean13, &[42], |print| print.contrast = 58.0)
-        .seen(&[("BarColour", "Blue"), ("SpaceColour", "Green")]),
-    Recipe::quality(Ean13, &[43], |_| {}).seen(&[("ReflectanceReversal", "True")]),
-    Recipe::quality(Ean13, &[44], |print| print.contrast = 56.0).seen(&[("Opacity", "0.62")]),
+    Recipe::quality(Ean13, &[41], |_| {}).seen(|seen| {
+        seen.hri_present = Some(true);
+        seen.hri_format = Some(false);
+    }),
+    Recipe::quality(Ean13, &[42], |print| print.contrast = 58.0).seen(|seen| {
+        seen.bar_colour = Some(Colour::Blue);
+        seen.space_colour = Some(Colour::Green);
+    }),
+    Recipe::quality(Ean13, &[43], |_| {}).seen(|seen| seen.reflectance_reversal = Some(true)),
+    Recipe::quality(Ean13, &[44], |print| print.contrast = 56.0)
+        .seen(|seen| seen.opacity = Some(0.62)),
     Recipe::quality(Ean13, &[6, 45], |print| {
         print.contrast = 36.0;
         print.edge_contrast = 24.0;
     })
-    .seen(&[("GlossySurface", "True")]),
-    Recipe::quality(Ean13, &[46], |print| print.defects = 22.0).seen(&[("Damage", "True")]),
+    .by(WITH_X)
+    .seen(|seen| seen.glossy_surface = Some(true)),
+    Recipe::quality(Ean13, &[46], |print| print.defects = 22.0)
+        .seen(|seen| seen.damage = Some(true)),
     Recipe::quality(Ean13, &[47], |_| {})
-        .seen(&[("CurvatureAngle", "42")])
+        .seen(|seen| seen.curvature_angle = Some(42.0))
         .also(&[27]),
-    Recipe::quality(DataMatrix, &[48], |_| {}).seen(&[("ECCVersion", "100")]),
+    Recipe::quality(DataMatrix, &[48], |_| {}).seen(|seen| seen.ecc_version = Some(100)),
     Recipe::quality(DataMatrix, &[49], |print| print.contrast = 31.0).by(MATRIX),
     Recipe::quality(DataMatrix, &[50], |print| print.modulation = 24.0).by(MATRIX),
     Recipe::quality(DataMatrix, &[51], |print| print.matrix.margin = 1.2).by(MATRIX),
@@ -159,7 +174,6 @@ pub const QUALITY: &[Recipe] = &[
         print.matrix.cell_contrast = Some(14.0)
     })
     .by(&[Lvs])
-    .seen(&[("DPM", "True")])
     .of(&["devices"]),
     Recipe::quality(Ean13, &[60], |print| print.modulation = 52.0),
     Recipe::quality(Ean13, &[61], |print| {

@@ -80,7 +80,7 @@ fn general(head: &str, record: &Record<'_>, grades: &Grades) -> Option<Cell> {
         "Job Name" => record.job.to_owned(),
         "Operator Number" => "7".to_owned(),
         "Symbology" => shape(print.symbology)?.names.trucheck.clone(),
-        "Data" => raw(print.data.as_deref()?),
+        "Data" if print.data.is_some() => raw(print),
         "Acceptance Criteria" if grades.overall.tenths() >= 15 => "PASS".to_owned(),
         "Acceptance Criteria" => "FAIL (Grade less than 1.5)".to_owned(),
         "Symbol ANSI Grade" => format!(

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use domain::measurement::{Grade, Parameter};
 
-use super::{Record, matrix_size, mils, shown};
+use super::{Record, matrix_size, mils, raw, shown};
 use crate::demo::chance::Chance;
-use crate::demo::print::{Grades, Print};
+use crate::demo::print::{Fnc1, Grades, Print};
 use crate::demo::words::shape;
 use crate::demo::writers::WriteError;
 use crate::demo::writers::lvs::{DataRow, ReportRow, SettingRow, lvs_database};
@@ -67,7 +67,15 @@ fn report(report_id: i32, record: &Record<'_>, overall: String, chance: &mut Cha
         size: (pixels(200, 400), pixels(100, 200)),
         reference: Some(record.job.to_owned()),
         overall_grade: overall,
-        decoded_text: record.print.data.clone(),
+        decoded_text: decoded(record.print),
+    }
+}
+
+/// The text shows brackets where the symbol says that it holds an element string.
+fn decoded(print: &Print) -> Option<String> {
+    match print.fnc1 {
+        Fnc1::Right => print.data.clone(),
+        Fnc1::NotFirst | Fnc1::NoSeparator => print.data.as_ref().map(|_| raw(print)),
     }
 }
 
@@ -100,7 +108,7 @@ fn parameters(print: &Print, grades: &Grades, overall: &str) -> Vec<(i32, &'stat
     let mut rows = vec![(0, "Symbology", name.to_owned())];
     let aperture = print.aperture;
     rows.extend([
-        (0, "Decoded text", data.clone()),
+        (0, "Decoded text", decoded(print).unwrap_or_default()),
         (0, "Overall grade", overall.to_owned()),
         (
             0,

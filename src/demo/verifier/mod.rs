@@ -11,7 +11,7 @@ pub mod trucheck;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use domain::measurement::Grade;
 
-use super::print::Print;
+use super::print::{Fnc1, Print};
 
 /// One symbol as it was measured.
 #[derive(Debug, Clone, Copy)]
@@ -62,14 +62,18 @@ pub fn mils(millimetres: f64) -> f64 {
     millimetres / 0.0254
 }
 
-/// An element string in brackets as it is in a symbol: `<F1>` first and behind every item of
-/// varying length that is not the last; other data unchanged.
+/// The data as they are in a symbol: of an element string without brackets, `<F1>` first and
+/// behind every item of varying length that is not the last, as far as the symbol has them.
 #[must_use]
-pub fn raw(data: &str) -> String {
+pub fn raw(print: &Print) -> String {
+    let data = print.data.as_deref().unwrap_or_default();
     if !data.starts_with('(') {
         return data.to_owned();
     }
-    let mut raw = String::from("<F1>");
+    let mut raw = String::new();
+    if print.fnc1 != Fnc1::NotFirst {
+        raw.push_str("<F1>");
+    }
     let elements: Vec<(&str, &str)> = data
         .split('(')
         .skip(1)
@@ -79,7 +83,7 @@ pub fn raw(data: &str) -> String {
     for (place, (identifier, value)) in elements.iter().enumerate() {
         raw.push_str(identifier);
         raw.push_str(value);
-        if place < last && matches!(*identifier, "10" | "21") {
+        if place < last && matches!(*identifier, "10" | "21") && print.fnc1 == Fnc1::Right {
             raw.push_str("<F1>");
         }
     }
@@ -100,13 +104,22 @@ pub fn matrix_size(data: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::chance::Chance;
+    use domain::measurement::Symbology;
 
     #[test]
     fn separators_stand_where_the_length_varies_and_something_follows() {
-        assert_eq!(
-            raw("(01)06901234567892(17)281130(10)B1(21)7"),
-            "<F1>0106901234567892172811301".to_owned() + "0B1<F1>217"
+        let mut print = Print::good(
+            Symbology::DataMatrix,
+            "(01)06901234567892(17)281130(10)B1(21)7",
+            &mut Chance::new(1, 1),
         );
-        assert_eq!(raw("6901234567892"), "6901234567892");
+        assert_eq!(raw(&print), "<F1>01069012345678921728113010B1<F1>217");
+        print.fnc1 = Fnc1::NoSeparator;
+        assert_eq!(raw(&print), "<F1>01069012345678921728113010B1217");
+        print.fnc1 = Fnc1::NotFirst;
+        assert_eq!(raw(&print), "01069012345678921728113010B1217");
+        print.data = Some("6901234567892".to_owned());
+        assert_eq!(raw(&print), "6901234567892");
     }
 }

@@ -47,8 +47,8 @@ fn block(text: &mut String, record: &Record<'_>, chance: &mut Chance) -> std::fm
         print.aperture
     )?;
     write!(text, "Code Type;{name}\r\n")?;
-    if let Some(data) = &print.data {
-        write!(text, "Code content;{}\r\n", raw(data).replace("<F1>", ""))?;
+    if print.data.is_some() {
+        write!(text, "Code content;{}\r\n", raw(print).replace("<F1>", ""))?;
     }
     write!(text, "Job;{}\r\n", record.job)?;
     write!(text, "Parameter;%;Grade\r\n")?;

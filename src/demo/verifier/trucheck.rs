@@ -68,8 +68,8 @@ fn summary(text: &mut String, record: &Record<'_>, grades: &Grades) -> std::fmt:
     let name = shape(print.symbology).map_or("", |shape| shape.names.trucheck.as_str());
     writeln!(text, "Report Summary")?;
     writeln!(text, "GS1 Acceptance Criteria    {accepted}")?;
-    if let Some(data) = &print.data {
-        writeln!(text, "Data                       {}", raw(data))?;
+    if print.data.is_some() {
+        writeln!(text, "Data                       {}", raw(print))?;
     }
     writeln!(text, "Symbology                  {name}")?;
     writeln!(text, "Verified By                GW")?;
@@ -195,6 +195,10 @@ fn general_linear(text: &mut String, print: &Print) -> std::fmt::Result {
     if let Some(ratio) = print.ratio {
         writeln!(text, "Ratio                      {ratio:.1}")?;
     }
+    if matches!(print.symbology, Symbology::Gs1128 | Symbology::Code128) {
+        let check = if print.check_ok { "PASS" } else { "FAIL" };
+        writeln!(text, "Symbol Check Character     {check}")?;
+    }
     writeln!(text)
 }
 
@@ -288,7 +292,7 @@ fn general_matrix(text: &mut String, print: &Print) -> std::fmt::Result {
     writeln!(text, "Matrix Size            {}", matrix_size(data))?;
     writeln!(text, "Horizontal BWG         {growth:.0}%")?;
     writeln!(text, "Vertical BWG           {:.0}%", growth / 2.0)?;
-    writeln!(text, "Encoded characters     {}", raw(data).len())?;
+    writeln!(text, "Encoded characters     {}", raw(print).len())?;
     writeln!(text, "Errors Corrected       0")?;
     writeln!(text, "Image                  Black on white")?;
     writeln!(text, "Nominal X Dim          {:.1} mil", mils(print.x))

@@ -165,7 +165,11 @@ impl OpenSamples {
     pub fn assign(&mut self, measurement: &Measurement, slack: TimeDelta) -> Match {
         let data = measurement.data.as_deref().unwrap_or_default().trim();
         // A label is found by its item number, or by all it says where the catalogue has no number.
-        let keys = [match_key(data, measurement.gtin14), match_key(data, None)];
+        // An item number in a symbology that is not meant for one is still that item's number.
+        let keys = [
+            match_key(data, measurement.gtin14.or_else(|| data.parse().ok())),
+            match_key(data, None),
+        ];
         if keys.iter().all(Option::is_none) {
             return Match::Inbox(InboxReason::NoDecode);
         }

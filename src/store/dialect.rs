@@ -121,18 +121,20 @@ pub(crate) fn contains(text: &str) -> Contains {
 /// 32,766 of SQLite and the 65,535 of PostgreSQL.
 pub(crate) const BATCH: usize = 1000;
 
-/// Inserts rows in bulk. SQLite runs one prepared statement a row, which in the same
-/// process is faster than long statements; PostgreSQL gets a batch a round trip.
+/// Inserts the rows of an iterator of results in bulk. SQLite runs one prepared statement
+/// a row, which in the same process is faster than long statements, and drops each row at
+/// once; PostgreSQL gets a batch a round trip.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {
         match $conn {
             $crate::engine::AnyConnection::Sqlite(own) => {
-                for row in &$rows {
-                    diesel::insert_into($table).values(row).execute(own)?;
+                for row in $rows {
+                    diesel::insert_into($table).values(&row?).execute(own)?;
                 }
             }
             $crate::engine::AnyConnection::Postgres(own) => {
-                for rows in $rows.chunks($crate::dialect::BATCH) {
+                let rows: Vec<_> = $rows.collect::<Result<_, $crate::error::StoreError>>()?;
+                for rows in rows.chunks($crate::dialect::BATCH) {
                     diesel::insert_into($table).values(rows).execute(own)?;
                 }
             }

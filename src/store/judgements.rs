@@ -97,7 +97,54 @@ struct VerdictRow {
     made_by: String,
 }
 
+impl FindingRow {
+    fn of(judgement: &Judgement, finding: &Finding) -> Result<Self, StoreError> {
+        Ok(Self {
+            sample_id: judgement.sample.get(),
+            key: i32::from(finding.key),
+            severity: finding.severity.code().to_owned(),
+            measurement_id: judgement.measurement.map(MeasurementId::get),
+            content: serde_json::to_string(finding)?,
+        })
+    }
+}
+
+/// When a transaction makes verdicts, and for whom.
+struct Made {
+    at: i64,
+    by: String,
+}
+
+impl Made {
+    fn by(tx: &Tx<'_>) -> Self {
+        Self {
+            at: tx.now().timestamp_millis(),
+            by: tx.who().name().to_owned(),
+        }
+    }
+}
+
 impl VerdictRow {
+    fn of(
+        id: i64,
+        made: &Made,
+        versions: &Versions,
+        judgement: &Judgement,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            sample_id: judgement.sample.get(),
+            id,
+            measurement_id: judgement.measurement.map(MeasurementId::get),
+            conclusion: judgement.conclusion.map(|one| one.code().to_owned()),
+            blocks: serde_json::to_string(&judgement.blocks)?,
+            quality_version: versions.quality.clone(),
+            application_version: versions.application.clone(),
+            inputs_hash: judgement.inputs.bytes().to_vec(),
+            made_at: made.at,
+            made_by: made.by.clone(),
+        })
+    }
+
     fn into_verdict(self) -> Result<Verdict, StoreError> {
         let (table, id) = ("verdicts", self.id);
         let conclusion = self.conclusion.as_deref();
@@ -134,45 +181,20 @@ pub fn save(
         let judged = chunk.iter().map(|judgement| judgement.sample.get());
         diesel::delete(findings::table.filter(findings::sample_id.eq_any(judged)))
             .execute(tx.write())?;
-        let mut rows = Vec::new();
-        for judgement in chunk {
-            for finding in &judgement.findings {
-                rows.push(FindingRow {
-                    sample_id: judgement.sample.get(),
-                    key: i32::from(finding.key),
-                    severity: finding.severity.code().to_owned(),
-                    measurement_id: judgement.measurement.map(MeasurementId::get),
-                    content: serde_json::to_string(finding)?,
-                });
-            }
-        }
+        let rows = chunk.iter().flat_map(|judgement| {
+            let row = |finding| FindingRow::of(judgement, finding);
+            judgement.findings.iter().map(row)
+        });
         dialect::insert_all!(tx.write(), findings::table, rows);
-        let rows = chunk
+        let made = Made::by(tx);
+        let ids: Vec<i64> = chunk.iter().map(|_| tx.next_id()).collect();
+        let rows = ids
             .iter()
-            .map(|judgement| verdict_row(tx, versions, judgement))
-            .collect::<Result<Vec<_>, _>>()?;
+            .zip(chunk)
+            .map(|(id, judgement)| VerdictRow::of(*id, &made, versions, judgement));
         dialect::insert_all!(tx.write(), verdicts::table, rows);
     }
     Ok(())
-}
-
-fn verdict_row(
-    tx: &Tx<'_>,
-    versions: &Versions,
-    judgement: &Judgement,
-) -> Result<VerdictRow, StoreError> {
-    Ok(VerdictRow {
-        sample_id: judgement.sample.get(),
-        id: tx.next_id(),
-        measurement_id: judgement.measurement.map(MeasurementId::get),
-        conclusion: judgement.conclusion.map(|one| one.code().to_owned()),
-        blocks: serde_json::to_string(&judgement.blocks)?,
-        quality_version: versions.quality.clone(),
-        application_version: versions.application.clone(),
-        inputs_hash: judgement.inputs.bytes().to_vec(),
-        made_at: tx.now().timestamp_millis(),
-        made_by: tx.who().name().to_owned(),
-    })
 }
 
 /// The findings that hold now, gravest first; a sample without any is absent.

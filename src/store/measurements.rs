@@ -227,14 +227,8 @@ pub fn only_new<T>(
 /// `Duplicate` for a record that is known.
 pub fn add(tx: &mut Tx<'_>, new: &[NewMeasurement]) -> Result<Vec<MeasurementId>, StoreError> {
     let ids: Vec<i64> = new.iter().map(|_| tx.next_id()).collect();
-    for (ids, new) in ids.chunks(BATCH).zip(new.chunks(BATCH)) {
-        let rows = ids
-            .iter()
-            .zip(new)
-            .map(|(id, new)| NewRow::of(*id, new))
-            .collect::<Result<Vec<_>, _>>()?;
-        dialect::insert_all!(tx.write(), measurements::table, rows);
-    }
+    let rows = ids.iter().zip(new).map(|(id, new)| NewRow::of(*id, new));
+    dialect::insert_all!(tx.write(), measurements::table, rows);
     Ok(ids.into_iter().map(MeasurementId::new).collect())
 }
 

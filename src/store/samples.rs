@@ -169,6 +169,7 @@ pub fn add(tx: &mut Tx<'_>, intake: IntakeId, lines: Vec<NewSample>) -> Result<A
     }
     let new: Vec<_> = rows.iter().map(|row| SampleId::new(row.id)).collect();
     if !rows.is_empty() {
+        let rows = rows.into_iter().map(Ok::<_, StoreError>);
         dialect::insert_all!(tx.write(), samples::table, rows);
     }
     Ok(Added {

@@ -10,11 +10,14 @@
 
 mod audit;
 mod companies;
+mod documents;
 mod hands;
 mod intakes;
+mod jobs;
 mod judgements;
 mod measurements;
 mod members;
 mod samples;
+mod search;
 mod support;
 mod users;

@@ -8,7 +8,7 @@ use domain::{
     dictionary::CHECKED_WITHOUT_PROBLEM,
     id::SampleId,
     intake::{Intake, IntakeState},
-    judgement::inspection::Inspection,
+    judgement::{fact_values::Facts, inspection::Inspection},
     numbering::IntakeNumber,
     person::Viewer,
     sample::{KeyState, Sample},
@@ -33,13 +33,17 @@ pub struct Decided {
 /// Keeps what a person saw of a sample and judges it again.
 ///
 /// # Errors
-/// When the intake is not open, or the store fails.
+/// When a stated fact cannot be read, the intake is not open, or the store fails.
 pub fn inspect_sample(
     app: &App,
     who: &Who,
     id: SampleId,
     seen: &Inspection,
 ) -> Result<(), ActionError> {
+    let mut facts = Facts::default();
+    for (name, value) in &seen.stated {
+        facts.read(name, value)?;
+    }
     app.store.transaction(who, |tx| {
         let (intake, old) = workable(tx, id)?;
         let inspection = serde_json::to_value(seen).map_err(StoreError::from)?;

@@ -122,6 +122,7 @@ refusals![
     Refused,
     domain::company::CompanyError,
     domain::intake::IntakeError,
+    domain::judgement::fact_values::FactError,
     domain::numbering::NumberError,
     domain::person::PersonError,
     domain::quota::QuotaError,

@@ -3,6 +3,8 @@
 //!
 //! Absent means that nobody looked. What a person states outweighs the verifier.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! words {
@@ -120,6 +122,8 @@ pub struct Inspection {
     pub hri_match: Option<bool>,
     /// Error correction version of a Data Matrix: 0 to 200.
     pub ecc_version: Option<u8>,
+    /// Any other fact that a person states, in the words of the trigger language.
+    pub stated: BTreeMap<String, String>,
 }
 
 #[cfg(test)]

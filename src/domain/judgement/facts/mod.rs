@@ -156,6 +156,10 @@ fn state_inspection(seen: &Inspection, x: Option<f64>, facts: &mut Facts) {
             facts.set_word(fact, word);
         }
     }
+    for (name, value) in &seen.stated {
+        // Whoever keeps an inspection refuses what cannot be read; an old one states nothing.
+        let _unreadable = facts.read(name, value);
+    }
 }
 
 /// Takes away the noise that conversions leave in the last binary digits, so that 3.63 mm

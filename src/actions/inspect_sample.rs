@@ -30,66 +30,73 @@ pub struct Decided {
     pub reason: String,
 }
 
-/// Keeps what a person saw of a sample and judges it again.
+/// Keeps what a person saw of samples and judges them again, all or none.
 ///
 /// # Errors
-/// When a stated fact cannot be read, the intake is not open, or the store fails.
-pub fn inspect_sample(
+/// When a stated fact cannot be read, an intake is not open, or the store fails.
+pub fn inspect_samples(
     app: &App,
     who: &Who,
-    id: SampleId,
-    seen: &Inspection,
+    seen: &[(SampleId, Inspection)],
 ) -> Result<(), ActionError> {
     let mut facts = Facts::default();
-    for (name, value) in &seen.stated {
+    for (name, value) in seen.iter().flat_map(|(_, seen)| &seen.stated) {
         facts.read(name, value)?;
     }
     app.store.transaction(who, |tx| {
-        let (intake, old) = workable(tx, id)?;
-        let inspection = serde_json::to_value(seen).map_err(StoreError::from)?;
-        sample_results::inspect(tx, id, &inspection)?;
-        let new = Sample {
-            inspection: Some(inspection),
-            ..old.clone()
-        };
-        let subject = subject(&intake, &new);
-        tx.record("sample.inspect", subject, &old.inspection, &new.inspection)?;
-        judge_samples::judge_again(app, tx, &intake, vec![new])
+        for (id, seen) in seen {
+            let (intake, old) = workable(tx, *id)?;
+            let inspection = serde_json::to_value(seen).map_err(StoreError::from)?;
+            sample_results::inspect(tx, *id, &inspection)?;
+            let new = Sample {
+                inspection: Some(inspection),
+                ..old.clone()
+            };
+            let subject = subject(&intake, &new);
+            tx.record("sample.inspect", subject, &old.inspection, &new.inspection)?;
+            judge_samples::judge_again(app, tx, &intake, vec![new])?;
+        }
+        Ok(())
     })
 }
 
-/// Notes what a person decided about application keys of a sample and judges it again.
+/// Notes what a person decided about application keys of samples and judges them again,
+/// all or none.
 ///
 /// # Errors
-/// When a key is unknown, the intake is not open, or the store fails.
+/// When a key is unknown, an intake is not open, or the store fails.
 pub fn decide_keys(
     app: &App,
     who: &Who,
-    id: SampleId,
-    decided: &[Decided],
+    decisions: &[(SampleId, Vec<Decided>)],
 ) -> Result<(), ActionError> {
-    for one in decided {
-        if one.key != CHECKED_WITHOUT_PROBLEM && app.rules.application.entry(one.key).is_none() {
-            return Err(Refused::new("actions.sample.unknown_key")
-                .with("key", one.key)
-                .into());
-        }
+    let known = |key| key == CHECKED_WITHOUT_PROBLEM || app.rules.application.entry(key).is_some();
+    let all = decisions.iter().flat_map(|(_, decided)| decided);
+    if let Some(stranger) = all.map(|one| one.key).find(|key| !known(*key)) {
+        return Err(Refused::new("actions.sample.unknown_key")
+            .with("key", stranger)
+            .into());
     }
     app.store.transaction(who, |tx| {
-        let (intake, sample) = workable(tx, id)?;
-        for one in decided {
-            match one.state {
-                Some(state) => application_keys::decide(tx, id, one.key, state, &one.reason)?,
-                None => application_keys::remove(tx, id, one.key)?,
+        for (id, decided) in decisions {
+            let (intake, sample) = workable(tx, *id)?;
+            for one in decided {
+                match one.state {
+                    Some(state) => {
+                        application_keys::decide(tx, *id, one.key, state, &one.reason)?;
+                    }
+                    None => application_keys::remove(tx, *id, one.key)?,
+                }
             }
+            let keys: Vec<_> = decided
+                .iter()
+                .map(|one| json!({ "key": one.key, "state": one.state, "reason": one.reason }))
+                .collect();
+            let subject = subject(&intake, &sample);
+            tx.record("sample.decide_keys", subject, &None::<()>, &keys)?;
+            judge_samples::judge_again(app, tx, &intake, vec![sample])?;
         }
-        let keys: Vec<_> = decided
-            .iter()
-            .map(|one| json!({ "key": one.key, "state": one.state, "reason": one.reason }))
-            .collect();
-        let subject = subject(&intake, &sample);
-        tx.record("sample.decide_keys", subject, &None::<()>, &keys)?;
-        judge_samples::judge_again(app, tx, &intake, vec![sample])
+        Ok(())
     })
 }
 

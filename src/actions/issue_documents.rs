@@ -311,7 +311,7 @@ mod tests {
             state: Some(KeyState::Confirmed),
             reason: String::new(),
         };
-        decide_keys(&lab.app, &tester, sample.id, &[confirm]).unwrap();
+        decide_keys(&lab.app, &tester, &[(sample.id, vec![confirm])]).unwrap();
         assert_eq!(check_rest(&lab.app, &tester, intake.number).unwrap(), 0);
         let sample = samples(&lab, &intake).remove(0);
         assert_eq!(sample.conclusion, Some(Conclusion::Nonconforming));

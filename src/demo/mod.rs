@@ -9,6 +9,7 @@ pub mod chance;
 pub mod company;
 mod directory_file;
 pub mod intake;
+pub mod laboratory;
 mod numbers;
 pub mod print;
 pub mod recipe;

@@ -1,0 +1,492 @@
+//! The made world goes through the laboratory: every file handed in as a user would.
+//!
+//! The clock stands on the day of each act, so that numbers, dates and documents look as
+//! if the two years had been lived.
+
+use std::{collections::HashMap, fs, path::Path};
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use domain::{
+    audit::Who,
+    company::{Company, CompanyDetails},
+    id::SampleId,
+    intake::Intake,
+    judgement::inspection::Inspection,
+    person::{Role, User, Viewer},
+    sample::{KeyState, Sample},
+};
+use store::{SetClock, application_keys::ApplicationKey, companies::Registered};
+
+use super::{DemoError, Plan, PlannedCompany, PlannedFile, PlannedIntake, PlannedSample, Stage};
+use crate::{
+    actions::{
+        ActionError, Refused,
+        add_user::{NewPerson, add_user},
+        import_catalogue, import_measurements,
+        import_members::import_members,
+        inspect_sample::{Decided, check_rest, decide_keys, inspect_samples},
+        issue_documents::issue_documents,
+        open_intake::{NewIntake, open_intake},
+        propose_keys::propose_keys,
+        register_company::{NewCompany, change_company, register_company},
+        review_intake::{release_intake, send_intake, submit_intake},
+    },
+    app::App,
+};
+
+/// The password of everybody in the demonstration; real people choose their own.
+pub const PASSWORD: &str = "barlab-demo";
+
+/// What was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Companies registered.
+    pub companies: usize,
+    /// Intakes opened.
+    pub intakes: usize,
+    /// Samples taken over from catalogues.
+    pub samples: usize,
+    /// Catalogue rows that went back.
+    pub refused_rows: usize,
+    /// Measurements kept.
+    pub measurements: u64,
+    /// Of these, those that wait in the inbox.
+    pub inbox: u64,
+    /// Conclusions reached.
+    pub verdicts: usize,
+    /// Documents issued.
+    pub documents: usize,
+}
+
+/// Why the demonstration could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    /// A file could not be made.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// An action refused or failed.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// A pack could not be written.
+    #[error("{place}: {reason}")]
+    Write {
+        /// Which file.
+        place: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// The people who do the work.
+struct People {
+    desk: Who,
+    technician: Who,
+    reviewer: User,
+}
+
+/// Brings the whole plan through the laboratory; packs are written below `packs`.
+///
+/// # Errors
+/// When anything is refused that should not be, or cannot be written.
+pub fn make(app: &App, clock: &SetClock, plan: &Plan, packs: &Path) -> Result<Made, MakeError> {
+    let first = plan.companies.first().map(|company| company.registered_on);
+    let start = first.unwrap_or_default() - Days::new(1);
+    clock.set(moment(app, start, 8));
+    let mut maker = Maker {
+        people: hire(app)?,
+        app,
+        clock,
+        plan,
+        packs,
+        companies: HashMap::new(),
+        made: Made::default(),
+    };
+    let directory = plan.directory()?;
+    import_members(app, &maker.people.desk, &directory.name, &directory.bytes)?;
+    for intake in &plan.intakes {
+        maker.register_until(intake.received_on)?;
+        maker.intake(intake)?;
+    }
+    maker.register_until(NaiveDate::MAX)?;
+    maker.invite()?;
+    Ok(maker.made)
+}
+
+fn moment(app: &App, day: NaiveDate, hour: u32) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    day.and_time(time)
+        .and_local_timezone(app.zone())
+        .single()
+        .unwrap_or_default()
+        .to_utc()
+}
+
+fn hire(app: &App) -> Result<People, ActionError> {
+    let program = Who::program("demo");
+    let hire = |name: &str, display: &str, role| {
+        let person = NewPerson {
+            name: name.to_owned(),
+            display_name: display.to_owned(),
+            role,
+            company: None,
+            password: PASSWORD.to_owned(),
+        };
+        add_user(app, &program, person)
+    };
+    hire("admin", "周管理", Role::Admin)?;
+    Ok(People {
+        desk: who(&hire("desk", "陈前台", Role::FrontDesk)?),
+        technician: who(&hire("tech", "王检测", Role::Technician)?),
+        reviewer: hire("review", "李审核", Role::Reviewer)?,
+    })
+}
+
+fn who(user: &User) -> Who {
+    Who::User {
+        id: user.id,
+        name: user.name.clone(),
+    }
+}
+
+struct Maker<'a> {
+    app: &'a App,
+    clock: &'a SetClock,
+    plan: &'a Plan,
+    packs: &'a Path,
+    people: People,
+    companies: HashMap<usize, Company>,
+    made: Made,
+}
+
+impl Maker<'_> {
+    fn at(&self, day: NaiveDate, hour: u32) {
+        self.clock.set(moment(self.app, day, hour));
+    }
+
+    fn register_until(&mut self, day: NaiveDate) -> Result<(), ActionError> {
+        let due = self.plan.companies.iter().enumerate();
+        for (place, planned) in due.skip(self.companies.len()) {
+            if planned.registered_on > day {
+                break;
+            }
+            self.at(planned.registered_on, 9);
+            let new = new_company(planned);
+            let registered = register_company(self.app, &self.people.desk, new)?;
+            let (Registered::New(company) | Registered::Known(company)) = registered;
+            self.companies.insert(place, company);
+            self.made.companies += 1;
+        }
+        Ok(())
+    }
+
+    fn intake(&mut self, planned: &PlannedIntake) -> Result<(), MakeError> {
+        let Some(company) = self.plan.companies.get(planned.company) else {
+            return Ok(());
+        };
+        self.at(planned.received_on, 10);
+        let intake = self.open(planned)?;
+        self.catalogue(&intake, &planned.catalogue(company)?)?;
+        if planned.stage == Stage::Received {
+            return Ok(());
+        }
+        self.at(planned.received_on + Days::new(3), 16);
+        let files = planned.measurements(company, &intake.number.to_string())?;
+        for file in &files {
+            self.measurements(&intake, file)?;
+        }
+        self.inspect(&intake, planned)?;
+        let concluded = self.samples(&intake)?;
+        self.made.verdicts += concluded
+            .iter()
+            .filter(|sample| sample.conclusion.is_some())
+            .count();
+        if planned.stage >= Stage::Released {
+            self.release(&intake, planned)?;
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, planned: &PlannedIntake) -> Result<Intake, ActionError> {
+        let desk = &self.people.desk;
+        let Some(company) = self.companies.get(&planned.company) else {
+            return Err(Refused::new("actions.unknown_company")
+                .with("number", planned.company)
+                .into());
+        };
+        let number = company.number;
+        if planned.add_quota > 0 {
+            let find =
+                |conn: &mut _| store::companies::find_by_number(conn, Viewer::Laboratory, number);
+            if let Some(now) = self.app.store.read(find)? {
+                let change = NewCompany {
+                    name: now.name.to_string(),
+                    quota: now.quota.left().saturating_add(planned.add_quota),
+                    details: now.details,
+                };
+                change_company(self.app, desk, number, change)?;
+            }
+        }
+        let new = NewIntake {
+            company: number,
+            quantity: u32::try_from(planned.samples.len()).unwrap_or(u32::MAX),
+            environment: planned.environment,
+            due_on: Some(planned.received_on + Days::new(7)),
+            note: String::new(),
+        };
+        self.made.intakes += 1;
+        open_intake(self.app, desk, new)
+    }
+
+    fn catalogue(&mut self, intake: &Intake, file: &PlannedFile) -> Result<(), ActionError> {
+        let looked = import_catalogue::look(self.app, &file.bytes)?;
+        let desk = &self.people.desk;
+        let done = import_catalogue::take_over(self.app, desk, intake.number, &file.name, &looked)?;
+        self.made.samples += done.added;
+        self.made.refused_rows += done.refused;
+        Ok(())
+    }
+
+    fn measurements(&mut self, intake: &Intake, file: &PlannedFile) -> Result<(), ActionError> {
+        let stored = import_measurements::keep(self.app, file.bytes.as_slice())?;
+        let order = import_measurements::Order {
+            sha256: stored.sha256,
+            size: stored.size,
+            name: format!("{} {}", intake.number, file.name),
+            profile: None,
+            intake: None,
+        };
+        let tester = &self.people.technician;
+        let report =
+            import_measurements::import_measurements(self.app, tester, &order, &mut |_, _| {})?;
+        self.made.measurements += report.new;
+        self.made.inbox += report.inbox;
+        Ok(())
+    }
+
+    fn samples(&self, intake: &Intake) -> Result<Vec<Sample>, ActionError> {
+        let of = |conn: &mut _| store::samples::of_intake(conn, Viewer::Laboratory, intake.id);
+        Ok(self.app.store.read(of)?)
+    }
+
+    fn inspect(&self, intake: &Intake, planned: &PlannedIntake) -> Result<(), ActionError> {
+        let tester = &self.people.technician;
+        propose_keys(self.app, tester, intake.number)?;
+        let samples = self.samples(intake)?;
+        let pairs: Vec<_> = samples.iter().zip(&planned.samples).collect();
+        let seen: Vec<_> = pairs
+            .iter()
+            .filter(|(_, planned)| !planned.seen.is_empty())
+            .map(|(sample, planned)| (sample.id, inspection(planned)))
+            .collect();
+        if !seen.is_empty() {
+            inspect_samples(self.app, tester, &seen)?;
+        }
+        let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
+        let proposed = self
+            .app
+            .store
+            .read(|conn| store::application_keys::of_samples(conn, Viewer::Laboratory, &ids))?;
+        let decisions: Vec<(SampleId, Vec<Decided>)> = pairs
+            .iter()
+            .map(|(sample, planned)| {
+                let open = proposed.get(&sample.id).map_or(&[][..], Vec::as_slice);
+                (sample.id, decide(planned, open))
+            })
+            .filter(|(_, decided)| !decided.is_empty())
+            .collect();
+        if !decisions.is_empty() {
+            decide_keys(self.app, tester, &decisions)?;
+        }
+        check_rest(self.app, tester, intake.number)?;
+        Ok(())
+    }
+
+    fn release(&mut self, intake: &Intake, planned: &PlannedIntake) -> Result<(), MakeError> {
+        let reviewer = who(&self.people.reviewer);
+        self.at(planned.released_on(), 11);
+        submit_intake(self.app, &self.people.technician, intake.number)?;
+        release_intake(self.app, self.people.reviewer.id, &reviewer, intake.number)?;
+        let issue = issue_documents(self.app, &reviewer, intake.number, "")?;
+        self.made.documents += issue.files.len();
+        let folder = self.packs.join(intake.number.to_string());
+        write(
+            &folder,
+            issue
+                .files
+                .iter()
+                .map(|file| (file.name.as_str(), &file.bytes)),
+        )?;
+        write(&folder, [("pack.zip", &issue.pack)].into_iter())?;
+        if planned.stage == Stage::Sent {
+            let (day, waybill) = planned.dispatch();
+            self.at(day, 15);
+            send_intake(self.app, &self.people.desk, intake.number, day, &waybill)?;
+        }
+        Ok(())
+    }
+
+    /// The first company with released results may look at them.
+    fn invite(&self) -> Result<(), ActionError> {
+        let released = |intake: &&PlannedIntake| intake.stage >= Stage::Released;
+        let Some(intake) = self.plan.intakes.iter().find(released) else {
+            return Ok(());
+        };
+        let Some(company) = self.companies.get(&intake.company) else {
+            return Ok(());
+        };
+        let person = NewPerson {
+            name: "client".to_owned(),
+            display_name: company.name.to_string(),
+            role: Role::Company,
+            company: Some(company.id),
+            password: PASSWORD.to_owned(),
+        };
+        add_user(self.app, &Who::program("demo"), person).map(|_| ())
+    }
+}
+
+fn new_company(planned: &PlannedCompany) -> NewCompany {
+    NewCompany {
+        name: planned.name.clone(),
+        details: CompanyDetails {
+            contact: planned.contact.clone(),
+            phone: planned.phone.clone(),
+            address: planned.address.clone(),
+            credit_code: planned.credit_code.clone(),
+            legal_person: planned.legal_person.clone(),
+            post_code: planned.postcode.clone(),
+            ..CompanyDetails::default()
+        },
+        quota: planned.quota,
+    }
+}
+
+fn inspection(planned: &PlannedSample) -> Inspection {
+    Inspection {
+        stated: planned
+            .seen
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        ..Inspection::default()
+    }
+}
+
+/// Confirms what the plan says, rejects what was proposed besides.
+fn decide(planned: &PlannedSample, proposed: &[ApplicationKey]) -> Vec<Decided> {
+    let confirmed = planned
+        .application
+        .iter()
+        .map(|key| (*key, KeyState::Confirmed));
+    let rejected = proposed
+        .iter()
+        .map(|one| one.key)
+        .filter(|key| !planned.application.contains(key))
+        .map(|key| (key, KeyState::Rejected));
+    confirmed
+        .chain(rejected)
+        .map(|(key, state)| Decided {
+            key,
+            state: Some(state),
+            reason: String::new(),
+        })
+        .collect()
+}
+
+fn write<'f>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'f str, &'f Vec<u8>)>,
+) -> Result<(), MakeError> {
+    let failed = |place: &Path, error: &std::io::Error| MakeError::Write {
+        place: place.display().to_string(),
+        reason: error.to_string(),
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    for (name, bytes) in files {
+        let place = folder.join(name);
+        fs::write(&place, bytes).map_err(|error| failed(&place, &error))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use store::{Options, Paging};
+
+    use super::*;
+    use crate::{
+        config::Settings,
+        demo::{Size, plan},
+    };
+
+    #[test]
+    fn the_made_world_goes_through_the_laboratory_and_every_entry_occurs() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            data: folder.path().join("data"),
+            ..Settings::default()
+        };
+        let clock = Arc::new(SetClock::at(Utc::now()));
+        let options = Options {
+            clock: clock.clone(),
+            ..Options::default()
+        };
+        let app = App::open(settings, options).unwrap();
+        app.store.migrate().unwrap();
+        let plan = plan(7, Size::SMALL);
+        let packs = folder.path().join("packs");
+        let made = make(&app, &clock, &plan, &packs).unwrap();
+        assert_eq!(made.intakes, plan.intakes.len());
+        assert_eq!(made.samples, plan.sample_count());
+        assert!(
+            made.inbox > 0 && made.documents > 0 && made.refused_rows > 0,
+            "{made:?}"
+        );
+        let (quality, application) = keys_found(&app);
+        let all = app.rules.quality.entries().iter().map(|entry| entry.key);
+        let missing: Vec<_> = all.filter(|key| !quality.contains(key)).collect();
+        assert!(
+            missing.is_empty(),
+            "quality entries that never fire: {missing:?}"
+        );
+        let all = app
+            .rules
+            .application
+            .entries()
+            .iter()
+            .map(|entry| entry.key);
+        let missing: Vec<_> = all.filter(|key| !application.contains(key)).collect();
+        assert!(
+            missing.is_empty(),
+            "application keys never set: {missing:?}"
+        );
+    }
+
+    /// Keys of quality findings and of confirmed application problems over all samples.
+    fn keys_found(app: &App) -> (Vec<u16>, Vec<u16>) {
+        let viewer = Viewer::Laboratory;
+        app.store
+            .read(|conn| {
+                let filter = store::intakes::IntakeFilter::default();
+                let intakes = store::intakes::list(conn, viewer, &filter, Paging::first(500))?;
+                let (mut quality, mut application) = (Vec::new(), Vec::new());
+                for intake in intakes.rows {
+                    let samples = store::samples::of_intake(conn, viewer, intake.id)?;
+                    let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
+                    let found = store::judgements::findings_of(conn, viewer, &ids)?;
+                    quality.extend(found.values().flatten().map(|finding| finding.key));
+                    let keys = store::application_keys::of_samples(conn, viewer, &ids)?;
+                    application.extend(
+                        keys.values()
+                            .flatten()
+                            .filter(|key| key.state == KeyState::Confirmed)
+                            .map(|key| key.key),
+                    );
+                }
+                Ok::<_, store::StoreError>((quality, application))
+            })
+            .unwrap()
+    }
+}

@@ -8,6 +8,7 @@ pub mod audit;
 mod backup;
 pub mod catalogue;
 pub mod company;
+pub mod demo;
 pub mod documents;
 pub mod gs1;
 pub mod intake;
@@ -33,6 +34,7 @@ use self::{
     audit::AuditCommand,
     catalogue::CatalogueCommand,
     company::CompanyCommand,
+    demo::DemoCommand,
     documents::DocumentsCommand,
     gs1::{Gs1Command, Speaker},
     intake::IntakeCommand,
@@ -67,6 +69,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a laboratory with realistic data and serve it
+    Demo(DemoCommand),
     /// Bring the database to the structure of this program
     Migrate,
     /// Register, list and show companies
@@ -155,6 +159,7 @@ fn run_on(arguments: Arguments, out: &mut dyn io::Write, problems: &mut dyn io::
 
 fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
     match command {
+        Command::Demo(command) => demo::run(&command, shell),
         Command::Migrate => migrate::run(shell),
         Command::Company(command) => company::run(command, shell),
         Command::Intake(command) => intake::run(command, shell),

@@ -11,7 +11,6 @@ use domain::{
     company::{Company, CompanyDetails},
     id::SampleId,
     intake::Intake,
-    judgement::inspection::Inspection,
     person::{Role, User, Viewer},
     sample::{KeyState, Sample},
 };
@@ -75,6 +74,19 @@ pub enum MakeError {
         /// What the system said.
         reason: String,
     },
+}
+
+impl From<MakeError> for ActionError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Action(error) => error,
+            MakeError::Demo(error) => Self::File {
+                place: "demo".to_owned(),
+                reason: error.to_string(),
+            },
+            MakeError::Write { place, reason } => Self::File { place, reason },
+        }
+    }
 }
 
 /// The people who do the work.
@@ -272,11 +284,10 @@ impl Maker<'_> {
         let tester = &self.people.technician;
         propose_keys(self.app, tester, intake.number)?;
         let samples = self.samples(intake)?;
-        let pairs: Vec<_> = samples.iter().zip(&planned.samples).collect();
+        let pairs = paired(&samples, &planned.samples);
         let seen: Vec<_> = pairs
             .iter()
-            .filter(|(_, planned)| !planned.seen.is_empty())
-            .map(|(sample, planned)| (sample.id, inspection(planned)))
+            .filter_map(|(sample, planned)| Some((sample.id, planned.inspection.clone()?)))
             .collect();
         if !seen.is_empty() {
             inspect_samples(self.app, tester, &seen)?;
@@ -345,6 +356,22 @@ impl Maker<'_> {
     }
 }
 
+/// Samples with what was planned for them. A mangled row of a catalogue may become a sample
+/// that nobody planned; it is never measured.
+fn paired<'p>(
+    samples: &'p [Sample],
+    planned: &'p [PlannedSample],
+) -> Vec<(&'p Sample, &'p PlannedSample)> {
+    let mut left = planned.iter().peekable();
+    let mut pairs = Vec::with_capacity(planned.len());
+    for sample in samples {
+        if let Some(next) = left.next_if(|next| next.description == sample.description) {
+            pairs.push((sample, next));
+        }
+    }
+    pairs
+}
+
 fn new_company(planned: &PlannedCompany) -> NewCompany {
     NewCompany {
         name: planned.name.clone(),
@@ -358,17 +385,6 @@ fn new_company(planned: &PlannedCompany) -> NewCompany {
             ..CompanyDetails::default()
         },
         quota: planned.quota,
-    }
-}
-
-fn inspection(planned: &PlannedSample) -> Inspection {
-    Inspection {
-        stated: planned
-            .seen
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect(),
-        ..Inspection::default()
     }
 }
 
@@ -439,7 +455,7 @@ mod tests {
         let packs = folder.path().join("packs");
         let made = make(&app, &clock, &plan, &packs).unwrap();
         assert_eq!(made.intakes, plan.intakes.len());
-        assert_eq!(made.samples, plan.sample_count());
+        assert!(made.samples >= plan.sample_count(), "{made:?}");
         assert!(
             made.inbox > 0 && made.documents > 0 && made.refused_rows > 0,
             "{made:?}"

@@ -1,0 +1,154 @@
+//! `barlab demo`: makes a laboratory with two years of work in it, then serves it.
+//!
+//! Everything in it came through the same actions as a user's work would. A data folder
+//! that holds a laboratory already is served as it is, never made over.
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use domain::person::Role;
+use serde_json::json;
+use store::{Options, SetClock};
+
+use super::shell::{DONE, Failure, Outcome, Shell};
+use crate::{
+    app::App,
+    config::Settings,
+    demo::{
+        self, Size,
+        laboratory::{Made, PASSWORD, make},
+    },
+};
+
+/// Who signs in how, by role.
+const LOGINS: [(Role, &str); 5] = [
+    (Role::FrontDesk, "desk"),
+    (Role::Technician, "tech"),
+    (Role::Reviewer, "review"),
+    (Role::Company, "client"),
+    (Role::Admin, "admin"),
+];
+
+/// Make a laboratory with realistic data and serve it.
+#[derive(Debug, Args)]
+pub struct DemoCommand {
+    /// Port on 127.0.0.1 to serve on
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// What the data are made from; the same seed makes the same data
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// End after making the data
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Makes the data where there are none, says what there is, and serves it.
+///
+/// # Errors
+/// When the data cannot be made or the port is taken.
+pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
+    let mut settings = shell.settings().clone();
+    let address = format!("127.0.0.1:{}", command.port);
+    settings.public_url = format!("http://{address}");
+    settings.documents.seal = "specimen".to_owned();
+    let database = settings.data.join("barlab.db");
+    if database.exists() || !settings.database_url.is_empty() {
+        let path = settings.data.display().to_string();
+        shell.say("demo.exists", &[("path", path)])?;
+    } else {
+        build(command.seed, &settings, shell)?;
+    }
+    for (role, name) in LOGINS {
+        let role = shell.word(role.label());
+        let arguments = [
+            ("role", role),
+            ("name", name.to_owned()),
+            ("password", PASSWORD.to_owned()),
+        ];
+        shell.say("demo.login", &arguments)?;
+    }
+    shell.flush()?;
+    if command.no_serve {
+        return Ok(DONE);
+    }
+    settings.listen = address;
+    let app = App::open(settings, Options::default())?;
+    app.store.migrate()?;
+    let _later = app;
+    Ok(DONE)
+}
+
+fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Failure> {
+    let started = Instant::now();
+    let clock = Arc::new(SetClock::at(chrono::Utc::now()));
+    let options = Options {
+        clock: clock.clone(),
+        ..Options::default()
+    };
+    let packs = settings.data.join("demo");
+    // A laboratory that was cut off half made would be served as if it were whole.
+    let unfinished = settings.data.join("unfinished");
+    let making = Settings {
+        data: unfinished.clone(),
+        ..settings.clone()
+    };
+    std::fs::remove_dir_all(&unfinished)
+        .or_else(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        })
+        .map_err(Failure::io(&unfinished))?;
+    let made = {
+        let app = App::open(making, options)?;
+        app.store.migrate()?;
+        make(&app, &clock, &demo::plan(seed, Size::FULL), &packs)?
+    };
+    settle(&unfinished, &settings.data)?;
+    report(seed, &made, started.elapsed(), shell)?;
+    let path = packs.display().to_string();
+    Ok(shell.say("demo.where", &[("path", path)])?)
+}
+
+/// Moves the finished laboratory to where it is served from.
+fn settle(from: &Path, to: &Path) -> Result<(), Failure> {
+    for entry in std::fs::read_dir(from).map_err(Failure::io(from))? {
+        let entry = entry.map_err(Failure::io(from))?;
+        let place = to.join(entry.file_name());
+        std::fs::rename(entry.path(), &place).map_err(Failure::io(&place))?;
+    }
+    std::fs::remove_dir(from).map_err(Failure::io(from))
+}
+
+fn report(seed: u64, made: &Made, took: Duration, shell: &mut Shell<'_>) -> Result<(), Failure> {
+    let seconds = format!("{:.1}", took.as_secs_f64());
+    if shell.json {
+        return Ok(shell.print_json(&json!({
+            "seed": seed,
+            "seconds": seconds,
+            "companies": made.companies,
+            "intakes": made.intakes,
+            "samples": made.samples,
+            "refused_rows": made.refused_rows,
+            "measurements": made.measurements,
+            "inbox": made.inbox,
+            "verdicts": made.verdicts,
+            "documents": made.documents,
+        }))?);
+    }
+    let arguments = [
+        ("seed", seed.to_string()),
+        ("seconds", seconds),
+        ("companies", made.companies.to_string()),
+        ("intakes", made.intakes.to_string()),
+        ("samples", made.samples.to_string()),
+        ("measurements", made.measurements.to_string()),
+        ("verdicts", made.verdicts.to_string()),
+        ("documents", made.documents.to_string()),
+    ];
+    Ok(shell.say("demo.made", &arguments)?)
+}

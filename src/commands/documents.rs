@@ -51,7 +51,7 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
 }
 
 fn issue(number: IntakeNumber, folder: &Path, reason: &str, shell: &mut Shell<'_>) -> Outcome {
-    let lab = shell.open_for(&[Role::FrontDesk, Role::Reviewer])?;
+    let lab = shell.open_for(&[Role::Reviewer])?;
     std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
     let issue = issue_documents(&lab.app, &lab.who, number, reason)?;
     for file in &issue.files {

@@ -1,4 +1,4 @@
-//! `barlab intake`: opens, lists, shows, submits, releases and cancels intakes.
+//! `barlab intake`: takes intakes from the desk to the client.
 
 use std::io;
 
@@ -20,12 +20,14 @@ use store::{
 
 use super::{
     company::{self, AT_A_TIME},
-    shell::{DONE, Failure, Lab, Outcome, Shell},
+    shell::{DONE, FOUND, Failure, Lab, Outcome, Shell},
 };
 use crate::actions::{
     ActionError, Refused,
+    inspect_sample::check_rest,
     open_intake::{NewIntake, cancel_intake, open_intake},
-    review_intake::{release_intake, submit_intake},
+    propose_keys::propose_keys,
+    review_intake::{release_intake, return_intake, send_intake, submit_intake},
 };
 
 /// What can be done with intakes.
@@ -48,6 +50,13 @@ pub enum IntakeCommand {
         #[arg(value_name = "NO")]
         number: IntakeNumber,
     },
+    /// Check how the codes are used: propose entries of the application dictionary, and note
+    /// for every sample without any that its use was checked and nothing found
+    Check {
+        /// Number of the intake
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+    },
     /// Hand an intake over to the reviewer
     Submit {
         /// Number of the intake
@@ -59,6 +68,27 @@ pub enum IntakeCommand {
         /// Number of the intake
         #[arg(value_name = "NO")]
         number: IntakeNumber,
+    },
+    /// Give an intake that is under review back to the bench
+    Return {
+        /// Number of the intake
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Note that documents and samples went to the client
+    Send {
+        /// Number of the intake
+        #[arg(value_name = "NO")]
+        number: IntakeNumber,
+        /// The day; without it today
+        #[arg(long, value_name = "DAY")]
+        on: Option<NaiveDate>,
+        /// Number of the waybill
+        #[arg(long, value_name = "NO", default_value = "", hide_default_value = true)]
+        waybill: String,
     },
     /// Cancel an intake; its number stays listed with the reason
     Cancel {
@@ -118,18 +148,53 @@ pub(super) fn run(command: IntakeCommand, shell: &mut Shell<'_>) -> Outcome {
         }
         IntakeCommand::List { states, company } => list(states, company, shell),
         IntakeCommand::Show { number } => show(number, shell),
+        IntakeCommand::Check { number } => check(number, shell),
         IntakeCommand::Submit { number } => {
-            let lab = shell.open_for(&[Role::Technician, Role::Reviewer])?;
+            let lab = shell.open_for(&[Role::Technician])?;
             let intake = submit_intake(&lab.app, &lab.who, number)?;
             changed("intake.submitted", &intake, shell)
         }
         IntakeCommand::Release { number } => release(number, shell),
+        IntakeCommand::Return { number, reason } => {
+            let lab = shell.open_for(&[Role::Reviewer])?;
+            let intake = return_intake(&lab.app, &lab.who, number, &reason)?;
+            changed("intake.returned", &intake, shell)
+        }
+        IntakeCommand::Send {
+            number,
+            on,
+            waybill,
+        } => {
+            let lab = shell.open_for(&[Role::FrontDesk])?;
+            let on = on.unwrap_or_else(|| lab.app.today());
+            let intake = send_intake(&lab.app, &lab.who, number, on, &waybill)?;
+            changed("intake.sent", &intake, shell)
+        }
         IntakeCommand::Cancel { number, reason } => {
             let lab = shell.open_for(&[Role::FrontDesk])?;
             let intake = cancel_intake(&lab.app, &lab.who, number, &reason)?;
             changed("intake.cancelled", &intake, shell)
         }
     }
+}
+
+/// Proposals are for a person to decide, so they end the command with the code of a finding.
+fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open_for(&[Role::Technician])?;
+    let proposed = propose_keys(&lab.app, &lab.who, number)?;
+    let checked = check_rest(&lab.app, &lab.who, number)?;
+    if shell.json {
+        let counts = json!({ "intake": number, "proposed": proposed, "checked": checked });
+        shell.print_json(&counts)?;
+    } else {
+        let counts = [
+            ("number", number.to_string()),
+            ("proposed", proposed.to_string()),
+            ("checked", checked.to_string()),
+        ];
+        shell.say("intake.checked", &counts)?;
+    }
+    Ok(if proposed == 0 { DONE } else { FOUND })
 }
 
 fn release(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
@@ -258,7 +323,8 @@ fn sample_json(sample: &Sample) -> Value {
     })
 }
 
-fn print_sample(sample: &Sample, shell: &mut Shell<'_>) -> io::Result<()> {
+/// Prints a sample as one line.
+pub(super) fn print_sample(sample: &Sample, shell: &mut Shell<'_>) -> io::Result<()> {
     let state = match sample.conclusion {
         Some(conclusion) => shell.word(conclusion.label()),
         None => shell.word(sample.state.label()),

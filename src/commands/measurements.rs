@@ -63,7 +63,7 @@ pub(super) fn run(command: MeasurementsCommand, shell: &mut Shell<'_>) -> Outcom
             right &= or_tell(shown, shell)?;
         }
     } else {
-        let lab = shell.open_for(&[Role::Technician, Role::Reviewer])?;
+        let lab = shell.open_for(&[Role::Technician])?;
         for file in &wanted.files {
             let imported = import(&lab, file, &wanted, shell);
             right &= or_tell(imported, shell)?;

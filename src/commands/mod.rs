@@ -10,13 +10,16 @@ pub mod catalogue;
 pub mod company;
 pub mod demo;
 pub mod documents;
+mod failure;
 pub mod gs1;
+pub mod inbox;
 pub mod intake;
 pub mod measurements;
 pub mod members;
 mod migrate;
 pub mod profile;
 pub mod rules;
+pub mod sample;
 mod shell;
 pub mod user;
 
@@ -37,11 +40,13 @@ use self::{
     demo::DemoCommand,
     documents::DocumentsCommand,
     gs1::{Gs1Command, Speaker},
+    inbox::InboxCommand,
     intake::IntakeCommand,
     measurements::MeasurementsCommand,
     members::MembersCommand,
     profile::{Desk, ProfileCommand},
     rules::RulesCommand,
+    sample::SampleCommand,
     shell::{Outcome, Shell},
     user::UserCommand,
 };
@@ -76,7 +81,7 @@ enum Command {
     /// Register, list and show companies
     #[command(subcommand)]
     Company(CompanyCommand),
-    /// Open, list, show, submit, release and cancel intakes
+    /// Open, list, show, check, submit, release, return, send and cancel intakes
     #[command(subcommand)]
     Intake(IntakeCommand),
     /// Import the sample catalogue that came with an intake
@@ -88,6 +93,12 @@ enum Command {
     /// Import what verifiers wrote
     #[command(subcommand)]
     Measurements(MeasurementsCommand),
+    /// Give measurements that wait to samples, or put them aside
+    #[command(subcommand)]
+    Inbox(InboxCommand),
+    /// Show a sample, note what a person saw, decide how its code is used
+    #[command(subcommand)]
+    Sample(SampleCommand),
     /// List instrument profiles, try them on a file
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -166,6 +177,8 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Catalogue(command) => catalogue::run(command, shell),
         Command::Members(command) => members::run(command, shell),
         Command::Measurements(command) => measurements::run(command, shell),
+        Command::Inbox(command) => inbox::run(command, shell),
+        Command::Sample(command) => sample::run(command, shell),
         Command::Profile(command) => look_up_profiles(command, shell),
         Command::Rules(command) => speak(shell, |speaker, problems| {
             rules::run(command, speaker, problems)

@@ -40,6 +40,7 @@ mod migrate;
 mod numbers;
 pub mod objects;
 mod page;
+mod placement;
 mod record_key;
 pub mod sample_results;
 pub mod samples;

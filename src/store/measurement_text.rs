@@ -1,8 +1,12 @@
-//! A measurement as the database keeps it: the whole of it, as short JSON.
+//! A measurement as the database keeps it: short JSON, beside the columns it has anyway.
 //!
 //! Written in full a measurement of a linear symbol with ten scans takes some five
 //! kilobytes, and writing them is what bounds an import. Here readings are rows without
-//! names, grades are tenths, and scans are a table; nothing is left out.
+//! names, grades are tenths, scans are a table, and what the columns hold is not said
+//! twice; nothing is left out.
+
+mod reading;
+mod scans;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -10,42 +14,47 @@ use chrono::NaiveDateTime;
 use domain::{
     gs1::gtin::Gtin14,
     measurement::{
-        Bound, FormalGrade, Grade, Instrument, Letter, Measurement, Parameter, Reading, Scan,
-        Symbology, Unit, Value, Warning,
+        Edition, FormalGrade, Grade, Instrument, Letter, Measurement, Symbology, Warning,
     },
 };
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeTuple as _};
+use serde::{Deserialize, Serialize};
 
-/// The JSON text of a measurement.
-pub(crate) fn write(measurement: &Measurement) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&Whole::from(measurement))
+use self::{reading::Row, scans::Scans};
+
+/// What of a measurement stands in columns of its own.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Columns {
+    pub(crate) record: String,
+    pub(crate) taken_at: Option<NaiveDateTime>,
+    pub(crate) symbology: Option<Symbology>,
+    pub(crate) data: Option<String>,
+    pub(crate) gtin14: Option<Gtin14>,
 }
 
-/// The measurement of a JSON text.
-pub(crate) fn read(text: &str) -> Result<Measurement, serde_json::Error> {
-    serde_json::from_str::<Whole<'_>>(text).map(Whole::into_measurement)
+/// The JSON text of a measurement, without what stands in columns.
+pub(crate) fn write(measurement: &Measurement) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Rest::from(measurement))
+}
+
+/// The measurement of a JSON text and its columns.
+pub(crate) fn read(text: &str, columns: Columns) -> Result<Measurement, serde_json::Error> {
+    serde_json::from_str::<Rest<'_>>(text).map(|rest| rest.with(columns))
 }
 
 #[derive(Serialize, Deserialize)]
-struct Whole<'m> {
+struct Rest<'m> {
     source: Cow<'m, str>,
-    record: Cow<'m, str>,
     instrument: Cow<'m, Instrument>,
     profile: Cow<'m, str>,
+    /// Only where the column, which has milliseconds, does not say it all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     taken_at: Option<NaiveDateTime>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    symbology: Option<Symbology>,
     #[serde(default, skip_serializing_if = "str::is_empty")]
     symbology_raw: Cow<'m, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    data: Option<Cow<'m, str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gtin14: Option<Gtin14>,
     #[serde(default, skip_serializing_if = "nothing_in")]
     fields: Cow<'m, BTreeMap<String, String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    grade: Option<Cow<'m, FormalGrade>>,
+    grade: Option<ShortGrade<'m>>,
     readings: Vec<Row<'m>>,
     #[serde(default, skip_serializing_if = "Scans::is_empty")]
     scans: Scans,
@@ -59,19 +68,24 @@ fn nothing_in(map: &BTreeMap<String, String>) -> bool {
     map.is_empty()
 }
 
-impl<'m> From<&'m Measurement> for Whole<'m> {
+/// True where milliseconds do not say it all.
+fn is_finer(at: &NaiveDateTime) -> bool {
+    at.and_utc().timestamp_subsec_nanos() % 1_000_000 != 0
+}
+
+impl<'m> From<&'m Measurement> for Rest<'m> {
     fn from(measurement: &'m Measurement) -> Self {
         // Every field is named, so that a new one cannot be forgotten here.
         let Measurement {
             source,
-            record,
+            record: _,
             instrument,
             profile,
             taken_at,
-            symbology,
+            symbology: _,
             symbology_raw,
-            data,
-            gtin14,
+            data: _,
+            gtin14: _,
             fields,
             grade,
             readings,
@@ -81,16 +95,12 @@ impl<'m> From<&'m Measurement> for Whole<'m> {
         } = measurement;
         Self {
             source: source.into(),
-            record: record.into(),
             instrument: Cow::Borrowed(instrument),
             profile: profile.into(),
-            taken_at: *taken_at,
-            symbology: *symbology,
+            taken_at: taken_at.filter(is_finer),
             symbology_raw: symbology_raw.into(),
-            data: data.as_deref().map(Cow::Borrowed),
-            gtin14: *gtin14,
             fields: Cow::Borrowed(fields),
-            grade: grade.as_ref().map(Cow::Borrowed),
+            grade: grade.as_ref().map(ShortGrade::from),
             readings: readings.iter().map(Row::from).collect(),
             scans: Scans::from(scans.as_slice()),
             unmapped: Cow::Borrowed(unmapped),
@@ -99,20 +109,20 @@ impl<'m> From<&'m Measurement> for Whole<'m> {
     }
 }
 
-impl Whole<'_> {
-    fn into_measurement(self) -> Measurement {
+impl Rest<'_> {
+    fn with(self, columns: Columns) -> Measurement {
         Measurement {
             source: self.source.into_owned(),
-            record: self.record.into_owned(),
+            record: columns.record,
             instrument: self.instrument.into_owned(),
             profile: self.profile.into_owned(),
-            taken_at: self.taken_at,
-            symbology: self.symbology,
+            taken_at: self.taken_at.or(columns.taken_at),
+            symbology: columns.symbology,
             symbology_raw: self.symbology_raw.into_owned(),
-            data: self.data.map(Cow::into_owned),
-            gtin14: self.gtin14,
+            data: columns.data,
+            gtin14: columns.gtin14,
             fields: self.fields.into_owned(),
-            grade: self.grade.map(Cow::into_owned),
+            grade: self.grade.map(ShortGrade::into_grade),
             readings: self.readings.into_iter().map(Row::into_reading).collect(),
             scans: self.scans.into_scans(),
             unmapped: self.unmapped.into_owned(),
@@ -121,210 +131,79 @@ impl Whole<'_> {
     }
 }
 
-/// A reading: `["symbol_contrast","84%",[84.0,"%"],40,"A",true]`, absent ends left out.
-#[derive(Deserialize)]
-struct Row<'m>(
-    Parameter,
-    Cow<'m, str>,
-    Short<'m>,
-    #[serde(default)] Option<u8>,
-    #[serde(default)] Option<Letter>,
-    #[serde(default)] Option<bool>,
-);
+/// An overall grade: `{"value":34,"aperture":6,"wavelength":660}`, what is not said left out.
+#[derive(Serialize, Deserialize)]
+struct ShortGrade<'m> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    letter: Option<Letter>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aperture: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wavelength: Option<u16>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    angle: Cow<'m, str>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    dpm: bool,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    standard: Cow<'m, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    year: Option<u16>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    raw: Cow<'m, str>,
+}
 
-impl<'m> From<&'m Reading> for Row<'m> {
-    fn from(reading: &'m Reading) -> Self {
-        let Reading {
-            parameter,
-            raw,
+impl<'m> From<&'m FormalGrade> for ShortGrade<'m> {
+    fn from(grade: &'m FormalGrade) -> Self {
+        let FormalGrade {
             value,
-            grade,
             letter,
-            verdict,
-        } = reading;
-        let tenths = grade.map(Grade::tenths);
-        Self(
-            *parameter,
-            raw.into(),
-            Short::from(value),
-            tenths,
-            *letter,
-            *verdict,
-        )
-    }
-}
-
-impl Row<'_> {
-    fn into_reading(self) -> Reading {
-        let Self(parameter, raw, value, grade, letter, verdict) = self;
-        Reading {
-            parameter,
-            raw: raw.into_owned(),
-            value: value.into_value(),
-            grade: grade.and_then(Grade::from_tenths),
-            letter,
-            verdict,
+            aperture,
+            wavelength,
+            angle,
+            dpm,
+            edition: Edition { standard, year },
+            raw,
+        } = grade;
+        Self {
+            value: value.map(Grade::tenths),
+            letter: *letter,
+            aperture: *aperture,
+            wavelength: *wavelength,
+            angle: angle.into(),
+            dpm: *dpm,
+            standard: standard.into(),
+            year: *year,
+            raw: raw.into(),
         }
     }
 }
 
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(parameter, raw, value, grade, letter, verdict) = self;
-        let length = match (grade, letter, verdict) {
-            (_, _, Some(_)) => 6,
-            (_, Some(_), None) => 5,
-            (Some(_), None, None) => 4,
-            (None, None, None) => 3,
-        };
-        let mut row = serializer.serialize_tuple(length)?;
-        row.serialize_element(parameter)?;
-        row.serialize_element(raw)?;
-        row.serialize_element(value)?;
-        if length > 3 {
-            row.serialize_element(grade)?;
-        }
-        if length > 4 {
-            row.serialize_element(letter)?;
-        }
-        if length > 5 {
-            row.serialize_element(verdict)?;
-        }
-        row.end()
-    }
-}
-
-/// A value, told apart by its form: `84.0`, `[84.0,"%"]`, `[15.0,"X","more_than"]`,
-/// `{"of":[10,10]}`, `true`, `{"text":"16x16"}`, `"n/a"`, `null`.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Short<'m> {
-    Pass(bool),
-    Plain(f64),
-    Number(f64, Unit),
-    Bounded(f64, Unit, Bound),
-    Count { of: (u32, u32) },
-    Text { text: Cow<'m, str> },
-    Word(Word),
-    Nothing(()),
-}
-
-#[derive(Serialize, Deserialize)]
-enum Word {
-    #[serde(rename = "n/a")]
-    NotApplicable,
-}
-
-impl<'m> From<&'m Value> for Short<'m> {
-    fn from(value: &'m Value) -> Self {
-        match value {
-            // JSON has no word for these; the reading's raw text still says what was written.
-            Value::Number { number, .. } if !number.is_finite() => Self::Nothing(()),
-            Value::Number {
-                number,
-                unit,
-                bound: Bound::Exact,
-            } => match unit {
-                Unit::Plain => Self::Plain(*number),
-                unit => Self::Number(*number, *unit),
+impl ShortGrade<'_> {
+    fn into_grade(self) -> FormalGrade {
+        FormalGrade {
+            value: self.value.and_then(Grade::from_tenths),
+            letter: self.letter,
+            aperture: self.aperture,
+            wavelength: self.wavelength,
+            angle: self.angle.into_owned(),
+            dpm: self.dpm,
+            edition: Edition {
+                standard: self.standard.into_owned(),
+                year: self.year,
             },
-            Value::Number {
-                number,
-                unit,
-                bound,
-            } => Self::Bounded(*number, *unit, *bound),
-            Value::Count { passed, of } => Self::Count { of: (*passed, *of) },
-            Value::Pass { pass } => Self::Pass(*pass),
-            Value::Text { text } => Self::Text { text: text.into() },
-            Value::NotApplicable => Self::Word(Word::NotApplicable),
-            Value::Absent => Self::Nothing(()),
+            raw: self.raw.into_owned(),
         }
-    }
-}
-
-impl Short<'_> {
-    fn into_value(self) -> Value {
-        match self {
-            Self::Pass(pass) => Value::Pass { pass },
-            Self::Plain(number) => Value::number(number, Unit::Plain),
-            Self::Number(number, unit) => Value::number(number, unit),
-            Self::Bounded(number, unit, bound) => Value::Number {
-                number,
-                unit,
-                bound,
-            },
-            Self::Count { of: (passed, of) } => Value::Count { passed, of },
-            Self::Text { text } => Value::Text {
-                text: text.into_owned(),
-            },
-            Self::Word(Word::NotApplicable) => Value::NotApplicable,
-            Self::Nothing(()) => Value::Absent,
-        }
-    }
-}
-
-/// Scans as a table: which parameters, then a row a scan with its number, its grade and
-/// the grades of those parameters in tenths.
-#[derive(Serialize, Deserialize, Default)]
-struct Scans {
-    parameters: Vec<Parameter>,
-    rows: Vec<ScanRow>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ScanRow(u16, Option<u8>, Vec<Option<u8>>);
-
-impl Scans {
-    fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    fn into_scans(self) -> Vec<Scan> {
-        let parameters = self.parameters;
-        self.rows
-            .into_iter()
-            .map(|ScanRow(number, grade, grades)| Scan {
-                number,
-                grade: grade.and_then(Grade::from_tenths),
-                grades: parameters
-                    .iter()
-                    .zip(grades)
-                    .filter_map(|(parameter, tenths)| {
-                        Some((*parameter, Grade::from_tenths(tenths?)?))
-                    })
-                    .collect(),
-            })
-            .collect()
-    }
-}
-
-impl From<&[Scan]> for Scans {
-    fn from(scans: &[Scan]) -> Self {
-        let mut parameters: Vec<Parameter> = scans
-            .iter()
-            .flat_map(|scan| scan.grades.keys().copied())
-            .collect();
-        parameters.sort_unstable();
-        parameters.dedup();
-        let rows = scans
-            .iter()
-            .map(|scan| {
-                let Scan {
-                    number,
-                    grade,
-                    grades,
-                } = scan;
-                let tenths = |parameter| grades.get(parameter).copied().map(Grade::tenths);
-                let row = parameters.iter().map(tenths).collect();
-                ScanRow(*number, grade.map(Grade::tenths), row)
-            })
-            .collect();
-        Self { parameters, rows }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike as _;
+
+    use domain::measurement::{Bound, Parameter, Reading, Scan, Unit, Value};
+
     use super::*;
 
     fn reading(parameter: Parameter, raw: &str, value: Value) -> Reading {
@@ -436,16 +315,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn everything_that_was_written_is_read_back() {
-        for measurement in [whole(), Measurement::default()] {
-            let text = write(&measurement).unwrap();
-            assert_eq!(read(&text).unwrap(), measurement, "{text}");
+    fn columns_of(measurement: &Measurement) -> Columns {
+        let at = measurement.taken_at;
+        let whole = |at: NaiveDateTime| at.with_nanosecond(at.nanosecond() / 1_000_000 * 1_000_000);
+        Columns {
+            record: measurement.record.clone(),
+            taken_at: at.and_then(whole),
+            symbology: measurement.symbology,
+            data: measurement.data.clone(),
+            gtin14: measurement.gtin14,
         }
     }
 
     #[test]
-    fn the_short_form_of_twenty_readings_and_ten_scans_is_less_than_half_of_the_long_one() {
+    fn everything_that_was_written_is_read_back() {
+        let mut finer = whole();
+        finer.taken_at = "2019-01-15T10:32:07.123456".parse().ok();
+        for measurement in [whole(), finer, Measurement::default()] {
+            let text = write(&measurement).unwrap();
+            let back = read(&text, columns_of(&measurement)).unwrap();
+            assert_eq!(back, measurement, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_short_form_of_twenty_readings_and_ten_scans_is_less_than_a_third_of_the_long_one() {
         let mut measurement = whole();
         measurement.readings = vec![measurement.readings[0].clone(); 20];
         let grade = Grade::from_tenths(34).unwrap();
@@ -459,7 +353,7 @@ mod tests {
         let long = serde_json::to_string(&measurement).unwrap();
         let short = write(&measurement).unwrap();
         assert!(
-            short.len() * 2 < long.len(),
+            short.len() * 3 < long.len(),
             "{} {}",
             short.len(),
             long.len()
@@ -471,7 +365,8 @@ mod tests {
         let mut measurement = whole();
         let nan = Value::number(f64::NAN, Unit::Percent);
         measurement.readings = vec![reading(Parameter::Modulation, "nan%", nan)];
-        let back = read(&write(&measurement).unwrap()).unwrap();
+        let text = write(&measurement).unwrap();
+        let back = read(&text, columns_of(&measurement)).unwrap();
         assert_eq!(back.readings[0].value, Value::Absent);
         assert_eq!(back.readings[0].raw, "nan%");
     }

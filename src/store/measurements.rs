@@ -5,73 +5,25 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use domain::{
     id::{IntakeId, MeasurementId, SampleId, SourceId},
-    judgement::matching::InboxReason,
-    measurement::{Grade, Letter, Measurement},
+    measurement::{Grade, Letter, Measurement, Symbology},
     person::Viewer,
 };
 
+pub use crate::placement::Placement;
 use crate::{
     connection::Connection,
     convert,
     dialect::{self, Alone, BATCH},
     error::StoreError,
-    measurement_text,
+    measurement_text::{self, Columns},
     page::{Page, Paging},
     record_key::RecordKey,
-    samples::{self, gtin_number},
+    samples::{self, gtin_number, gtin_of},
     schema::{intakes, measurements},
     transaction::Tx,
 };
 
 pub(crate) const TABLE: &str = "measurements";
-
-/// Where a measurement belongs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Placement {
-    /// With a sample.
-    Matched {
-        /// The sample's intake.
-        intake: IntakeId,
-        /// The sample.
-        sample: SampleId,
-    },
-    /// Waiting for a person.
-    Inbox {
-        /// Why it could not be matched.
-        reason: InboxReason,
-    },
-    /// Put aside by a person.
-    Discarded {
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Placement {
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::Matched { .. } => "matched",
-            Self::Inbox { .. } => "inbox",
-            Self::Discarded { .. } => "discarded",
-        }
-    }
-
-    /// The reason as kept: that of the inbox as JSON.
-    fn reason(&self) -> Result<String, StoreError> {
-        Ok(match self {
-            Self::Matched { .. } => String::new(),
-            Self::Inbox { reason } => serde_json::to_string(reason)?,
-            Self::Discarded { reason } => reason.clone(),
-        })
-    }
-
-    const fn ids(&self) -> (Option<i64>, Option<i64>) {
-        match self {
-            Self::Matched { intake, sample } => (Some(intake.get()), Some(sample.get())),
-            Self::Inbox { .. } | Self::Discarded { .. } => (None, None),
-        }
-    }
-}
 
 /// A measurement to be kept.
 #[derive(Debug, Clone)]
@@ -155,6 +107,11 @@ impl<'m> NewRow<'m> {
 pub(crate) struct Row {
     id: i64,
     source_id: i64,
+    record: String,
+    taken_at: Option<i64>,
+    symbology: Option<String>,
+    data: Option<String>,
+    gtin14: Option<i64>,
     content: String,
     state: String,
     reason: String,
@@ -169,25 +126,26 @@ impl Row {
 
     pub(crate) fn into_measurement(self) -> Result<StoredMeasurement, StoreError> {
         let id = self.id;
-        let placement = match (self.state.as_str(), self.intake_id, self.sample_id) {
-            ("matched", Some(intake), Some(sample)) => Placement::Matched {
-                intake: IntakeId::new(intake),
-                sample: SampleId::new(sample),
-            },
-            ("inbox", None, None) => Placement::Inbox {
-                reason: convert::text(TABLE, id, serde_json::from_str(&self.reason))?,
-            },
-            ("discarded", None, None) => Placement::Discarded {
-                reason: self.reason,
-            },
-            (state, ..) => {
-                return Err(StoreError::corrupt(TABLE, id, format!("placement {state}")));
-            }
+        let kept = (self.state.as_str(), self.intake_id, self.sample_id);
+        let placement = Placement::read(id, kept, self.reason)?;
+        let symbology = self.symbology.as_deref();
+        let columns = Columns {
+            record: self.record,
+            taken_at: self
+                .taken_at
+                .map(|at| convert::moment(TABLE, id, at).map(|at| at.naive_utc()))
+                .transpose()?,
+            symbology: symbology
+                .map(|code| convert::code(TABLE, id, code, Symbology::from_name))
+                .transpose()?,
+            data: self.data,
+            gtin14: gtin_of(TABLE, id, self.gtin14)?,
         };
+        let measurement = measurement_text::read(&self.content, columns);
         Ok(StoredMeasurement {
             id: MeasurementId::new(id),
             source: SourceId::new(self.source_id),
-            measurement: convert::text(TABLE, id, measurement_text::read(&self.content))?,
+            measurement: convert::text(TABLE, id, measurement)?,
             placement,
         })
     }

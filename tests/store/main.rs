@@ -18,6 +18,7 @@ mod judgements;
 mod measurements;
 mod members;
 mod samples;
+mod schema;
 mod search;
 mod support;
 mod users;

@@ -164,7 +164,7 @@ CREATE TABLE measurements (
   gtin14 BIGINT,
   grade_tenths INTEGER,
   grade_letter TEXT,
-  -- The whole measurement as JSON.
+  -- The rest of the measurement as JSON.
   content TEXT NOT NULL,
   state TEXT NOT NULL,
   reason TEXT NOT NULL,

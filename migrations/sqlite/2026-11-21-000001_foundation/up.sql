@@ -163,7 +163,7 @@ CREATE TABLE measurements (
   gtin14 INTEGER,
   grade_tenths INTEGER,
   grade_letter TEXT,
-  -- The whole measurement as JSON.
+  -- The rest of the measurement as JSON.
   content TEXT NOT NULL,
   state TEXT NOT NULL,
   reason TEXT NOT NULL,

@@ -5,14 +5,12 @@
 use chrono::NaiveDate;
 use domain::{
     document::{
-        ApplicationProblem, Bilingual, Certificate, CertificateLine, CertificatePrint,
-        CertificateRecord, Client, Contact, DictionaryVersion, DocumentHead, DocumentKind,
-        ImprovementNotice, ImprovementNotices, Issuer, NoticeLetter, Outcome, ParameterRule,
-        QualityProblem, Quantities, Replacement, ResultCatalogue, ResultRow, Scale, Severity,
-        Signature, Signatures, Wording,
+        Bilingual, Certificate, CertificateLine, CertificatePrint, CertificateRecord, Client,
+        DictionaryVersion, DocumentHead, DocumentKind, Issuer, NoticeLetter, Outcome, Quantities,
+        Replacement, ResultCatalogue, ResultRow, Severity, Signature, Signatures, Wording,
     },
     intake::Intake,
-    judgement::findings::{Evidence, Finding},
+    judgement::findings::Finding,
     measurement::Measurement,
     sample::{Conclusion, Sample, SampleState},
     texts::Language,
@@ -57,14 +55,14 @@ pub(super) fn contents(app: &App, dossier: &Dossier, naming: &Naming) -> PackCon
     }
 }
 
-struct Writer<'a> {
-    app: &'a App,
-    dossier: &'a Dossier,
+pub(super) struct Writer<'a> {
+    pub(super) app: &'a App,
+    pub(super) dossier: &'a Dossier,
     naming: &'a Naming,
 }
 
 impl Writer<'_> {
-    fn head(&self, kind: DocumentKind) -> DocumentHead {
+    pub(super) fn head(&self, kind: DocumentKind) -> DocumentHead {
         let settings = &self.app.settings;
         let named = self.naming.heads.iter().find(|(of, ..)| *of == kind);
         let (number, token, replaces) = named.map_or_else(Default::default, |head| {
@@ -93,7 +91,7 @@ impl Writer<'_> {
         }
     }
 
-    fn client(&self) -> Client {
+    pub(super) fn client(&self) -> Client {
         let company = &self.dossier.company;
         Client {
             name: company.name.to_string(),
@@ -188,25 +186,25 @@ impl Writer<'_> {
     }
 
     /// The samples that were used, in catalogue order.
-    fn tested(&self) -> impl Iterator<Item = &Sample> {
+    pub(super) fn tested(&self) -> impl Iterator<Item = &Sample> {
         self.dossier
             .samples
             .iter()
             .filter(|sample| sample.state == SampleState::Finished)
     }
 
-    fn findings(&self, sample: &Sample) -> &[Finding] {
+    pub(super) fn findings(&self, sample: &Sample) -> &[Finding] {
         self.dossier
             .findings
             .get(&sample.id)
             .map_or(&[], Vec::as_slice)
     }
 
-    fn keys(&self, sample: &Sample) -> &[u16] {
+    pub(super) fn keys(&self, sample: &Sample) -> &[u16] {
         self.dossier.keys.get(&sample.id).map_or(&[], Vec::as_slice)
     }
 
-    fn requirement(&self, sample: &Sample) -> String {
+    pub(super) fn requirement(&self, sample: &Sample) -> String {
         self.dossier
             .measurement(sample)
             .map_or_else(String::new, |measurement| {
@@ -244,89 +242,6 @@ impl Writer<'_> {
             nonconforming: quality.chain(application).collect(),
             remark: said.remark.clone(),
         }
-    }
-
-    fn notices(&self) -> Option<ImprovementNotices> {
-        let wanting: Vec<_> = self
-            .tested()
-            .filter(|sample| sample.conclusion == Some(Conclusion::Nonconforming))
-            .collect();
-        if wanting.is_empty() {
-            return None;
-        }
-        let issuer = &self.app.settings.issuer;
-        let notices = (1..).zip(wanting);
-        Some(ImprovementNotices {
-            head: self.head(DocumentKind::ImprovementNotices),
-            client: self.client(),
-            intake_number: self.dossier.intake.number.to_string(),
-            notices: notices
-                .map(|(place, sample)| self.notice(place, sample))
-                .collect(),
-            resubmit_by: None,
-            contact: Contact {
-                name: issuer.name.clone(),
-                phone: issuer.phone.clone(),
-                email: issuer.email.clone(),
-            },
-        })
-    }
-
-    fn notice(&self, place: usize, sample: &Sample) -> ImprovementNotice {
-        let said = &sample.description;
-        let measurement = self.dossier.measurement(sample);
-        let quality = self.findings(sample).iter();
-        let application = self.keys(sample).iter();
-        ImprovementNotice {
-            number: format!("{}-G{place:02}", self.dossier.intake.number),
-            line: sample.line,
-            code: said.code.clone(),
-            symbology: symbology(sample, measurement),
-            product_name: said.product_name.clone(),
-            specification: said.specification.clone(),
-            brand: said.brand.clone(),
-            grade: grade(measurement),
-            requirement: self.requirement(sample),
-            quality: quality.filter_map(|one| self.quality(one)).collect(),
-            application: application
-                .filter_map(|key| self.application(*key))
-                .collect(),
-        }
-    }
-
-    fn quality(&self, finding: &Finding) -> Option<QualityProblem> {
-        let entry = self.app.rules.quality.entry(finding.key)?;
-        Some(QualityProblem {
-            key: u32::from(entry.key),
-            severity: finding.severity,
-            problem: entry.problem.clone(),
-            remedy: entry.remedy.clone(),
-            clause: finding.clause.zh.clone(),
-            rules: finding.evidence.iter().map(|one| self.rule(one)).collect(),
-        })
-    }
-
-    fn rule(&self, evidence: &Evidence) -> ParameterRule {
-        let texts = &self.app.texts;
-        ParameterRule {
-            label: Bilingual::new(
-                evidence.label(texts, Language::Chinese),
-                evidence.label(texts, Language::English),
-            ),
-            measured: evidence.measured_text(texts, Language::Chinese),
-            required: evidence.required_text(texts, Language::Chinese),
-            scale: scale(evidence),
-        }
-    }
-
-    fn application(&self, key: u16) -> Option<ApplicationProblem> {
-        let entry = self.app.rules.application.entry(key)?;
-        Some(ApplicationProblem {
-            key: u32::from(entry.key),
-            problem: entry.problem.clone(),
-            regulation: entry.regulation.zh.clone(),
-            summary: entry.summary.clone(),
-        })
     }
 
     fn letter(&self, quantities: Quantities) -> NoticeLetter {
@@ -389,7 +304,7 @@ impl Writer<'_> {
     }
 }
 
-fn symbology(
+pub(super) fn symbology(
     sample: &Sample,
     measurement: Option<&Measurement>,
 ) -> Option<domain::measurement::Symbology> {
@@ -398,7 +313,7 @@ fn symbology(
         .or(sample.description.symbology_expected)
 }
 
-fn grade(measurement: Option<&Measurement>) -> String {
+pub(super) fn grade(measurement: Option<&Measurement>) -> String {
     measurement
         .and_then(|measurement| measurement.grade.as_ref())
         .map_or_else(String::new, ToString::to_string)
@@ -410,18 +325,4 @@ const fn outcome(sample: &Sample) -> Outcome {
         Some(Conclusion::Nonconforming) => Outcome::Nonconforming,
         None => Outcome::Retest,
     }
-}
-
-/// A scale from zero to somewhat beyond the larger of both figures.
-fn scale(evidence: &Evidence) -> Option<Scale> {
-    let (measured, limit) = evidence.numbers()?;
-    let most = measured.max(limit);
-    let least = measured.min(limit).min(0.0);
-    (most > least).then(|| Scale {
-        from: least * 1.25,
-        to: most * 1.25,
-        measured,
-        limit,
-        bands: Vec::new(),
-    })
 }

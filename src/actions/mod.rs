@@ -15,6 +15,7 @@ pub mod issue_documents;
 mod judge_samples;
 pub mod match_by_hand;
 mod match_measurements;
+mod notice_contents;
 pub mod open_intake;
 pub mod propose_keys;
 pub mod register_company;

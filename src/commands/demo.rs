@@ -20,7 +20,8 @@ use crate::{
     config::Settings,
     demo::{
         self, Size,
-        laboratory::{Made, PASSWORD, make},
+        laboratory::{PASSWORD, make},
+        made::Made,
     },
 };
 

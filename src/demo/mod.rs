@@ -10,6 +10,7 @@ pub mod company;
 mod directory_file;
 pub mod intake;
 pub mod laboratory;
+pub mod made;
 mod numbers;
 pub mod print;
 pub mod recipe;

@@ -3,6 +3,12 @@
 //! Asserted are exit codes, what stands on standard output and standard error, and the
 //! shape of the JSON; sentences only as far as they name what the reader needs.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
+
 mod codes;
 mod desk;
 mod support;

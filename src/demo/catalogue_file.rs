@@ -186,7 +186,10 @@ fn good_code(code: &str, style: TableStyle, chance: &mut Chance) -> Written {
 }
 
 fn bad_value(field: &str, description: &Description, fault: Fault, english: bool) -> String {
+    let digits = description.code.bytes().all(|byte| byte.is_ascii_digit());
     match (field, fault) {
+        ("code", Fault::Short) if !digits => "(01".to_owned(),
+        ("code", Fault::Letter) if !digits => "69O1234567892".to_owned(),
         ("code", Fault::Scientific) => "6.90123E+12".to_owned(),
         ("code", Fault::Short) => description.code.chars().take(11).collect(),
         ("code", Fault::Letter) => format!("{}O", description.code.get(..12).unwrap_or("69")),

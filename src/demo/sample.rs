@@ -157,6 +157,10 @@ impl<'a> SampleMaker<'a> {
             description.gtin14 = code.gtin14;
         }
         let mut print = Print::good(carrier.symbology(), &description.code, &mut self.chance);
+        if carrier == Carrier::CartonEan13 {
+            // Cartons are scanned from further away and bear larger symbols.
+            print.enlarge(1.52);
+        }
         if let Some(recipe) = recipe {
             (recipe.print)(&mut print);
         }

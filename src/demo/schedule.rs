@@ -1,6 +1,7 @@
 //! When companies come, how often and with how much; how far each intake is.
 
 use chrono::{Days, NaiveDate};
+use domain::intake::Environment;
 use domain::measurement::Symbology;
 
 use super::Plan;
@@ -43,10 +44,10 @@ impl Size {
 
     /// Small enough for a test, large enough for every entry of both dictionaries.
     pub const SMALL: Self = Self {
-        companies: 12,
-        intakes: 24,
+        companies: 20,
+        intakes: 36,
         samples: 1_200,
-        faulty: 50,
+        faulty: 60,
         first_day: DAY,
     };
 }
@@ -116,7 +117,7 @@ fn slots(size: Size, chance: &mut Chance) -> Vec<Slot> {
             sequence: u32::try_from(earlier).unwrap_or(0) + 1,
             received_on: size.first_day + Days::new(whole(day)),
             last: false,
-            samples: chance.between(3, 40),
+            samples: chance.between(8, 40),
         });
         day += step * chance.amount(0.6, 1.4);
     }
@@ -171,16 +172,13 @@ fn intakes(
             SampleMaker::new(company, stranger, Chance::new(seed, 100 + index))
         })
         .collect();
-    let count = slots.len();
     (0_u64..)
-        .zip(slots)
-        .filter_map(|(place, slot)| {
+        .zip(slots.iter().zip(stages(slots, companies)))
+        .filter_map(|(place, (slot, stage))| {
             let company = companies.get(slot.company)?;
             let maker = makers.get_mut(slot.company)?;
             let stream = (place + 1) << 16;
             let mut chance = Chance::new(seed, stream);
-            let left = count.saturating_sub(usize::try_from(place).unwrap_or(0));
-            let stage = stage(slot, left, count);
             let sector = words().sector.get(company.sector)?;
             let style = style(company, slot.company, &mut chance);
             let order = Order {
@@ -214,16 +212,38 @@ fn intakes(
         .collect()
 }
 
-/// Only the last intake of a company may be unfinished, and only near the end of the time.
-fn stage(slot: &Slot, left: usize, count: usize) -> Stage {
-    let part = count / 8;
-    match left {
-        _ if !slot.last => Stage::Sent,
-        left if left <= part / 3 => Stage::Received,
-        left if left <= part => Stage::Measured,
-        left if left <= part * 2 => Stage::Released,
-        _ => Stage::Sent,
-    }
+/// How far each intake is. Only the last intake of a company may be unfinished, and only the
+/// newest of these are; one of retail goods is always among those that wait for review,
+/// because some problems may stand only there.
+fn stages(slots: &[Slot], companies: &[PlannedCompany]) -> Vec<Stage> {
+    let retail = |slot: &Slot| {
+        companies
+            .get(slot.company)
+            .and_then(|company| words().sector.get(company.sector))
+            .is_some_and(|sector| sector.environment == Environment::RetailPos)
+    };
+    let newest_retail = slots.iter().rposition(|slot| slot.last && retail(slot));
+    let part = slots.iter().filter(|slot| slot.last).count() / 8;
+    let mut newer = 0;
+    let mut stages: Vec<Stage> = (0..slots.len())
+        .zip(slots)
+        .rev()
+        .map(|(place, slot)| {
+            if !slot.last {
+                return Stage::Sent;
+            }
+            newer += 1;
+            match newer {
+                _ if newest_retail == Some(place) => Stage::Measured,
+                newer if newer <= part / 2 => Stage::Received,
+                newer if newer <= part * 2 => Stage::Measured,
+                newer if newer <= part * 3 => Stage::Released,
+                _ => Stage::Sent,
+            }
+        })
+        .collect();
+    stages.reverse();
+    stages
 }
 
 /// A company keeps to one language and layout, not to one program.

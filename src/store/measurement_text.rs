@@ -70,7 +70,9 @@ fn nothing_in(map: &BTreeMap<String, String>) -> bool {
 
 /// True where milliseconds do not say it all.
 fn is_finer(at: &NaiveDateTime) -> bool {
-    at.and_utc().timestamp_subsec_nanos() % 1_000_000 != 0
+    !at.and_utc()
+        .timestamp_subsec_nanos()
+        .is_multiple_of(1_000_000)
 }
 
 impl<'m> From<&'m Measurement> for Rest<'m> {

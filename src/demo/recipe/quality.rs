@@ -35,8 +35,8 @@ pub const QUALITY: &[Recipe] = &[
         .coded(Coding::WrongCheck)
         .also(&[8]),
     Recipe::quality(Ean13, &[1, 6], |print| {
-        print.contrast = 27.0;
-        print.edge_contrast = 19.0;
+        print.contrast = 23.0;
+        print.edge_contrast = 17.0;
     }),
     Recipe::quality(Ean13, &[1, 7], |print| {
         print.rmin = 47.0;
@@ -187,6 +187,5 @@ pub const QUALITY: &[Recipe] = &[
 
 /// Another X dimension with the height that goes with it.
 fn scale(print: &mut super::Print, x: f64) {
-    print.height *= x / print.x;
-    print.x = x;
+    print.enlarge(x / print.x);
 }

@@ -36,7 +36,7 @@ pub enum DigitsRemark {
 /// `apart` is a number without check digit and its check digit, as some reports list them.
 #[must_use]
 pub fn find(data: &str, symbology: Option<Symbology>, apart: Option<(&str, &str)>) -> Digits {
-    let (data, gs1) = without_prefixes(data.trim());
+    let (data, gs1) = without_prefixes(data.trim_ascii());
     let mut digits = match symbology {
         Some(symbology) if retail_length(symbology).is_some() => retail(data, symbology),
         _ if gs1 || data.starts_with('(') || data.contains("/01/") => Digits {
@@ -47,7 +47,7 @@ pub fn find(data: &str, symbology: Option<Symbology>, apart: Option<(&str, &str)
     };
     if digits.gtin14.is_none()
         && let Some((body, check)) = apart
-        && let Ok(gtin) = format!("{}{}", body.trim(), check.trim()).parse()
+        && let Ok(gtin) = format!("{}{}", body.trim_ascii(), check.trim_ascii()).parse()
     {
         digits.gtin14 = Some(gtin);
         digits.remark = Some(DigitsRemark::CheckDigitJoined);
@@ -123,10 +123,10 @@ fn split_add_on(data: &str, length: usize) -> (&str, Option<String>) {
     let is_add_on =
         |text: &str| matches!(text.len(), 2 | 5) && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((main, add_on)) = data.rsplit_once([' ', '+', '|', ','])
-        && is_add_on(add_on.trim())
+        && is_add_on(add_on.trim_ascii())
         && main.bytes().filter(u8::is_ascii_digit).count() + 1 >= length
     {
-        return (main.trim(), Some(add_on.trim().to_owned()));
+        return (main.trim_ascii(), Some(add_on.trim_ascii().to_owned()));
     }
     // UPC-A may be written with 13 digits, so the longer main part is tried first.
     for length in [length.max(13), length] {

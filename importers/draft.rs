@@ -14,6 +14,10 @@ use crate::profile::{Context, Entry, Profile, RecordItem, Target};
 /// Longest text of one record, in bytes; beyond it the end of the record was missed.
 const LONGEST: usize = 1 << 20;
 
+/// Readings of a usual linear symbol; room for as many stays below the size at which the memory
+/// allocator takes its slow way.
+const USUAL_READINGS: usize = 14;
+
 /// One item as written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Written<'a> {
@@ -44,9 +48,9 @@ impl<'a> Written<'a> {
     }
 
     fn raw(&self) -> &'a str {
-        let value = self.value.trim();
+        let value = self.value.trim_ascii();
         if value.is_empty() {
-            self.grade.trim()
+            self.grade.trim_ascii()
         } else {
             value
         }
@@ -66,12 +70,15 @@ pub struct CheckedItem {
     pub readings: Vec<Reading>,
 }
 
+/// The measurement, or on which line the record became one that is refused, and why.
+pub type Finished = Result<Box<Measurement>, (u64, Refusal)>;
+
 /// A measurement in the making.
 #[derive(Debug, Clone)]
 pub struct Draft<'p> {
     profile: &'p Profile,
     /// The measurement so far.
-    pub measurement: Measurement,
+    pub measurement: Box<Measurement>,
     /// The overall grade so far.
     pub grade: Option<FormalGrade>,
     /// Linear or matrix, once known.
@@ -94,11 +101,11 @@ impl<'p> Draft<'p> {
     /// An empty draft; `listing` makes it remember every item.
     #[must_use]
     pub fn new(profile: &'p Profile, line: u64, listing: bool) -> Self {
-        let mut measurement = Measurement {
+        let mut measurement = Box::new(Measurement {
             profile: profile.label.clone(),
-            readings: Vec::with_capacity(24),
+            readings: Vec::with_capacity(USUAL_READINGS),
             ..Measurement::default()
-        };
+        });
         measurement.instrument.model.clone_from(&profile.model);
         Self {
             profile,
@@ -120,14 +127,19 @@ impl<'p> Draft<'p> {
 
     /// Takes one item that stands on `line`.
     pub fn take(&mut self, line: u64, written: &Written<'_>) {
+        let profile = self.profile;
+        let entry = profile.find(written.name, written.occurrence, self.context);
+        self.take_as(line, entry, written);
+    }
+
+    /// Takes one item whose meaning was looked up already.
+    pub fn take_as(&mut self, line: u64, entry: Option<&Entry>, written: &Written<'_>) {
         self.size += written.name.len() + written.value.len() + written.grade.len();
         if self.size > LONGEST {
             self.refuse(line, Refusal::TooLong);
             return;
         }
         let readings = self.measurement.readings.len();
-        let profile = self.profile;
-        let entry = profile.find(written.name, written.occurrence, self.context);
         match entry {
             Some(entry) => self.take_known(line, entry, written),
             None => self.keep(written.name, written),
@@ -194,7 +206,7 @@ impl<'p> Draft<'p> {
 
     /// Reads the overall grade in any notation; an unreadable one refuses the record.
     pub fn read_grade(&mut self, line: u64, text: &str) {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if matches!(text, "" | "X" | "-1" | "-") {
             return;
         }
@@ -260,10 +272,10 @@ impl<'p> Draft<'p> {
     }
 
     /// The measurement, or why there is none and on which line, and the items if they were asked for.
-    pub fn finish(mut self) -> (Result<Measurement, (u64, Refusal)>, Vec<CheckedItem>) {
+    pub fn finish(mut self) -> (Finished, Vec<CheckedItem>) {
         if !self.date.is_empty() || !self.time.is_empty() {
             let moment = format!("{} {}", self.date, self.time);
-            self.taken_at(moment.trim());
+            self.taken_at(moment.trim_ascii());
         }
         self.find_digits();
         let (grade, remark) = self.parts.complete(self.grade.take());
@@ -315,7 +327,7 @@ fn context(symbology: Symbology) -> Option<Context> {
 
 fn join(written: &Written<'_>) -> String {
     let cells = [written.value, written.grade, written.verdict];
-    let cells = cells.iter().map(|cell| cell.trim());
+    let cells = cells.iter().map(|cell| cell.trim_ascii());
     cells
         .filter(|cell| !cell.is_empty())
         .collect::<Vec<_>>()

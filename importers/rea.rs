@@ -9,13 +9,13 @@ use domain::measurement::{Grade, Instrument};
 
 use crate::draft::{Draft, Written};
 use crate::findings::{Refusal, Remark};
-use crate::profile::{Profile, RecordItem, Target};
+use crate::profile::{Entry, Profile, RecordItem, Target};
 use crate::read::{LineReader, Out};
 use crate::sources::text::Line;
 use crate::value;
 
 /// Separators, in the order in which they are tried.
-const SEPARATORS: [char; 5] = [';', '\t', '=', ':', '|'];
+const SEPARATORS: [u8; 5] = [b';', b'\t', b'=', b':', b'|'];
 
 /// Most cells of a line that are looked at.
 const CELLS: usize = 6;
@@ -30,7 +30,7 @@ const ANY: value::Rule = value::Rule {
 /// Reads the lines of an export.
 pub(crate) struct Reader<'p> {
     profile: &'p Profile,
-    separator: Option<char>,
+    separator: Option<u8>,
     draft: Option<Draft<'p>>,
     instrument: Option<Instrument>,
     /// The facts of this record that were seen already.
@@ -39,7 +39,7 @@ pub(crate) struct Reader<'p> {
 
 impl LineReader for Reader<'_> {
     fn line(&mut self, line: Line<'_>, out: &mut Out<'_>) {
-        let text = line.text.trim();
+        let text = line.text.trim_ascii();
         if text.is_empty() {
             return;
         }
@@ -69,10 +69,10 @@ impl LineReader for Reader<'_> {
             Some(RecordItem::Header) => header(draft, &rest),
             Some(RecordItem::Grade) => {
                 let value = formal_grade(&rest);
-                draft.take(line.number, &Written::pair(name, value));
+                draft.take_as(line.number, entry, &Written::pair(name, value));
             }
             _ if is_finding(name) => draft.remark(Remark::Verifier(text.to_owned())),
-            _ => item_row(draft, line.number, name, &rest),
+            _ => item_row(draft, line.number, entry, name, &rest),
         }
         self.seen.extend(item);
     }
@@ -117,13 +117,16 @@ impl<'p> Reader<'p> {
     fn cells<'t>(&mut self, text: &'t str) -> [&'t str; CELLS] {
         if self.separator.is_none() {
             self.separator = SEPARATORS.into_iter().find(|separator| {
-                text.split_once(*separator)
-                    .is_some_and(|(name, _)| self.profile.knows(name.trim()))
+                split_at_byte(text, *separator)
+                    .is_some_and(|(name, _)| self.profile.knows(name.trim_ascii()))
             });
         }
         match self.separator {
-            Some(separator @ (';' | '\t' | '|')) => fill(text.split(separator)),
-            Some(separator) => match text.split_once(separator) {
+            Some(separator @ (b';' | b'\t' | b'|')) => fill(Cells {
+                rest: Some(text),
+                separator,
+            }),
+            Some(separator) => match split_at_byte(text, separator) {
                 Some((name, rest)) => fill(std::iter::once(name).chain(loose(rest))),
                 None => fill(std::iter::once(text)),
             },
@@ -132,22 +135,64 @@ impl<'p> Reader<'p> {
     }
 }
 
+/// The cells of a line, found byte by byte: lines are too short for anything cleverer to pay.
+struct Cells<'t> {
+    rest: Option<&'t str>,
+    separator: u8,
+}
+
+impl<'t> Iterator for Cells<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let text = self.rest.take()?;
+        match split_at_byte(text, self.separator) {
+            Some((cell, rest)) => {
+                self.rest = Some(rest);
+                Some(cell)
+            }
+            None => Some(text),
+        }
+    }
+}
+
+/// Splits before and after the first separator, which is an ASCII character.
+fn split_at_byte(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == separator)?;
+    let (head, tail) = text.split_at_checked(place)?;
+    Some((head, tail.get(1..)?))
+}
+
 fn fill<'t>(parts: impl Iterator<Item = &'t str>) -> [&'t str; CELLS] {
     let mut cells = [""; CELLS];
     for (cell, part) in cells.iter_mut().zip(parts) {
-        *cell = part.trim();
+        *cell = part.trim_ascii();
     }
     cells
 }
 
 /// Cells behind a colon or an equals sign: apart by tab, semicolon or two blanks.
 fn loose(text: &str) -> impl Iterator<Item = &str> {
-    let text = text.trim();
-    let apart = ["\t", ";", "  "]
-        .into_iter()
-        .find(|apart| text.contains(apart));
-    text.split(apart.unwrap_or("\t"))
-        .filter(|cell| !cell.trim().is_empty())
+    let mut rest = text.trim_ascii();
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = gap(rest).unwrap_or(rest.len());
+        let (cell, after) = rest.split_at_checked(end)?;
+        rest = after.trim_start_matches([' ', '\t', ';']);
+        Some(cell)
+    })
+}
+
+/// Where a cell ends.
+fn gap(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let next = bytes.iter().skip(1).chain(&[0]);
+    bytes
+        .iter()
+        .zip(next)
+        .position(|(byte, next)| matches!(byte, b'\t' | b';') || (*byte == b' ' && *next == b' '))
 }
 
 /// `REA VERIFIER;ScanCheck 3n;SN 123456`.
@@ -184,8 +229,10 @@ fn formal_grade<'t>(cells: &[&'t str]) -> &'t str {
 
 /// `03) Quiet zone too small`: a line of the verifier's own list of errors.
 fn is_finding(name: &str) -> bool {
-    name.split_once(')')
-        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    name.starts_with(|c: char| c.is_ascii_digit())
+        && name.split_once(')').is_some_and(|(number, _)| {
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        })
 }
 
 /// The unit in a cell of its own, `(µm)`.
@@ -195,18 +242,21 @@ fn unit_cell(cell: &str) -> Option<&str> {
 }
 
 /// `Symbol contrast;80;4`, `Bar mean;+12;(µm)`, `Symbol contrast: 80 4`.
-fn item_row(draft: &mut Draft<'_>, line: u64, name: &str, cells: &[&str]) {
+fn item_row(draft: &mut Draft<'_>, line: u64, entry: Option<&Entry>, name: &str, cells: &[&str]) {
     let unit = cells.iter().find_map(|cell| unit_cell(cell));
-    let mut plain = cells.iter().filter(|cell| unit_cell(cell).is_none());
+    let mut plain = cells
+        .iter()
+        .filter(|cell| unit.is_none() || unit_cell(cell).is_none());
     let mut value = plain.next().copied().unwrap_or_default();
     let mut grade = plain.next().copied().unwrap_or_default();
     let verdict = plain.next().copied().unwrap_or_default();
     if grade.is_empty()
+        && entry.is_some_and(|entry| matches!(entry.to, Target::Parameter(_)))
         && let Some((head, tail)) = value.rsplit_once(' ')
         && value::read(head, value::Form::Value, ANY).flaw != Some(value::Flaw::Unreadable)
         && Grade::parse(tail).is_some()
     {
-        (value, grade) = (head.trim(), tail);
+        (value, grade) = (head.trim_ascii(), tail);
     }
     let with_unit;
     if let Some(unit) = unit
@@ -215,8 +265,9 @@ fn item_row(draft: &mut Draft<'_>, line: u64, name: &str, cells: &[&str]) {
         with_unit = format!("{value} {unit}");
         value = &with_unit;
     }
-    draft.take(
+    draft.take_as(
         line,
+        entry,
         &Written {
             grade,
             verdict,

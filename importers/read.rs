@@ -215,7 +215,7 @@ impl<'a> Out<'a> {
                 self.measurements += 1;
                 self.source.clone_into(&mut measurement.source);
                 measurement.record = record;
-                Record::Measurement(Box::new(measurement))
+                Record::Measurement(measurement)
             }
             Err((line, reason)) => {
                 self.refused += 1;

@@ -43,7 +43,7 @@ struct Scope {
 
 impl LineReader for Reader<'_> {
     fn line(&mut self, line: Line<'_>, out: &mut Out<'_>) {
-        let text = line.text.trim();
+        let text = line.text.trim_ascii();
         if text.is_empty() {
             return self.flush(line.number);
         }

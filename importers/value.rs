@@ -76,7 +76,7 @@ pub enum Flaw {
 /// Reads one item.
 #[must_use]
 pub fn read(text: &str, form: Form, rule: Rule) -> Item {
-    let text = text.trim();
+    let text = text.trim_ascii();
     match form {
         Form::Value | Form::LightDark => Item::of(value(text, rule)),
         Form::Graded => graded(text, rule),
@@ -131,8 +131,12 @@ impl Item {
 
     /// Adds what a separate grade column says, such as `4.0`, `4.0 (A)`, `A`, `4`.
     pub fn add_grade(&mut self, text: &str) {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
+            return;
+        }
+        if let Some(grade) = Grade::parse(text) {
+            self.grade = Some(grade);
             return;
         }
         let read = read(text, Form::Grade, Rule::default());
@@ -143,7 +147,10 @@ impl Item {
 
     /// Adds what a separate PASS/FAIL column says.
     pub fn add_verdict(&mut self, text: &str) {
-        if let Some((pass, _)) = verdict(text.trim()) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some((pass, _)) = verdict(text.trim_ascii()) {
             self.verdict = Some(pass);
         }
     }
@@ -214,7 +221,7 @@ fn remarked(text: &str, rule: Rule) -> (Value, Option<Flaw>) {
 
 /// What follows a number: nothing, a unit, or the second number of a count.
 fn measured(figure: Figure, rest: &str, bound: Bound, rule: Rule) -> Result<Value, Flaw> {
-    let rest = rest.trim();
+    let rest = rest.trim_ascii();
     if rest.is_empty() {
         let unit = rule.unit.ok_or(Flaw::NoUnit)?;
         return Ok(Value::Number {
@@ -224,7 +231,7 @@ fn measured(figure: Figure, rest: &str, bound: Bound, rule: Rule) -> Result<Valu
         });
     }
     if let Some(of) = rest.strip_prefix('/') {
-        let of = of.trim().parse().ok().filter(|of| *of > 0);
+        let of = of.trim_ascii().parse().ok().filter(|of| *of > 0);
         return match (figure.whole, of) {
             (Some(passed), Some(of)) => Ok(Value::Count { passed, of }),
             _ => Err(Flaw::Unreadable),
@@ -248,7 +255,7 @@ fn bound(text: &str) -> (Bound, &str) {
         ("≤", Bound::LessThan),
     ] {
         if let Some(rest) = text.strip_prefix(sign) {
-            return (bound, rest.trim_start());
+            return (bound, rest.trim_ascii_start());
         }
     }
     (Bound::Exact, text)
@@ -275,7 +282,7 @@ pub fn verdict(text: &str) -> Option<(bool, &str)> {
     WORDS.iter().find_map(|(word, pass)| {
         let (head, rest) = text.split_at_checked(word.len())?;
         let ends = !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
-        (ends && head.eq_ignore_ascii_case(word)).then(|| (*pass, rest.trim()))
+        (ends && head.eq_ignore_ascii_case(word)).then(|| (*pass, rest.trim_ascii()))
     })
 }
 
@@ -283,7 +290,7 @@ pub fn verdict(text: &str) -> Option<(bool, &str)> {
 fn verdict_item(text: &str, rule: Rule) -> Item {
     if let Some((head, tail)) = text.rsplit_once(' ')
         && let Some((pass, "")) = verdict(tail)
-        && let (value @ Value::Number { .. }, flaw) = value(head.trim(), rule)
+        && let (value @ Value::Number { .. }, flaw) = value(head.trim_ascii(), rule)
     {
         return Item {
             verdict: Some(pass),

@@ -25,7 +25,7 @@ impl Draft<'_> {
         };
         // Where the grade has a column of its own, a small number in the value column is a value.
         let form = match entry.form {
-            Form::Graded if !written.grade.trim().is_empty() => Form::Value,
+            Form::Graded if !written.grade.trim_ascii().is_empty() => Form::Value,
             form => form,
         };
         let mut item = value::read(written.value, form, rule);

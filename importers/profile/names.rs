@@ -7,8 +7,18 @@
 #[derive(Debug, Clone)]
 pub struct Names<T> {
     /// Open addressing; the length is a power of two and at most half of it is used.
-    slots: Vec<Option<(Box<str>, T)>>,
+    slots: Vec<Option<Slot<T>>>,
     used: usize,
+    /// The spellings of the profile and their slots: files mostly use them to the letter, and
+    /// a letter-by-letter look at each name would cost more than reading its line.
+    spelt: Vec<Option<(Box<str>, usize)>>,
+}
+
+#[derive(Debug, Clone)]
+struct Slot<T> {
+    hash: u32,
+    name: Box<str>,
+    meaning: T,
 }
 
 impl<T> Default for Names<T> {
@@ -16,6 +26,7 @@ impl<T> Default for Names<T> {
         Self {
             slots: Vec::new(),
             used: 0,
+            spelt: Vec::new(),
         }
     }
 }
@@ -24,8 +35,17 @@ impl<T> Names<T> {
     /// What a name means.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
-        let (_, meaning) = self.slots.get(self.place(name)?)?.as_ref()?;
-        Some(meaning)
+        let place = match self.spelt.get(self.spelt_place(name)?)? {
+            Some((spelt, place)) if **spelt == *name => *place,
+            _ => self.place(hash(name), name)?,
+        };
+        self.slots.get(place)?.as_ref().map(|slot| &slot.meaning)
+    }
+
+    /// The only place where a spelling is looked for; one that finds it taken goes the long way.
+    fn spelt_place(&self, name: &str) -> Option<usize> {
+        let mask = self.spelt.len().checked_sub(1)?;
+        Some(usize::try_from(glance(name)).ok()? & mask)
     }
 
     /// The meaning of a name, to be changed; made by `make` if the name is new.
@@ -33,22 +53,30 @@ impl<T> Names<T> {
         if self.slots.len() <= self.used * 2 {
             self.grow();
         }
-        let place = self.place(name)?;
+        let hash = hash(name);
+        let place = self.place(hash, name)?;
+        self.remember(name, place);
         let slot = self.slots.get_mut(place)?;
         if slot.is_none() {
             self.used += 1;
-            *slot = Some((name.into(), make()));
+            *slot = Some(Slot {
+                hash,
+                name: name.into(),
+                meaning: make(),
+            });
         }
-        slot.as_mut().map(|(_, meaning)| meaning)
+        slot.as_mut().map(|slot| &mut slot.meaning)
     }
 
     /// The slot that holds the name, or the free one where it belongs.
-    fn place(&self, name: &str) -> Option<usize> {
+    fn place(&self, hash: u32, name: &str) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut place = usize::try_from(hash(name)).ok()? & mask;
+        let mut place = usize::try_from(hash).ok()? & mask;
         loop {
             match self.slots.get(place)? {
-                Some((known, _)) if !same(known, name) => place = (place + 1) & mask,
+                Some(slot) if slot.hash != hash || !same(&slot.name, name) => {
+                    place = (place + 1) & mask;
+                }
                 _ => return Some(place),
             }
         }
@@ -58,13 +86,26 @@ impl<T> Names<T> {
         let mut slots = Vec::new();
         slots.resize_with((self.slots.len() * 2).max(16), || None);
         let old = std::mem::replace(&mut self.slots, slots);
-        for (name, meaning) in old.into_iter().flatten() {
-            if let Some(slot) = self
-                .place(&name)
-                .and_then(|place| self.slots.get_mut(place))
-            {
-                *slot = Some((name, meaning));
+        for slot in old.into_iter().flatten() {
+            let place = self.place(slot.hash, &slot.name);
+            if let Some(free) = place.and_then(|place| self.slots.get_mut(place)) {
+                *free = Some(slot);
             }
+        }
+        self.spelt.clear();
+        self.spelt.resize(self.slots.len() * 4, None);
+        for place in 0..self.slots.len() {
+            if let Some(Some(slot)) = self.slots.get(place) {
+                let name = slot.name.clone();
+                self.remember(&name, place);
+            }
+        }
+    }
+
+    fn remember(&mut self, name: &str, place: usize) {
+        let at = self.spelt_place(name);
+        if let Some(free) = at.and_then(|at| self.spelt.get_mut(at)) {
+            free.get_or_insert_with(|| (name.into(), place));
         }
     }
 }
@@ -79,11 +120,32 @@ fn same(one: &str, other: &str) -> bool {
     one == other || letters(one).eq(letters(other))
 }
 
-/// FNV-1a, which is quick on names of a few bytes.
+/// FNV-1a, which is quick on names of a few bytes. Setting the bit of the small letter changes other
+/// characters too, which only makes more names share a hash.
 fn hash(name: &str) -> u32 {
-    letters(name).fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    let mut hash = 0x811c_9dc5_u32;
+    for byte in name.bytes() {
+        if byte != b' ' && byte != b'_' {
+            hash = (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
+        }
+    }
+    hash ^ (hash >> 15)
+}
+
+/// Length, beginning and end of a name, which tell most names apart at a glance.
+fn glance(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    let mixed = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u32::from_le_bytes(*first) ^ u32::from_le_bytes(*last).rotate_left(13)
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |mixed, byte| (mixed << 8) | u32::from(*byte)),
+    };
+    let length = u32::try_from(bytes.len()).unwrap_or_default();
+    let mixed = (mixed ^ length).wrapping_mul(0x9e37_79b1);
+    mixed ^ (mixed >> 16)
 }
 
 /// True if `text` starts with `prefix` in the sense of this table.

@@ -8,6 +8,7 @@
 mod delimited;
 mod sniff;
 mod workbook;
+mod xls_bounds;
 
 use chrono::NaiveDateTime;
 use domain::texts::Explain;

@@ -17,15 +17,23 @@ fn cells(text: &str) -> impl Iterator<Item = &str> {
         .filter(|cell| !cell.is_empty())
 }
 
+/// Where the first tab or run of blanks is.
+fn gap(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let next = bytes.iter().skip(1).chain(&[0]);
+    bytes
+        .iter()
+        .zip(next)
+        .position(|(byte, next)| *byte == b'\t' || (*byte == b' ' && *next == b' '))
+}
+
 /// Splits a row into its name and what stands beside it.
 pub fn pair<'t>(text: &'t str, profile: &Profile) -> (&'t str, &'t str) {
-    for apart in ["\t", "  "] {
-        if let Some((name, value)) = text.split_once(apart) {
-            return (name.trim_end_matches([' ', ':']), value.trim());
-        }
+    if let Some((name, value)) = gap(text).and_then(|place| text.split_at_checked(place)) {
+        return (name.trim_end_matches([' ', ':']), value.trim_ascii());
     }
     if let Some((name, value)) = text.split_once(": ") {
-        return (name.trim(), value.trim());
+        return (name.trim_ascii(), value.trim_ascii());
     }
     // A single blank: the longest known name that the row begins with.
     let known = text
@@ -33,7 +41,7 @@ pub fn pair<'t>(text: &'t str, profile: &Profile) -> (&'t str, &'t str) {
         .filter_map(|(place, _)| text.split_at_checked(place))
         .find(|(name, _)| profile.knows(name));
     match known {
-        Some((name, value)) => (name, value.trim()),
+        Some((name, value)) => (name, value.trim_ascii()),
         None => (text.trim_end_matches(':'), ""),
     }
 }
@@ -80,7 +88,7 @@ impl Reader<'_> {
         let Some(draft) = &mut self.draft else {
             return;
         };
-        let mut words = text.split_whitespace();
+        let mut words = text.split_ascii_whitespace();
         let standard = words.next().unwrap_or_default();
         if standard == "Standard" {
             return;
@@ -157,7 +165,9 @@ impl Reader<'_> {
         if let Some((name, rest)) = self.known_label(bare) {
             let pending = std::mem::take(&mut self.pending);
             // The values stand beside the first or beside the second half of the label.
-            let first = pending.split_once("  ").map_or("", |(_, values)| values);
+            let first = gap(&pending)
+                .and_then(|place| pending.get(place..))
+                .unwrap_or_default();
             let values = if rest.is_empty() { first } else { rest };
             return self.parameter(line, name, values);
         }
@@ -175,7 +185,9 @@ impl Reader<'_> {
     fn known_label<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
         let bracketed = text.match_indices('(').find_map(|(place, _)| {
             let (name, rest) = text.get(place + 1..)?.split_once(')')?;
-            self.profile.knows(name).then_some((name, rest.trim()))
+            self.profile
+                .knows(name)
+                .then_some((name, rest.trim_ascii()))
         });
         bracketed.or_else(|| {
             let (name, value) = pair(text, self.profile);
@@ -196,7 +208,7 @@ impl Reader<'_> {
         draft.take(
             line,
             &Written {
-                value: value.trim(),
+                value: value.trim_ascii(),
                 grade: columns.grade,
                 verdict: columns.verdict,
                 ..Written::pair(name, "")
@@ -209,12 +221,12 @@ impl Reader<'_> {
 
     /// `1 4.0 4.0 … -> 4.0` under its heading.
     pub(super) fn scan_row(&mut self, line: u64, text: &str) {
-        let words: Vec<&str> = words(text).collect();
-        let Some((first, rest)) = words.split_first() else {
+        let mut rest = words(text);
+        let Some(first) = rest.next() else {
             return;
         };
         let Ok(number) = first.parse::<u16>() else {
-            if *first == "Scan" {
+            if first == "Scan" {
                 self.scan_columns = self.scan_heading(text);
             } else if let Some(draft) = &mut self.draft {
                 let (name, value) = text.split_once(' ').unwrap_or((text, ""));
@@ -225,7 +237,7 @@ impl Reader<'_> {
         let Some(draft) = &mut self.draft else {
             return;
         };
-        if rest.len() != self.scan_columns.len() {
+        if rest.clone().count() != self.scan_columns.len() {
             draft.keep(&format!("Scan {number}"), &Written::pair("", text));
             return draft.remark(Remark::ScanColumns(format!("{line}: {text}")));
         }
@@ -233,16 +245,16 @@ impl Reader<'_> {
             number,
             ..Scan::default()
         };
-        for (word, column) in rest.iter().zip(&self.scan_columns) {
-            let item = value::read(word, value::Form::Grade, value::Rule::default());
-            match (item.grade, column) {
+        for (word, column) in rest.zip(&self.scan_columns) {
+            let grade = Grade::parse(word);
+            match (grade, column) {
                 (Some(grade), Some(domain::measurement::Parameter::ScanGrade)) => {
                     scan.grade = Some(grade);
                 }
                 (Some(grade), Some(parameter)) => {
                     scan.grades.insert(*parameter, grade);
                 }
-                (None, _) if item.letter.is_some() => {
+                (None, _) if Letter::parse(word).is_some() => {
                     draft.keep(&format!("Scan {number}"), &Written::pair("", text));
                     if number == 1 {
                         draft.remark(Remark::LetterScans);
@@ -256,7 +268,7 @@ impl Reader<'_> {
     }
 
     fn scan_heading(&self, text: &str) -> Vec<Option<domain::measurement::Parameter>> {
-        let text = text.trim_start_matches("Scan").trim_start();
+        let text = text.trim_start_matches("Scan").trim_ascii_start();
         let names: Vec<&str> = if cells(text).count() > 3 {
             cells(text).collect()
         } else {
@@ -277,8 +289,8 @@ impl Reader<'_> {
 }
 
 /// The words of a scan row; an arrow is none, and a bracket belongs to the word before it.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split_ascii_whitespace()
         .filter(|word| !matches!(*word, "->" | "→") && !word.starts_with('('))
 }
 
@@ -286,7 +298,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn heading_words(text: &str) -> Vec<&str> {
     const TWO: [&str; 3] = ["LEFT", "RIGHT", "Scan"];
     let mut names = Vec::new();
-    let mut rest = text.trim();
+    let mut rest = text.trim_ascii();
     while !rest.is_empty() {
         let mut end = rest.find(' ').unwrap_or(rest.len());
         if rest.get(..end).is_some_and(|word| TWO.contains(&word)) {
@@ -295,7 +307,7 @@ fn heading_words(text: &str) -> Vec<&str> {
         }
         let (name, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         names.push(name);
-        rest = after.trim_start();
+        rest = after.trim_ascii_start();
     }
     names
 }
@@ -309,9 +321,11 @@ fn without_number(text: &str) -> (bool, &str) {
     let digits = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_number = !digits.is_empty()
         && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && rest.trim_start().starts_with(|c: char| c.is_alphabetic());
+        && rest
+            .trim_ascii_start()
+            .starts_with(|c: char| c.is_alphabetic());
     if is_number {
-        (true, rest.trim_start())
+        (true, rest.trim_ascii_start())
     } else {
         (false, text)
     }
@@ -327,17 +341,21 @@ struct Columns<'t> {
 
 impl<'t> Columns<'t> {
     fn split(text: &'t str) -> Self {
-        let text = text.trim();
-        let place = text
-            .rfind("PASS")
-            .or_else(|| text.rfind("FAIL"))
-            .unwrap_or(text.len());
+        let text = text.trim_ascii();
+        let place = match text.len().checked_sub(4) {
+            Some(place) if text.ends_with("PASS") || text.ends_with("FAIL") => place,
+            // A reason may follow the verdict.
+            _ => text
+                .rfind("FAIL")
+                .or_else(|| text.rfind("PASS"))
+                .unwrap_or(text.len()),
+        };
         let (before, verdict) = text.split_at_checked(place).unwrap_or((text, ""));
-        let before = before.trim_end();
+        let before = before.trim_ascii_end();
         let start = grade_start(before);
         let (value, grade) = before.split_at_checked(start).unwrap_or((before, ""));
         Self {
-            value: value.trim(),
+            value: value.trim_ascii(),
             grade,
             verdict,
         }
@@ -353,7 +371,7 @@ fn grade_start(text: &str) -> usize {
     };
     let bracketed = word.starts_with('(') && Letter::parse(word.trim_matches(['(', ')'])).is_some();
     if bracketed && let Some(before) = text.get(..start) {
-        let before = before.trim_end();
+        let before = before.trim_ascii_end();
         let start = last(before);
         if before
             .get(start..)

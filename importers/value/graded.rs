@@ -25,13 +25,13 @@ pub fn graded(text: &str, rule: Rule) -> Item {
 fn first_token(text: &str) -> (&str, &str) {
     let end = text.find([' ', '\t', '(', '/']).unwrap_or(text.len());
     let (head, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    (head, rest.trim())
+    (head, rest.trim_ascii())
 }
 
 /// `A`, `A (4.0)`, `A(4.0)`, `A 4.0`, `A 85%`.
 fn letter_first(text: &str, letter: Letter, rest: &str, rule: Rule) -> Item {
     let (inner, after) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inner, after)) => (inner.trim(), after.trim()),
+        Some((inner, after)) => (inner.trim_ascii(), after.trim_ascii()),
         None => first_token(rest.trim_start_matches('/')),
     };
     if rest.is_empty() {
@@ -61,7 +61,7 @@ fn grade_first(grade: Grade, rest: &str, rule: Rule) -> Option<Item> {
         });
     }
     let (inner, after) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inner, after)) => (inner.trim(), after.trim()),
+        Some((inner, after)) => (inner.trim_ascii(), after.trim_ascii()),
         None => first_token(rest.strip_prefix('/').unwrap_or(rest)),
     };
     if let Some(letter) = Letter::parse(inner) {
@@ -108,11 +108,11 @@ fn value_first(text: &str, rule: Rule) -> Item {
         let Some((head, tail)) = text.split_at_checked(place) else {
             break;
         };
-        let (value, flaw) = value(head.trim(), rule);
+        let (value, flaw) = value(head.trim_ascii(), rule);
         if flaw.is_some() {
             continue;
         }
-        let after = graded(tail.trim(), Rule::default());
+        let after = graded(tail.trim_ascii(), Rule::default());
         if after.value == Value::Absent && (after.grade.is_some() || after.letter.is_some()) {
             return Item { value, ..after };
         }

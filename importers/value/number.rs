@@ -74,7 +74,7 @@ pub fn unit(text: &str) -> Option<Unit> {
         ("毫米", Unit::Millimetre),
         ("微米", Unit::Micrometre),
     ];
-    let text = text.trim();
+    let text = text.trim_ascii();
     SPELLINGS
         .iter()
         .find(|(spelling, _)| spelling.eq_ignore_ascii_case(text))
@@ -84,33 +84,33 @@ pub fn unit(text: &str) -> Option<Unit> {
 /// Light and dark reflectance in percent, from `87/5`, `Rl/Rd (90/3)`, `(74-8)`, `66% (74% - 8%)`.
 #[must_use]
 pub fn light_dark(text: &str) -> Option<(f64, f64)> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let inner = match text.rsplit_once('(') {
         Some((_, inner)) => inner.split(')').next()?,
         None => text,
     };
-    let (light, rest) = number(inner.trim(), false)?;
+    let (light, rest) = number(inner.trim_ascii(), false)?;
     let rest = rest.trim_start_matches(['%', ' ']);
     let dark = rest.strip_prefix(['/', '-', '–'])?;
-    let (dark, rest) = number(dark.trim_start(), false)?;
+    let (dark, rest) = number(dark.trim_ascii_start(), false)?;
     let end = rest.trim_matches(['%', ' ']);
     end.is_empty().then_some((light.number, dark.number))
 }
 
 /// The numbers of a text that states one thing in several units, such as `1%  +0.1 MIL`.
 pub fn by_unit(text: &str, rule: Rule) -> impl Iterator<Item = (f64, Unit, &str)> {
-    let mut rest = text.trim();
+    let mut rest = text.trim_ascii();
     std::iter::from_fn(move || {
         let before = rest;
         let (figure, after) = number(rest, rule.comma)?;
-        let after = after.trim_start();
+        let after = after.trim_ascii_start();
         let end = after
             .find(|c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '+' | '-'))
             .unwrap_or(after.len());
         let (spelling, tail) = after.split_at_checked(end)?;
         let unit = unit(spelling).or(if spelling.is_empty() { rule.unit } else { None })?;
         let length = before.len().checked_sub(tail.len())?;
-        rest = tail.trim_start();
-        Some((figure.number, unit, before.get(..length)?.trim_end()))
+        rest = tail.trim_ascii_start();
+        Some((figure.number, unit, before.get(..length)?.trim_ascii_end()))
     })
 }

@@ -1,6 +1,6 @@
 //! Workbooks of office programs, read cell by cell with their types, formulas and merged cells.
 //!
-//! XLSX sheets are streamed, so that one cell far out cannot ask for a sheet full of
+//! XLSX and XLSB sheets are streamed, so that one cell far out cannot ask for a sheet full of
 //! memory. A vertically merged cell counts for every row it covers; a horizontally merged
 //! one only for its first column, because it is nearly always a title.
 
@@ -12,6 +12,7 @@ use calamine::{
     Xlsb, Xlsx, XlsxError,
 };
 
+use super::xls_bounds;
 use super::{
     Cell, CellValue, Kind, MOST_COLUMNS, MOST_ROWS, Sheet, SheetRow, SpreadsheetError, Workbook,
 };
@@ -43,6 +44,7 @@ fn sheets(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
     match kind {
         Kind::Xlsx => xlsx(bytes),
         Kind::Xls => {
+            xls_bounds::check(bytes)?;
             let mut book: Xls<Bytes<'_>> = open(kind, bytes)?;
             dense(kind, &mut book, |book, name| {
                 book.merge_cells_by_sheet_name(name).unwrap_or_default()
@@ -52,10 +54,7 @@ fn sheets(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
             let mut book: Ods<Bytes<'_>> = open(kind, bytes)?;
             dense(kind, &mut book, |_, _| Vec::new())
         }
-        Kind::Xlsb | Kind::Csv => {
-            let mut book: Xlsb<Bytes<'_>> = open(Kind::Xlsb, bytes)?;
-            dense(Kind::Xlsb, &mut book, |_, _| Vec::new())
-        }
+        Kind::Xlsb | Kind::Csv => xlsb(bytes),
     }
 }
 
@@ -105,6 +104,29 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
         }
         sheets.push(Sheet {
             rows: rows.finish(&merged),
+            name,
+        });
+    }
+    Ok(sheets)
+}
+
+fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
+    let mut book: Xlsb<Bytes<'_>> = open(Kind::Xlsb, bytes)?;
+    let mut sheets = Vec::new();
+    for name in visible(&book) {
+        let mut rows = RowsBuilder::default();
+        let mut reader = book
+            .worksheet_cells_reader(&name)
+            .map_err(|error| broken(Kind::Xlsb, &error))?;
+        while let Some(cell) = reader
+            .next_cell()
+            .map_err(|error| broken(Kind::Xlsb, &error))?
+        {
+            let value = from_ref(cell.get_value().clone());
+            rows.add(cell.get_position(), value, false)?;
+        }
+        sheets.push(Sheet {
+            rows: rows.finish(&[]),
             name,
         });
     }

@@ -38,16 +38,15 @@ impl Grade {
     /// Reads `3`, `3.4` or `3,4`; nothing outside 0.0 to 4.0, nothing with more decimals.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (whole, tenth) = match text.split_once(['.', ',']) {
-            Some((whole, tenth)) => (whole, tenth),
-            None => (text, "0"),
+        let (whole, tenth) = match text.as_bytes() {
+            [whole] => (whole, &b'0'),
+            [whole, b'.' | b',', tenth] => (whole, tenth),
+            _ => return None,
         };
-        if whole.len() != 1 || tenth.len() != 1 {
+        if !whole.is_ascii_digit() || !tenth.is_ascii_digit() {
             return None;
         }
-        let whole: u8 = whole.parse().ok()?;
-        let tenth: u8 = tenth.parse().ok()?;
-        Self::from_tenths(whole.checked_mul(10)?.checked_add(tenth)?)
+        Self::from_tenths((whole - b'0') * 10 + (tenth - b'0'))
     }
 
     /// The letter of its band: A from 3.5, B from 2.5, C from 1.5, D from 0.5, else F.

@@ -2,11 +2,11 @@
 //! `ReportData`.
 //!
 //! The rows of a report normally lie together, but nothing promises it: freed space is reused. So the
-//! rows are counted by report first; in the second pass a report is delivered when its last row has
-//! come. Rows of reports that are open at one time are bounded; what does not fit is left for a
-//! further pass, so that memory stays flat whatever the order is.
+//! rows are counted by report first and gathered in a second pass; see `gather`.
 
-use std::collections::{HashMap, HashSet};
+mod gather;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use jetdb::{RowPosition, Value};
@@ -16,6 +16,8 @@ use crate::findings::{ImportError, Notice, Remark};
 use crate::profile::{Profile, RecordItem, Target};
 use crate::read::{Opened, Out, Source};
 use crate::sources::access::{self, Database, Table};
+
+use gather::Gather;
 
 /// Rows of unfinished reports that are held at one time, some 30 MB of names and values.
 const OPEN_ROWS: usize = 200_000;
@@ -131,19 +133,23 @@ impl Tables {
         profile: &Profile,
         out: &mut Out<'_>,
     ) -> Result<Vec<Notice>, ImportError> {
-        let (mut places, mut notices) = self.places(database)?;
-        let mut passes = Passes {
+        let (places, mut notices) = self.places(database)?;
+        let counts = places.iter().filter(|(_, place)| place.rows > 0);
+        let mut gather = Gather::new(
+            counts.map(|(id, place)| (*id, place.rows)).collect(),
+            OPEN_ROWS,
+        );
+        let mut delivery = Delivery {
             tables: self,
             profile,
             database,
+            places,
         };
-        let mut later = HashSet::new();
-        notices.extend(passes.pass(&mut places, None, &mut later, out)?);
-        while !later.is_empty() && out.flow().is_continue() {
-            let wanted = std::mem::take(&mut later);
-            passes.pass(&mut places, Some(&wanted), &mut later, out)?;
+        notices.extend(delivery.pass(&mut gather, out)?);
+        while gather.next_pass() && out.flow().is_continue() {
+            delivery.pass(&mut gather, out)?;
         }
-        passes.reports_without_rows(places, out)?;
+        delivery.reports_without_rows(out)?;
         Ok(notices)
     }
 
@@ -212,44 +218,22 @@ fn software(database: &mut Database) -> Result<Option<String>, ImportError> {
     Ok(None)
 }
 
-/// Passes over `ReportData`.
-struct Passes<'a> {
+/// Passes over `ReportData` and gives away what is whole.
+struct Delivery<'a> {
     tables: &'a Tables,
     profile: &'a Profile,
     database: &'a mut Database,
+    /// The reports that were not delivered yet.
+    places: HashMap<i64, Place>,
 }
 
-impl Passes<'_> {
-    /// Delivers every wanted report whose rows fit, and notes the others for later.
-    fn pass(
-        &mut self,
-        places: &mut HashMap<i64, Place>,
-        wanted: Option<&HashSet<i64>>,
-        later: &mut HashSet<i64>,
-        out: &mut Out<'_>,
-    ) -> Result<Vec<Notice>, ImportError> {
-        let mut open: HashMap<i64, Vec<Row>> = HashMap::new();
-        let mut held = 0_usize;
+impl Delivery<'_> {
+    fn pass(&mut self, gather: &mut Gather, out: &mut Out<'_>) -> Result<Vec<Notice>, ImportError> {
         let mut rows = self.tables.data.rows(&self.tables.data_columns);
         while let Some((_, values)) = self.database.next(&mut rows)? {
             let (id, row) = self.tables.row(values);
-            if wanted.is_some_and(|wanted| !wanted.contains(&id)) || later.contains(&id) {
-                continue;
-            }
-            if held >= OPEN_ROWS && !open.contains_key(&id) {
-                later.insert(id);
-                continue;
-            }
-            let report = open.entry(id).or_default();
-            report.push(row);
-            held += 1;
-            if places
-                .get(&id)
-                .is_some_and(|place| place.rows == report.len())
-                && let Some(report) = open.remove(&id)
-            {
-                held -= report.len();
-                let place = places.remove(&id).unwrap_or_default();
+            if let Some(report) = gather.push(id, row) {
+                let place = self.places.remove(&id).unwrap_or_default();
                 self.one(id, place.row, report, out)?;
                 if out.flow().is_break() {
                     return Ok(Vec::new());
@@ -260,12 +244,9 @@ impl Passes<'_> {
     }
 
     /// Reports of which no row is left: a failed read, or a verification that is being written.
-    fn reports_without_rows(
-        &mut self,
-        places: HashMap<i64, Place>,
-        out: &mut Out<'_>,
-    ) -> Result<(), ImportError> {
-        let mut left: Vec<(i64, Place)> = places.into_iter().collect();
+    fn reports_without_rows(&mut self, out: &mut Out<'_>) -> Result<(), ImportError> {
+        let left = std::mem::take(&mut self.places).into_iter();
+        let mut left: Vec<(i64, Place)> = left.filter(|(_, place)| place.rows == 0).collect();
         left.sort_by_key(|(id, _)| *id);
         for (id, place) in left {
             if out.flow().is_break() {

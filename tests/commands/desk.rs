@@ -38,7 +38,7 @@ fn an_intake_is_opened_listed_shown_and_cancelled_with_a_reason() {
     let shown = laboratory.object(&["intake", "show", &intake]);
     assert_eq!(shown["intake"]["state"], "open");
     assert_eq!(shown["company"]["number"], company.as_str());
-    assert_eq!(shown["samples"]["all"], 0);
+    assert_eq!(shown["tally"]["all"], 0);
     let cancel = ["intake", "cancel", &intake, "--reason", "registered twice"];
     laboratory.run(&cancel).done();
     laboratory.run(&cancel).refused(1, &["cancelled"]);

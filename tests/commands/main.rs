@@ -11,4 +11,7 @@
 
 mod codes;
 mod desk;
+mod files;
+mod job;
+mod keeping;
 mod support;

@@ -131,3 +131,10 @@ impl std::fmt::Display for Answer {
         write!(f, "{}: {:?}, {:?}", self.code, self.out, self.problems)
     }
 }
+
+/// One of the made verifier files of the importers.
+pub fn sample(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("importers/samples")
+        .join(name)
+}

@@ -1,0 +1,264 @@
+//! One intake goes the whole way on the command line: spreadsheet and verifier output in,
+//! judged results and documents out.
+
+use chrono::{Duration, FixedOffset, Utc};
+
+use crate::support::{Answer, Laboratory, sample};
+
+const CATALOGUE: &str = "供人识别字符,商品名称,规格,品牌\n\
+    6901234567892,绿茶饮料,500ml,示例\n\
+    6902345678903,红茶饮料,500ml,示例\n";
+
+/// A laboratory with a technician, a reviewer, and an open intake of two samples.
+struct Bench {
+    laboratory: Laboratory,
+    intake: String,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let laboratory = Laboratory::new();
+        for (name, role) in [("li", "technician"), ("zhou", "reviewer")] {
+            let add = [
+                "user",
+                "add",
+                name,
+                "--role",
+                role,
+                "--password",
+                "open sesame",
+            ];
+            laboratory.run(&add).done();
+        }
+        let company = laboratory.company("示例食品有限公司");
+        let intake = laboratory.intake(&company, 2);
+        laboratory.file("catalogue.csv", CATALOGUE);
+        Self { laboratory, intake }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Answer {
+        self.laboratory.run(arguments)
+    }
+
+    fn with_samples() -> Self {
+        let bench = Self::new();
+        let import = [
+            "catalogue",
+            "import",
+            "catalogue.csv",
+            "--intake",
+            &bench.intake,
+        ];
+        bench.run(&import).done();
+        bench
+    }
+
+    /// A report of the first sample by TruCheck, taken now, that names the intake as its job.
+    fn report(&self) {
+        let text = std::fs::read_to_string(sample("trucheck/ean13-good.txt")).unwrap();
+        let zone = FixedOffset::east_opt(8 * 3600).unwrap();
+        let now = (Utc::now() + Duration::minutes(1)).with_timezone(&zone);
+        let now = now.format("%a %d-%b-%Y %I:%M:%S %p").to_string();
+        let text = text
+            .replace("Wed 21-Jun-2023 03:13:47 PM", &now)
+            .replace("201901032-2", &self.intake);
+        self.laboratory.file("report.txt", text);
+    }
+
+    fn measured() -> Self {
+        let bench = Self::with_samples();
+        bench.report();
+        bench
+            .run(&["--as", "li", "measurements", "import", "report.txt"])
+            .done();
+        bench
+    }
+}
+
+#[test]
+fn the_same_catalogue_twice_adds_nothing() {
+    let bench = Bench::new();
+    let import = [
+        "catalogue",
+        "import",
+        "catalogue.csv",
+        "--intake",
+        &bench.intake,
+    ];
+    let first = bench.laboratory.object(&import);
+    assert_eq!((&first["added"], &first["known"]), (&2.into(), &0.into()));
+    assert_eq!(first["lines"][0]["code"], "6901234567892");
+    let again = bench.laboratory.object(&import);
+    assert_eq!((&again["added"], &again["known"]), (&0.into(), &2.into()));
+}
+
+#[test]
+fn a_dry_run_of_a_catalogue_stores_nothing_and_needs_no_database() {
+    let laboratory = Laboratory::unmade();
+    laboratory.file("catalogue.csv", CATALOGUE);
+    let import = [
+        "catalogue",
+        "import",
+        "catalogue.csv",
+        "--intake",
+        "201901032-2",
+        "--dry-run",
+    ];
+    let seen = laboratory.object(&import);
+    assert_eq!(seen["totals"]["lines"], 2);
+    assert!(seen["added"].is_null());
+    assert!(!laboratory.folder().join("data").exists());
+}
+
+#[test]
+fn a_measurement_finds_its_sample_once() {
+    let bench = Bench::with_samples();
+    bench.report();
+    let import = ["--as", "li", "measurements", "import", "report.txt"];
+    let first = bench.laboratory.object(&import);
+    assert_eq!((&first["added"], &first["matched"]), (&1.into(), &1.into()));
+    let again = bench.laboratory.object(&import);
+    assert_eq!((&again["added"], &again["known"]), (&0.into(), &1.into()));
+    let shown = bench
+        .laboratory
+        .object(&["sample", "show", &bench.intake, "1"]);
+    assert_eq!(shown["sample"]["state"], "measured");
+    let said = &shown["measurements"][0];
+    assert_eq!(said["counts"], true);
+    assert_eq!(said["measurement"]["grade"]["value"], 4.0);
+    bench
+        .run(&["sample", "show", &bench.intake, "9"])
+        .refused(1, &["9"]);
+}
+
+#[test]
+fn what_matches_nothing_waits_until_a_person_decides() {
+    let bench = Bench::with_samples();
+    let stranger = sample("trucheck/ean13-good.txt");
+    let stranger = stranger.to_str().unwrap();
+    let import = bench
+        .laboratory
+        .object(&["measurements", "import", stranger]);
+    assert_eq!(import["inbox"], 1);
+    let waiting = bench.laboratory.object(&["inbox", "list"]);
+    let id = waiting["id"].as_str().unwrap();
+    assert!(waiting["reason"].as_str().unwrap().contains("201901032-2"));
+    bench
+        .run(&["inbox", "discard", id, "--reason", " "])
+        .refused(1, &[]);
+    bench
+        .run(&[
+            "inbox",
+            "assign",
+            id,
+            "--intake",
+            &bench.intake,
+            "--line",
+            "1",
+        ])
+        .done();
+    assert!(bench.laboratory.json(0, &["inbox", "list"]).is_empty());
+    let shown = bench.laboratory.object(&["intake", "show", &bench.intake]);
+    assert_eq!(shown["tally"]["measured"], 1);
+}
+
+#[test]
+fn an_intake_goes_from_measurement_to_documents_that_verify() {
+    let bench = Bench::measured();
+    let intake = bench.intake.as_str();
+    // Nobody has checked how the code is used, so there is no conclusion to submit.
+    bench
+        .run(&["--as", "li", "intake", "submit", intake])
+        .refused(1, &["1"]);
+    let checked = bench
+        .laboratory
+        .object(&["--as", "li", "intake", "check", intake]);
+    assert_eq!(checked["proposed"], 0);
+    let shown = bench.laboratory.object(&["intake", "show", intake]);
+    assert_eq!(shown["samples"][0]["conclusion"], "conforming");
+    bench
+        .run(&["--as", "li", "intake", "submit", intake])
+        .done();
+    bench
+        .run(&["intake", "release", intake])
+        .refused(2, &["--as"]);
+    bench
+        .run(&["--as", "li", "intake", "release", intake])
+        .refused(1, &["technician", "reviewer"]);
+    let released = bench
+        .laboratory
+        .object(&["--as", "zhou", "intake", "release", intake]);
+    assert_eq!(released["outcome"]["used"], 1);
+
+    let issue = ["documents", "issue", "--intake", intake, "--out", "pack"];
+    let issued = bench.laboratory.json(0, &issue);
+    let kinds: Vec<_> = issued.iter().map(|one| one["kind"].clone()).collect();
+    for kind in ["certificate", "notice_letter", "result_catalogue", "record"] {
+        assert!(kinds.contains(&kind.into()), "{kind}: {kinds:?}");
+    }
+    for one in &issued {
+        let verified =
+            bench
+                .laboratory
+                .object(&["documents", "verify", one["path"].as_str().unwrap()]);
+        assert_eq!(verified["issued"]["number"], one["number"]);
+        assert_eq!(verified["issued"]["state"], "valid");
+    }
+    bench.run(&issue).refused(1, &[intake]);
+    bench
+        .run(&[&issue[..], &["--reason", "name corrected"]].concat())
+        .done();
+    let first = issued[0]["path"].as_str().unwrap();
+    let replaced = bench.laboratory.json(1, &["documents", "verify", first]);
+    assert_eq!(replaced[0]["issued"]["state"], "replaced");
+    let forged = bench
+        .laboratory
+        .json(1, &["documents", "verify", "catalogue.csv"]);
+    assert!(forged[0]["issued"].is_null());
+    bench
+        .run(&["intake", "send", intake, "--waybill", "SF1"])
+        .done();
+    let audit = bench.laboratory.object(&["audit", "verify"]);
+    assert_eq!(audit["whole"], true);
+}
+
+#[test]
+fn what_a_person_states_and_decides_changes_the_conclusion() {
+    let bench = Bench::measured();
+    let intake = bench.intake.as_str();
+    let decide = |arguments: &[&str]| {
+        let all = [&["--as", "li", "sample", "decide", intake, "1"], arguments].concat();
+        bench.laboratory.object(&all)
+    };
+    assert_eq!(
+        decide(&["--confirm", "2"])["sample"]["conclusion"],
+        "conforming"
+    );
+    let several = decide(&["--confirm", "3", "--reason", "another code on the back"]);
+    assert_eq!(several["sample"]["conclusion"], "nonconforming");
+    assert_eq!(
+        decide(&["--remove", "3"])["sample"]["conclusion"],
+        "conforming"
+    );
+    let inspect = |facts: &str| {
+        bench.run(&[
+            "--as", "li", "sample", "inspect", intake, "1", "--facts", facts,
+        ])
+    };
+    let answer = inspect("Quietzone=False");
+    assert!(answer.out.contains("quality 2:"), "{answer}");
+    inspect("Quietzone=maybe").refused(1, &["maybe"]);
+    inspect("Quietzone").refused(2, &["NAME=VALUE"]);
+    bench
+        .run(&[
+            "--as",
+            "li",
+            "sample",
+            "decide",
+            intake,
+            "1",
+            "--confirm",
+            "999",
+        ])
+        .refused(1, &["999"]);
+}

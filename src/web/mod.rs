@@ -1,9 +1,107 @@
 //! Pages: thin handlers over the actions, server-drawn templates, our own style and scripts.
 //!
-//! Read in this order: `routes` (which page for which role), `page` (how one is drawn),
-//! `view` (what each is given), then the file of a noun.
+//! Read in this order: `routes` (which page for which role), `people` (how a role is an
+//! argument), `site` and `page` (how one is drawn), `view` (what each is given), then the
+//! file of a noun.
 
+pub mod answers;
 pub mod assets;
+pub mod audit;
+pub mod catalogue;
+pub mod companies;
+pub mod dictionaries;
+pub mod documents;
+pub mod failure;
 pub mod format;
+pub mod health;
+pub mod inbox;
+pub mod inspection;
+pub mod intakes;
+pub mod jobs;
+pub mod measurements;
 pub mod page;
+pub mod people;
+pub mod preferences;
+pub mod review;
+pub mod routes;
+pub mod samples;
+pub mod search;
+pub mod sent;
+pub mod shown;
+pub mod sign_in;
+pub mod site;
+pub mod start;
+pub mod uploads;
+pub mod users;
 pub mod view;
+pub mod visitor;
+
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{App as Service, HttpServer};
+
+use crate::app::App;
+use site::Site;
+
+/// What browsers may load: our own files and nothing else, no script or style within pages.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Why pages cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A template is not well formed.
+    #[error(transparent)]
+    Templates(#[from] page::PageError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {reason}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// The server stopped by itself.
+    #[error("the server stopped: {0}")]
+    Stopped(std::io::Error),
+}
+
+/// The services of a site: every route under the middleware that all of them share.
+pub fn configure(site: Site) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.app_data(Data::new(site)).configure(routes::register);
+    }
+}
+
+/// Headers of every answer.
+#[must_use]
+pub fn headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("content-security-policy", POLICY))
+        .add(("x-content-type-options", "nosniff"))
+        .add(("referrer-policy", "same-origin"))
+}
+
+/// Serves pages until the process is told to stop.
+///
+/// # Errors
+/// When a template is broken, the address is taken, or the server stops by itself.
+pub fn serve(app: Arc<App>) -> Result<(), ServeError> {
+    let address = app.settings.listen.clone();
+    let site = Site::open(app)?;
+    let server = HttpServer::new(move || {
+        Service::new()
+            .wrap(from_fn(failure::draw_failures))
+            .wrap(headers())
+            .wrap(Compress::default())
+            .configure(configure(site.clone()))
+    });
+    let server = server
+        .bind(&address)
+        .map_err(|reason| ServeError::Listen { address, reason })?;
+    actix_web::rt::System::new()
+        .block_on(server.run())
+        .map_err(ServeError::Stopped)
+}

@@ -1,6 +1,8 @@
 //! Sample views of the laboratory: measurements, samples, inbox, review.
 
+use barlab::web::inspection;
 use domain::intake::IntakeState;
+use domain::judgement::inspection::Inspection;
 use domain::measurement::{
     Bound, Edition, FormalGrade, Grade, Instrument, Measurement as Measured, Parameter, Reading,
     Scan, Symbology, Unit, Value,
@@ -14,48 +16,20 @@ use super::desk::{at, company, day, pager, tab};
 use barlab::web::view::inbox::{Candidate, Inbox, Waiting};
 use barlab::web::view::intakes::{SampleRow, Tally};
 use barlab::web::view::measurements::{
-    Measurement, MeasurementRow, MeasurementShown, Measurements, RefusedRecord, Source, SourceRow,
+    Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
 };
 use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Strip, Tone};
 use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
-    ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours, Proposal, Sample,
+    AboutSample, ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours,
+    Proposal, Sample,
 };
 use barlab::web::view::symbol::SymbolDrawing;
 
-/// An EAN-13 drawn from its digits, encoded here because the pages only draw modules.
+/// An EAN-13 as a sample bears it.
 pub(super) fn ean13(digits: &str) -> SymbolDrawing {
-    const ODD: [&str; 10] = [
-        "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011",
-        "0110111", "0001011",
-    ];
-    const PARITY: [&str; 10] = [
-        "OOOOOO", "OOEOEE", "OOEEOE", "OOEEEO", "OEOOEE", "OEEOOE", "OEEEOO", "OEOEOE", "OEOEEO",
-        "OEEOEO",
-    ];
-    let digits_of: Vec<usize> = digits.bytes().map(|b| usize::from(b - b'0')).collect();
-    let flip = |bits: &str| -> String {
-        bits.chars()
-            .map(|c| if c == '0' { '1' } else { '0' })
-            .collect()
-    };
-    let mut bits = "101".to_owned();
-    for (place, parity) in PARITY[digits_of[0]].chars().enumerate() {
-        let odd = ODD[digits_of[place + 1]];
-        bits += &if parity == 'O' {
-            odd.to_owned()
-        } else {
-            flip(odd).chars().rev().collect()
-        };
-    }
-    bits += "01010";
-    for &digit in &digits_of[7..] {
-        bits += &flip(ODD[digit]);
-    }
-    bits += "101";
-    let modules: Vec<bool> = bits.chars().map(|c| c == '1').collect();
-    SymbolDrawing::linear(&modules, (11, 7), digits, &format!("EAN-13 {digits}"))
+    SymbolDrawing::of(Symbology::Ean13, digits).unwrap()
 }
 
 fn grade(tenths: u8) -> FormalGrade {
@@ -362,25 +336,12 @@ fn source_row(language: Language) -> SourceRow {
         href: "/sources/7".to_owned(),
         at: at(11, 20, 16, 5),
         who: language.pick("王丽", "Wang Li").to_owned(),
-        instrument: "LVS-95XX 9510-20331".to_owned(),
+        profile: "lvs95xx-access.1".to_owned(),
         records: 412,
-        matched: 395,
-        waiting: 14,
+        new: 409,
         refused: 3,
-        state: Badge::new(Tone::Good, "pages.job_state.done"),
+        state: Badge::new(Tone::Good, "desk.job_state.done"),
     }
-}
-
-fn refused(language: Language) -> Vec<RefusedRecord> {
-    vec![RefusedRecord {
-        record: "ReportID 227".to_owned(),
-        reason: language
-            .pick(
-                "“SymbolGrade”写作“9.9”，应为 0.0 至 4.0。",
-                "“SymbolGrade” is written as “9.9”, expected 0.0 to 4.0.",
-            )
-            .to_owned(),
-    }]
 }
 
 #[test]
@@ -396,8 +357,7 @@ fn measurements_are_drawn() {
                 source_row(language),
                 SourceRow {
                     refused: 0,
-                    waiting: 0,
-                    state: Badge::new(Tone::Active, "pages.job_state.running"),
+                    state: Badge::new(Tone::Active, "pages.source.unfinished"),
                     ..source_row(language)
                 },
             ],
@@ -411,11 +371,9 @@ fn measurements_are_drawn() {
             source: source_row(language),
             bytes: 26_214_400,
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
-            profile: "lvs95xx-access.1".to_owned(),
             download: "/sources/7/file".to_owned(),
             rows: measurement_rows(),
             pager: pager(2, 412),
-            refused: refused(language),
         }
     });
     check(
@@ -495,30 +453,12 @@ fn findings(language: Language) -> Vec<FindingShown> {
 }
 
 fn manual() -> Vec<ManualItem> {
-    let choice = |name: &str, options: &[&str], value: &str| ManualItem {
-        name: name.to_owned(),
-        input: "choice",
-        options: options.iter().map(|&one| one.to_owned()).collect(),
-        unit: String::new(),
-        field: Field::holding(value),
+    let seen = Inspection {
+        hri_present: Some(true),
+        height: Some(22.9),
+        ..Inspection::default()
     };
-    let number = |name: &str, unit: &str, value: &str| ManualItem {
-        name: name.to_owned(),
-        input: "number",
-        options: Vec::new(),
-        unit: unit.to_owned(),
-        field: Field::holding(value),
-    };
-    vec![
-        choice("hri_present", &["yes", "no"], "yes"),
-        choice("hri_format", &["right", "wrong"], ""),
-        choice("damage", &["no", "yes"], ""),
-        choice("glossy_surface", &["no", "yes"], ""),
-        choice("reflectance_reversal", &["no", "yes"], ""),
-        number("height", "mm", "22.9"),
-        number("bearer_bar_width", "mm", ""),
-        number("curvature_angle", "°", ""),
-    ]
+    inspection::items(&seen)
 }
 
 fn applications(language: Language) -> Vec<ApplicationGroup> {
@@ -569,6 +509,7 @@ fn sample(language: Language) -> Sample {
         href: "/intakes/201901032-2/samples/1".to_owned(),
         neighbours: Neighbours { previous: None, next: Some("/intakes/201901032-2/samples/2".to_owned()) },
         state: Conclusion::Nonconforming.into(),
+        about: AboutSample {
         code: "6901234567892".to_owned(),
         symbol: Some(ean13("6901234567892")),
         symbology: "EAN-13".to_owned(),
@@ -578,6 +519,7 @@ fn sample(language: Language) -> Sample {
         substrate: language.pick("纸", "paper").to_owned(),
         package: language.pick("盒", "box").to_owned(),
         company_on_pack: String::new(),
+        },
         grade: measurement_shown(language).grade,
         findings: findings(language),
         proposals: vec![Proposal {
@@ -591,7 +533,8 @@ fn sample(language: Language) -> Sample {
         measurement: Some(measurement_shown(language)),
         measurements: measurement_rows(),
         judged: Some((language.pick("王丽", "Wang Li").to_owned(), at(11, 20, 16, 6))),
-        dictionary_version: "2026.1".to_owned(),
+        dictionary_version: "2026-11-21-0f1e2d3c4b5a".to_owned(),
+        blocks: vec![language.pick("尚未核查应用类问题", "Nobody has checked how the code is used").to_owned()],
         may_check: true,
         refusal: None,
     }
@@ -611,7 +554,7 @@ fn a_sample_is_drawn() {
         "/intakes/201901032-2/samples/1",
         |language| Sample {
             state: Badge::of_sample(SampleState::Waiting, None),
-            symbol: None,
+            about: AboutSample::default(),
             grade: None,
             findings: Vec::new(),
             proposals: Vec::new(),
@@ -630,7 +573,7 @@ fn the_inbox_is_drawn() {
         value: line.to_string(),
         intake: Link::new("/intakes/201901032-2", "201901032-2"),
         line,
-        product: sample(language).product,
+        product: sample(language).about.product,
         company: company(language, 0).text,
         code: "6901234567892".to_owned(),
         measured,
@@ -649,12 +592,6 @@ fn the_inbox_is_drawn() {
         candidates,
     };
     check("inbox", Role::Technician, "/inbox", |language| Inbox {
-        tabs: vec![
-            tab("all_waiting", Some(14), true),
-            tab("several", Some(5), false),
-            tab("no_sample", Some(6), false),
-            tab("no_decode", Some(3), false),
-        ],
         rows: vec![
             waiting(
                 language,
@@ -709,7 +646,7 @@ fn the_review_is_drawn() {
             conforming: 375,
             nonconforming: 37,
             retest: 0,
-            unmatched: 0,
+            open: 0,
         },
         testers: vec![language.pick("王丽", "Wang Li").to_owned()],
         problems: vec![

@@ -39,7 +39,7 @@ pub(super) fn document_rows(language: Language) -> Vec<DocumentRow> {
         ("improvement_notices", &["PDF"], "valid", Tone::Good),
         ("notice_letter", &["PDF"], "replaced", Tone::Warn),
         ("certificate", &["PDF", "JSON"], "withdrawn", Tone::Bad),
-        ("pack", &["ZIP"], "valid", Tone::Good),
+        ("record", &["JSON"], "valid", Tone::Good),
     ]
     .into_iter()
     .enumerate()
@@ -51,38 +51,16 @@ pub(super) fn document_rows(language: Language) -> Vec<DocumentRow> {
         intake: Link::new("/intakes/201901032-2", "201901032-2"),
         company: company(language, 0).text,
         issued_on: day(11, 21),
-        state: Badge::new(tone, &format!("pages.document_state.{state}")),
+        state: Badge::new(tone, &format!("desk.document_state.{state}")),
         files: formats.iter().map(|format| file(format)).collect(),
     })
     .collect()
-}
-
-/// A square that looks like a code from afar; a drawing for the gallery, not a symbol.
-fn qr() -> SymbolDrawing {
-    let rows: Vec<Vec<bool>> = (0..29)
-        .map(|y: u32| {
-            (0..29)
-                .map(|x: u32| {
-                    let corner = |a: u32, b: u32| {
-                        let (dx, dy) = (x.abs_diff(a), y.abs_diff(b));
-                        (dx.max(dy) <= 3).then(|| dx.max(dy) != 2)
-                    };
-                    corner(3, 3)
-                        .or_else(|| corner(25, 3))
-                        .or_else(|| corner(3, 25))
-                        .unwrap_or((x * 7 + y * 13 + x * y).is_multiple_of(3))
-                })
-                .collect()
-        })
-        .collect();
-    SymbolDrawing::matrix(&rows, 4, "QR Code")
 }
 
 #[test]
 fn documents_are_drawn() {
     check("documents", Role::Reviewer, "/documents", |language| {
         Documents {
-            query: String::new(),
             rows: document_rows(language),
             pager: pager(5, 1_204),
         }
@@ -102,8 +80,7 @@ fn documents_are_drawn() {
             "/v/Jx2mQ8rT0bV5nK7w",
             "https://barcode.example.cn/v/Jx2mQ8rT0bV5nK7w",
         ),
-        qr: Some(qr()),
-        checks: 7,
+        qr: SymbolDrawing::qr("https://barcode.example.cn/v/Jx2mQ8rT0bV5nK7w"),
         may_withdraw: true,
         reason: Field::default(),
         refusal: None,
@@ -137,7 +114,7 @@ fn the_public_check_is_drawn_for_each_answer() {
                     files: vec![file("PDF")],
                     replaced_by: (answer == "replaced")
                         .then(|| (Link::new("/v/Pz3", "GD2026-000420"), day(11, 23))),
-                    withdrawn_on: (answer == "withdrawn").then(|| day(11, 24)),
+                    withdrawn: answer == "withdrawn",
                     samples: Some((412, 375)),
                 }),
                 host: "barcode.example.cn".to_owned(),
@@ -226,7 +203,7 @@ fn users_are_drawn() {
         } else {
             String::new()
         },
-        last_seen: enabled.then(|| at(11, 21, 8, 58)),
+        since: at(11, 21, 8, 58),
         state: if enabled {
             Badge::new(Tone::Good, "pages.user_state.enabled")
         } else {
@@ -254,12 +231,11 @@ fn users_are_drawn() {
 fn the_audit_is_drawn() {
     check("audit", Role::Admin, "/audit", |language| Audit {
         who: Field::default(),
-        subject: Field::holding("201901032-2"),
         rows: vec![AuditRow {
             number: 48_213,
             at: at(11, 21, 10, 2),
             who: language.pick("张建国", "Zhang Jianguo").to_owned(),
-            action: "release_intake".to_owned(),
+            action: language.pick("签发来样", "Released the intake").to_owned(),
             subject: Some(Link::new("/intakes/201901032-2", "201901032-2")),
             changes: vec![
                 Change {
@@ -284,11 +260,11 @@ fn the_audit_is_drawn() {
 fn jobs_are_drawn() {
     let row = |language: Language, done, total| JobRow {
         href: "/jobs/7".to_owned(),
-        kind: "import_measurements".to_owned(),
+        kind: "desk.job_kind.import_measurements".to_owned(),
         subject: "2026-11-20.mdb".to_owned(),
         who: language.pick("王丽", "Wang Li").to_owned(),
         at: at(11, 20, 16, 5),
-        state: Badge::new(Tone::Active, "pages.job_state.running"),
+        state: Badge::new(Tone::Active, "desk.job_state.running"),
         done,
         total,
     };
@@ -303,9 +279,8 @@ fn jobs_are_drawn() {
             ("records", 207),
             ("matched", 190),
             ("waiting", 11),
-            ("known", 0),
+            ("new", 200),
             ("refused", 3),
-            ("judged", 190),
         ]
         .map(|(name, value)| Outcome {
             name: name.to_owned(),
@@ -319,6 +294,7 @@ fn jobs_are_drawn() {
         .into(),
         refused: vec![RefusedRecord {
             record: "ReportID 227".to_owned(),
+            line: "227".to_owned(),
             reason: language
                 .pick("等级无法识别。", "The grade cannot be read.")
                 .to_owned(),

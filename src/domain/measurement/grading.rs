@@ -225,6 +225,18 @@ impl GradingTables {
 }
 
 impl ParameterRow {
+    /// The unit of the limits.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Where grades 1, 2, 3 and 4 begin; absent for rows that know only pass and fail.
+    #[must_use]
+    pub const fn limits(&self) -> Option<[f64; 4]> {
+        self.limits
+    }
+
     fn check(&self) -> Result<(), &'static str> {
         match (self.limits, self.pass) {
             (Some(_), Some(_)) | (None, None) => return Err("wants either limits or pass"),

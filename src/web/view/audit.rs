@@ -26,7 +26,7 @@ pub struct AuditRow {
     pub at: NaiveDateTime,
     /// Who.
     pub who: String,
-    /// What was done: the name of the action, such as `release_intake`.
+    /// What was done, as words.
     pub action: String,
     /// To what.
     pub subject: Option<Link>,
@@ -39,10 +39,8 @@ pub struct AuditRow {
 /// The record of who did what.
 #[derive(Debug, Clone, Serialize)]
 pub struct Audit {
-    /// Whose records.
+    /// Whose records: a user name.
     pub who: Field,
-    /// About what.
-    pub subject: Field,
     /// The records, newest first.
     pub rows: Vec<AuditRow>,
     /// Where one is in the list.

@@ -1,5 +1,6 @@
 //! A company's catalogue: handing in a spreadsheet, the verdict on each row, taking over the good ones.
 
+use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::parts::{Badge, Link, Pager, Refusal, Tab};
@@ -14,12 +15,27 @@ pub struct CatalogueUpload {
     pub company: String,
     /// Largest file in megabytes.
     pub limit_mb: u64,
-    /// Files of this intake that wait to be taken over.
-    pub waiting: Vec<Link>,
+    /// Files that were taken over before: name, day, lines added and refused.
+    pub earlier: Vec<EarlierFile>,
     /// Why the last file was refused.
     pub refusal: Option<Refusal>,
 }
 view!(CatalogueUpload, "catalogue/upload.html");
+
+/// A file that was taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EarlierFile {
+    /// Its name.
+    pub name: String,
+    /// When.
+    pub at: NaiveDateTime,
+    /// By whom.
+    pub who: String,
+    /// Lines that became samples.
+    pub added: u64,
+    /// Rows that went back.
+    pub refused: u64,
+}
 
 /// A column of the spreadsheet and what it was taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,8 +78,6 @@ pub struct RowTally {
     pub good: u64,
     /// Taken with a remark.
     pub flagged: u64,
-    /// In the intake already.
-    pub known: u64,
     /// Refused.
     pub refused: u64,
 }
@@ -77,14 +91,16 @@ pub struct CataloguePreview {
     pub company: String,
     /// Name of the file.
     pub file: String,
-    /// Address of this preview, under which `commit`, `discard` and `refused.xlsx` lie.
+    /// Address of the intake's catalogue, under which `commit` and `refused.xlsx` lie.
     pub href: String,
     /// The columns.
     pub columns: Vec<Column>,
     /// How many rows fare how.
     pub tally: RowTally,
-    /// By how many samples the intake would exceed what was declared; 0 if it would not.
-    pub over: u64,
+    /// Name and digest, as the forms send them back.
+    pub sha256: String,
+    /// Why it could not be taken over.
+    pub refusal: Option<Refusal>,
     /// The lists: all, refused, flagged, taken.
     pub tabs: Vec<Tab>,
     /// The rows.

@@ -20,10 +20,8 @@ pub struct CompanyRow {
     pub phone: String,
     /// Company prefixes.
     pub prefixes: Vec<String>,
-    /// Whether the prefixes are in force.
-    pub membership: Badge,
-    /// How many intakes there are.
-    pub intakes: u64,
+    /// Whether it may hand in samples.
+    pub state: Badge,
     /// How many codes are left of those paid for.
     pub quota_left: u64,
 }
@@ -105,14 +103,12 @@ pub struct PrefixRow {
 /// Codes paid for and used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 pub struct QuotaShown {
-    /// Paid for.
-    pub granted: u64,
-    /// Used by finished intakes.
-    pub used: u64,
-    /// Held by intakes that are open.
-    pub held: u64,
-    /// Left for new intakes.
+    /// Left, unfinished intakes included.
     pub left: u64,
+    /// Announced by intakes that are unfinished.
+    pub held: u64,
+    /// How many intakes there were.
+    pub intakes: u64,
 }
 
 /// A line of a company's history.

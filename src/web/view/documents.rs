@@ -27,7 +27,7 @@ pub struct DocumentRow {
     pub number: String,
     /// Address of its page.
     pub href: String,
-    /// What it is: `result_catalogue`, `improvement_notices`, `notice_letter`, `certificate`, `certificate_data` or `pack`.
+    /// What it is: `result_catalogue`, `improvement_notices`, `notice_letter`, `certificate` or `record`.
     pub kind: String,
     /// Revision, from 1.
     pub revision: u32,
@@ -46,8 +46,6 @@ pub struct DocumentRow {
 /// The list of documents.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Documents {
-    /// What was searched for.
-    pub query: String,
     /// The lines.
     pub rows: Vec<DocumentRow>,
     /// Where one is in the list.
@@ -72,8 +70,6 @@ pub struct Document {
     pub public: Link,
     /// QR code of that address.
     pub qr: Option<SymbolDrawing>,
-    /// How often the public page was asked.
-    pub checks: u64,
     /// Whether the reader may withdraw it.
     pub may_withdraw: bool,
     /// Why it is to be withdrawn, with what was wrong with the form.
@@ -102,9 +98,9 @@ pub struct PublicDocument {
     pub files: Vec<FileShown>,
     /// Number and day of the document that replaces it.
     pub replaced_by: Option<(Link, NaiveDate)>,
-    /// Day of withdrawal.
-    pub withdrawn_on: Option<NaiveDate>,
-    /// How many samples, and how many of them conform.
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+    /// How many samples were judged, and how many of them conform.
     pub samples: Option<(u64, u64)>,
 }
 

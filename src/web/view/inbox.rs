@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
-use super::parts::{GradeShown, Link, Pager, Tab};
+use super::parts::{GradeShown, Link, Pager};
 use super::view;
 
 /// A sample that a measurement may belong to.
@@ -55,8 +55,6 @@ pub struct Waiting {
 /// The inbox.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Inbox {
-    /// The lists by reason: all, several intakes, no sample, no decode.
-    pub tabs: Vec<Tab>,
     /// The measurements, oldest first.
     pub rows: Vec<Waiting>,
     /// Where one is in the list.

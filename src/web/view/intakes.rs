@@ -36,8 +36,6 @@ pub struct IntakeRow {
 pub struct Intakes {
     /// The lists: unfinished, to review, to send, sent, all.
     pub tabs: Vec<Tab>,
-    /// What was searched for.
-    pub query: String,
     /// The lines.
     pub rows: Vec<IntakeRow>,
     /// Where one is in the list.
@@ -77,8 +75,6 @@ pub struct OpenIntake {
     pub environments: Vec<&'static str>,
     /// The chosen one.
     pub environment: Field,
-    /// Day of receipt.
-    pub received_on: Field,
     /// The promised day.
     pub due: Field,
     /// Condition of the samples and anything to remember.
@@ -87,7 +83,7 @@ pub struct OpenIntake {
 view!(OpenIntake, "intakes/open.html");
 
 /// One line of the samples of an intake.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SampleRow {
     /// Place in the intake, from 1.
     pub line: u32,
@@ -124,8 +120,8 @@ pub struct Tally {
     pub nonconforming: u64,
     /// To be measured again.
     pub retest: u64,
-    /// Measurements of this intake that wait in the inbox.
-    pub unmatched: u64,
+    /// Measured, without a conclusion yet.
+    pub open: u64,
 }
 
 /// Sending what was released.
@@ -166,14 +162,18 @@ pub struct Intake {
     pub pager: Pager,
     /// Documents that were issued.
     pub documents: Vec<DocumentRow>,
-    /// The main action: `catalogue`, `measurements`, `review`, `dispatch` or empty.
-    pub action: String,
+    /// The main action: `catalogue`, `measurements`, `submit`, `review`, `dispatch` or empty.
+    pub action: &'static str,
     /// The form for sending, when that is what comes next.
     pub dispatch: Option<Dispatch>,
     /// Whether the reader may upload catalogues.
     pub may_upload: bool,
     /// Whether the reader may cancel it.
     pub may_cancel: bool,
+    /// Whether the reader may say that the rest of the samples was checked without a problem.
+    pub may_check_rest: bool,
+    /// Why it was cancelled; empty unless it was.
+    pub cancelled_because: String,
     /// Why the last form was not accepted.
     pub refusal: Option<Refusal>,
 }

@@ -12,7 +12,7 @@ use super::view;
 pub struct JobRow {
     /// Its page.
     pub href: String,
-    /// What it does: `import_measurements`, `issue_documents` and so on.
+    /// Text key of what it does.
     pub kind: String,
     /// On what: the name of a file, the number of an intake.
     pub subject: String,

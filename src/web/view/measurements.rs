@@ -19,14 +19,12 @@ pub struct SourceRow {
     pub at: NaiveDateTime,
     /// Who handed it in.
     pub who: String,
-    /// The instrument as its output names it.
-    pub instrument: String,
-    /// How many records it held.
+    /// The profile that named the items, as `id.version`; empty until one was chosen.
+    pub profile: String,
+    /// How many records were read.
     pub records: u64,
-    /// How many of them found their sample.
-    pub matched: u64,
-    /// How many wait in the inbox.
-    pub waiting: u64,
+    /// How many of them were not known before.
+    pub new: u64,
     /// How many could not be read.
     pub refused: u64,
     /// How its import stands.
@@ -77,6 +75,8 @@ pub struct MeasurementRow {
 pub struct RefusedRecord {
     /// Place in its source.
     pub record: String,
+    /// The line, row or id at which reading failed.
+    pub line: String,
     /// Why, as a sentence.
     pub reason: String,
 }
@@ -90,16 +90,12 @@ pub struct Source {
     pub bytes: u64,
     /// Its SHA-256 in hexadecimal.
     pub sha256: String,
-    /// The profile that named the items, as `id.version`.
-    pub profile: String,
     /// Address of the file as it was handed in.
     pub download: String,
     /// The records.
     pub rows: Vec<MeasurementRow>,
     /// Where one is among the records.
     pub pager: Pager,
-    /// Records that could not be read.
-    pub refused: Vec<RefusedRecord>,
 }
 view!(Source, "measurements/source.html");
 

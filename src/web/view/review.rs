@@ -34,7 +34,7 @@ pub struct Review {
     pub strip: Strip,
     /// How many samples stand where.
     pub tally: Tally,
-    /// Who tested.
+    /// Everybody who had a hand in the results.
     pub testers: Vec<String>,
     /// Problems by frequency.
     pub problems: Vec<ProblemCount>,

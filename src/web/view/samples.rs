@@ -72,15 +72,22 @@ pub struct ApplicationGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ManualItem {
     /// Name of the item, such as `hri_present`; its text stands under `pages.manual.<name>`.
-    pub name: String,
-    /// `choice` (with `options`) or `number` (with `unit`).
-    pub input: &'static str,
-    /// Names of the options; their texts stand under `pages.manual_option.<name>`.
-    pub options: Vec<String>,
+    pub name: &'static str,
+    /// What may be chosen; empty for a number.
+    pub options: Vec<ManualOption>,
     /// The unit of a number.
-    pub unit: String,
+    pub unit: &'static str,
     /// What stands in it.
     pub field: Field,
+}
+
+/// One thing that may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ManualOption {
+    /// What the form sends.
+    pub value: &'static str,
+    /// Text key of its name.
+    pub key: &'static str,
 }
 
 /// A sample of the same intake, for walking through them.
@@ -90,6 +97,29 @@ pub struct Neighbours {
     pub previous: Option<String>,
     /// Address of the one after.
     pub next: Option<String>,
+}
+
+/// What the client says of a sample, and its symbol.
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub struct AboutSample {
+    /// The digits as printed.
+    pub code: String,
+    /// The symbol drawn from its digits.
+    pub symbol: Option<SymbolDrawing>,
+    /// The kind of symbol that is expected.
+    pub symbology: String,
+    /// Name of the product.
+    pub product: String,
+    /// Brand.
+    pub brand: String,
+    /// Specification.
+    pub specification: String,
+    /// Substrate.
+    pub substrate: String,
+    /// Form of the package.
+    pub package: String,
+    /// Company named on the pack; empty if not recorded.
+    pub company_on_pack: String,
 }
 
 /// One sample.
@@ -109,24 +139,8 @@ pub struct Sample {
     pub neighbours: Neighbours,
     /// Its state and conclusion.
     pub state: Badge,
-    /// The digits as printed.
-    pub code: String,
-    /// The symbol drawn from its digits.
-    pub symbol: Option<SymbolDrawing>,
-    /// The kind of symbol that is expected.
-    pub symbology: String,
-    /// Name of the product.
-    pub product: String,
-    /// Brand.
-    pub brand: String,
-    /// Specification.
-    pub specification: String,
-    /// Substrate.
-    pub substrate: String,
-    /// Form of the package.
-    pub package: String,
-    /// Company named on the pack; empty if not recorded.
-    pub company_on_pack: String,
+    /// What the client says of it, and its symbol.
+    pub about: AboutSample,
     /// The grade that counts beside what is required.
     pub grade: Option<GradeShown>,
     /// What was found, the deciding ones first.
@@ -145,8 +159,10 @@ pub struct Sample {
     pub measurements: Vec<MeasurementRow>,
     /// Who judged and when.
     pub judged: Option<(String, NaiveDateTime)>,
-    /// Versions of the dictionaries behind the conclusion, such as `2026.1`.
+    /// Version of the quality dictionary behind the conclusion.
     pub dictionary_version: String,
+    /// Why nothing could be concluded yet, as sentences.
+    pub blocks: Vec<String>,
     /// Whether the reader may set application problems and manual items.
     pub may_check: bool,
     /// Why the last form was not accepted.

@@ -27,8 +27,8 @@ pub struct Group {
     pub key: String,
     /// The first ones.
     pub hits: Vec<Hit>,
-    /// The list of all of them, when there are more.
-    pub more: Option<String>,
+    /// Whether there are more than are shown.
+    pub more: bool,
 }
 
 /// Search results.
@@ -36,8 +36,6 @@ pub struct Group {
 pub struct Search {
     /// What was searched for.
     pub query: String,
-    /// What it was taken for, such as `GTIN 06901234567892`; empty if for words.
-    pub understood: String,
     /// What was found, by noun.
     pub groups: Vec<Group>,
 }

@@ -1,85 +1,93 @@
-//! A symbol drawn from its modules: one SVG path, the quiet zones, the digits beneath.
+//! A symbol drawn from its data: one SVG path with its quiet zones, and the text beneath.
 //!
-//! The drawing shows what the digits should look like; it is not a picture of the sample
+//! The drawing shows what the data should look like; it is not a picture of the sample
 //! and never stands for its size.
 
 use std::fmt::Write;
 
+use domain::measurement::Symbology;
+use reports::Symbol;
 use serde::Serialize;
 
 /// A symbol as the templates draw it; lengths in modules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct SymbolDrawing {
     /// Width with quiet zones.
-    pub width: u32,
-    /// Height with room for the digits.
-    pub height: u32,
-    /// The dark modules as one path.
+    pub width: f32,
+    /// Height with room for the text.
+    pub height: f32,
+    /// Height without the text.
+    pub bare_height: f32,
+    /// The dark parts as one path.
     pub path: String,
-    /// The digits beneath; empty for matrix symbols.
-    pub text: String,
+    /// The text beneath, group by group; empty for matrix symbols.
+    pub labels: Vec<SymbolLabel>,
     /// What it is, for those who cannot see it: `EAN-13 6901234567892`.
-    pub label: String,
+    pub name: String,
 }
 
-/// Height of the bars of a drawn linear symbol, in modules: near the proportions of EAN-13 without taking its room.
-const BAR_HEIGHT: u32 = 40;
-/// Room for the digits beneath, in modules.
-const TEXT_HEIGHT: u32 = 12;
+/// A group of the text beneath a symbol.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SymbolLabel {
+    /// The characters.
+    pub text: String,
+    /// The middle of the group.
+    pub middle: f32,
+}
+
+/// Height of drawn bars in modules: lower than in print, to leave room on the screen.
+const BARS: f32 = 44.0;
+/// How much longer guard bars are.
+const GUARDS: f32 = 4.0;
+/// Room for the text beneath.
+const TEXT: f32 = 11.0;
 
 impl SymbolDrawing {
-    /// A linear symbol from its modules, dark ones true, without quiet zones.
+    /// The symbol of data; absent when the symbology cannot hold them or is not drawn.
     #[must_use]
-    pub fn linear(modules: &[bool], quiet: (u32, u32), text: &str, label: &str) -> Self {
+    pub fn of(symbology: Symbology, data: &str) -> Option<Self> {
+        let symbol = Symbol::encode(symbology, data).ok()?;
+        let bare_height = symbol.height(BARS);
+        let labels: Vec<_> = symbol
+            .labels
+            .iter()
+            .map(|label| SymbolLabel {
+                text: label.text.clone(),
+                middle: label.middle,
+            })
+            .collect();
         let mut path = String::new();
-        let dark = runs(modules, quiet.0, |x, width| {
-            bar(&mut path, x, 0, width, BAR_HEIGHT);
-        });
-        Self {
-            width: dark.saturating_add(quiet.1),
-            height: BAR_HEIGHT.saturating_add(TEXT_HEIGHT),
-            path,
-            text: text.to_owned(),
-            label: label.to_owned(),
+        for area in symbol.areas(BARS, GUARDS) {
+            // Writing to a String cannot fail.
+            let _ = write!(
+                path,
+                "M{} {}h{}v{}h-{}z",
+                area.x, area.y, area.w, area.h, area.w
+            );
         }
+        Some(Self {
+            width: symbol.width(),
+            height: if symbol.is_matrix() {
+                bare_height
+            } else {
+                bare_height + TEXT
+            },
+            bare_height,
+            path,
+            labels: if symbol.is_matrix() {
+                Vec::new()
+            } else {
+                labels
+            },
+            name: format!("{} {}", symbology.label(), data.trim()),
+        })
     }
 
-    /// A matrix symbol from its rows, dark modules true, without quiet zone.
+    /// The QR code of an address.
     #[must_use]
-    pub fn matrix(rows: &[Vec<bool>], quiet: u32, label: &str) -> Self {
-        let mut path = String::new();
-        let mut width = quiet;
-        let mut y = quiet;
-        for row in rows {
-            width = runs(row, quiet, |x, run| bar(&mut path, x, y, run, 1)).max(width);
-            y = y.saturating_add(1);
-        }
-        Self {
-            width: width.saturating_add(quiet),
-            height: y.saturating_add(quiet),
-            path,
-            text: String::new(),
-            label: label.to_owned(),
-        }
+    pub fn qr(address: &str) -> Option<Self> {
+        Self::of(Symbology::Qr, address)
     }
-}
-
-/// Calls `dark(x, width)` for each run of dark modules from `start`; returns where the modules end.
-fn runs(modules: &[bool], start: u32, mut dark: impl FnMut(u32, u32)) -> u32 {
-    let mut x = start;
-    for run in modules.chunk_by(|a, b| a == b) {
-        let width = u32::try_from(run.len()).unwrap_or(u32::MAX);
-        if run.first() == Some(&true) {
-            dark(x, width);
-        }
-        x = x.saturating_add(width);
-    }
-    x
-}
-
-fn bar(path: &mut String, x: u32, y: u32, width: u32, height: u32) {
-    // Writing to a String cannot fail.
-    let _ = write!(path, "M{x} {y}h{width}v{height}h-{width}z");
 }
 
 #[cfg(test)]
@@ -87,17 +95,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dark_runs_become_bars_behind_the_quiet_zone() {
-        let drawing = SymbolDrawing::linear(&[true, false, true, true], (11, 7), "12", "EAN-13 12");
-        assert_eq!(drawing.path, "M11 0h1v40h-1zM13 0h2v40h-2z");
-        assert_eq!(drawing.width, 22);
+    fn an_article_number_is_drawn_with_quiet_zones_and_three_groups_of_digits() {
+        let drawing = SymbolDrawing::of(Symbology::Ean13, "6901234567892").unwrap();
+        assert!((drawing.width - 113.0).abs() < 0.01);
+        let groups: Vec<_> = drawing
+            .labels
+            .iter()
+            .map(|label| label.text.as_str())
+            .collect();
+        assert_eq!(groups.concat(), "6901234567892");
+        assert_eq!(drawing.name, "EAN-13 6901234567892");
     }
 
     #[test]
-    fn a_matrix_is_drawn_row_by_row() {
-        let drawing =
-            SymbolDrawing::matrix(&[vec![true, false], vec![true, true]], 1, "Data Matrix");
-        assert_eq!(drawing.path, "M1 1h1v1h-1zM1 2h2v1h-2z");
-        assert_eq!((drawing.width, drawing.height), (4, 4));
+    fn data_that_the_symbology_cannot_hold_are_not_drawn() {
+        assert_eq!(SymbolDrawing::of(Symbology::Ean13, "69012345"), None);
+        assert!(SymbolDrawing::qr("https://example.org/v/x").is_some());
     }
 }

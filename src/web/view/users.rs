@@ -17,8 +17,8 @@ pub struct UserRow {
     pub role: String,
     /// The company, for a company's person; empty otherwise.
     pub company: String,
-    /// When last seen.
-    pub last_seen: Option<NaiveDateTime>,
+    /// Since when.
+    pub since: NaiveDateTime,
     /// May sign in, or disabled.
     pub state: Badge,
     /// Whether signing in is possible.

@@ -1,0 +1,431 @@
+//! Measurements: verifier output handed in, one source with its records, one measurement.
+
+use actix_multipart::Multipart;
+use actix_web::web::{Data, Path, Query};
+use domain::id::{MeasurementId, SourceId};
+use domain::measurement::grading::{Mode, Table};
+use domain::measurement::{Grade, Measurement, Reading, Warning};
+use domain::person::{Role, Viewer};
+use domain::texts::Language;
+use serde::Deserialize;
+use store::measurements::{self, Placement, StoredMeasurement};
+use store::sources::{self, Source};
+use store::{Connection, intakes, sample_results};
+
+use super::answers::{Answer, download, see_other};
+use super::failure::Failure;
+use super::people::{AnyPerson, Laboratory, Person, Technician};
+use super::shown::{Asked, local, sample_address};
+use super::site::Site;
+use super::uploads;
+use super::view::measurements as view;
+use super::view::parts::{Badge, GradeShown, Link, Refusal, Tone};
+use super::view::rules::{Rule, Scale};
+use crate::actions::import_measurements::{self as action, Order};
+use crate::app::App;
+
+/// Which intake a file is for, and which part of the list is asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Wanted {
+    /// Number of the intake.
+    #[serde(default)]
+    intake: String,
+    /// The key after which to begin.
+    after: Option<i64>,
+}
+
+/// The form for verifier output, and what was handed in before.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(person: Laboratory, site: Data<Site>, wanted: Query<Wanted>) -> Answer {
+    let view = read(&site, &person, wanted.into_inner()).await?;
+    site.page(&person, view).await
+}
+
+async fn read(site: &Site, person: &Person, wanted: Wanted) -> Result<view::Measurements, Failure> {
+    let limit = site.app().settings.upload_limit / 1_000_000;
+    let may_upload = person.role() == Role::Technician;
+    site.read(move |app, conn| {
+        let asked = Asked {
+            after: wanted.after,
+            ..Asked::default()
+        };
+        let found = sources::list(conn, asked.paging())?;
+        let intake = (!wanted.intake.is_empty())
+            .then(|| Link::new(format!("/intakes/{}", wanted.intake), &wanted.intake));
+        Ok(view::Measurements {
+            intake,
+            limit_mb: u64::try_from(limit).unwrap_or(u64::MAX),
+            pager: asked.pager("/measurements", &found),
+            rows: found
+                .rows
+                .iter()
+                .map(|source| source_row(app, source))
+                .collect(),
+            refusal: None,
+            may_upload,
+        })
+    })
+    .await
+}
+
+fn source_row(app: &App, source: &Source) -> view::SourceRow {
+    let state = if source.finished {
+        Badge::new(Tone::Good, "desk.job_state.done")
+    } else {
+        Badge::new(Tone::Active, "pages.source.unfinished")
+    };
+    view::SourceRow {
+        name: source.name.clone(),
+        href: format!("/sources/{}", source.id),
+        at: local(app, source.imported_at),
+        who: source.imported_by.clone(),
+        profile: source.profile.clone(),
+        records: source.counts.read,
+        new: source.counts.new,
+        refused: source.counts.refused,
+        state,
+    }
+}
+
+/// Keeps what was handed in and asks for its import; leads to the job of the last file.
+///
+/// # Errors
+/// As the action.
+pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> Answer {
+    let upload = uploads::receive(&site, &person, parts).await?;
+    let named = upload.sent.text("intake");
+    let refuse = |text: String| async {
+        let mut view = read(&site, &person, Wanted::default()).await?;
+        view.refusal = Some(Refusal {
+            what: text,
+            advice: String::new(),
+        });
+        site.refuse(&person, view).await
+    };
+    let texts = &site.app().texts;
+    let intake = match named.as_str() {
+        "" => None,
+        number => match number.parse() {
+            Ok(number) => Some(number),
+            Err(error) => return refuse(texts.explain(person.language, &error)).await,
+        },
+    };
+    let mut last = None;
+    for file in upload.files {
+        let order = Order {
+            sha256: file.sha256,
+            size: file.size,
+            name: file.name,
+            profile: None,
+            intake,
+        };
+        let who = person.who();
+        match site
+            .act(person.language, move |app| action::ask(app, &who, &order))
+            .await?
+        {
+            Ok(job) => last = Some(job),
+            Err(refused) => return refuse(refused.text).await,
+        }
+    }
+    match last {
+        Some(job) => Ok(see_other(&format!("/jobs/{job}"))),
+        None => refuse(texts.get(person.language, "pages.form.no_file")).await,
+    }
+}
+
+/// One source with what was read from it.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn source(
+    person: Laboratory,
+    site: Data<Site>,
+    id: Path<String>,
+    asked: Query<Asked>,
+) -> Answer {
+    let id: SourceId = id.parse().map_err(|_| Failure::not_found())?;
+    let viewer = person.viewer();
+    let view = site
+        .read(move |app, conn| {
+            let source = sources::find(conn, id)?.ok_or_else(Failure::not_found)?;
+            let found = measurements::of_source(conn, id, asked.paging())?;
+            let path = format!("/sources/{id}");
+            let mut row = source_row(app, &source);
+            // A source read with the profile that fitted names it in its measurements only.
+            if let Some(first) = found.rows.first().filter(|_| row.profile.is_empty()) {
+                row.profile.clone_from(&first.measurement.profile);
+            }
+            Ok(view::Source {
+                source: row,
+                bytes: source.size,
+                sha256: source.sha256.to_string(),
+                download: format!("{path}/file"),
+                pager: asked.pager(&path, &found),
+                rows: rows(conn, viewer, &found.rows)?,
+            })
+        })
+        .await?;
+    site.page(&person, view).await
+}
+
+/// A source as it was handed in.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn file(_person: Laboratory, site: Data<Site>, id: Path<String>) -> Answer {
+    let id: SourceId = id.parse().map_err(|_| Failure::not_found())?;
+    let (name, bytes) = site
+        .block(move |app| {
+            let source = app
+                .store
+                .read(|conn| sources::find(conn, id))?
+                .ok_or_else(Failure::not_found)?;
+            let bytes = app
+                .objects
+                .get(&source.sha256)?
+                .ok_or_else(Failure::not_found)?;
+            Ok::<_, Failure>((source.name, bytes))
+        })
+        .await?;
+    Ok(download(&name, "application/octet-stream", bytes))
+}
+
+/// Measurements as a list, each with its sample.
+///
+/// # Errors
+/// When the store fails.
+pub fn rows(
+    conn: &mut Connection,
+    viewer: Viewer,
+    listed: &[StoredMeasurement],
+) -> Result<Vec<view::MeasurementRow>, Failure> {
+    let mut shown = Vec::with_capacity(listed.len());
+    for stored in listed {
+        let said = &stored.measurement;
+        shown.push(view::MeasurementRow {
+            href: format!("/measurements/{}", stored.id),
+            record: said.record.clone(),
+            code: said.data.clone().unwrap_or_default(),
+            symbology: symbology(said),
+            taken_at: said.taken_at,
+            grade: said.grade.as_ref().and_then(GradeShown::of),
+            sample: sample_of(conn, viewer, stored)?,
+            state: placed(stored),
+        });
+    }
+    Ok(shown)
+}
+
+fn symbology(said: &Measurement) -> String {
+    said.symbology.map_or_else(
+        || said.symbology_raw.clone(),
+        |known| known.label().to_owned(),
+    )
+}
+
+fn placed(stored: &StoredMeasurement) -> Badge {
+    match stored.placement {
+        Placement::Matched { .. } => Badge::new(Tone::Good, "pages.match.matched"),
+        Placement::Inbox { .. } => Badge::new(Tone::Warn, "pages.match.waiting"),
+        Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
+    }
+}
+
+/// The sample that a measurement belongs to, as `201901032-2 / 14`.
+fn sample_of(
+    conn: &mut Connection,
+    viewer: Viewer,
+    stored: &StoredMeasurement,
+) -> Result<Option<Link>, Failure> {
+    let Placement::Matched { intake, sample } = &stored.placement else {
+        return Ok(None);
+    };
+    let intake = intakes::find(conn, viewer, *intake)?;
+    let samples = sample_results::find_all(conn, &[*sample])?;
+    Ok(intake.zip(samples.first()).map(|(intake, sample)| {
+        Link::new(
+            sample_address(&intake, sample.line),
+            format!("{} / {}", intake.number, sample.line),
+        )
+    }))
+}
+
+/// One measurement.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answer {
+    let id: MeasurementId = id.parse().map_err(|_| Failure::not_found())?;
+    let (viewer, language, role) = (person.viewer(), person.language, person.role());
+    let view = site
+        .read(move |app, conn| {
+            let stored = measurements::find(conn, viewer, id)?.ok_or_else(Failure::not_found)?;
+            let source = sources::find(conn, stored.source)?.ok_or_else(Failure::not_found)?;
+            let mut from = Link::new(format!("/sources/{}", source.id), source.name);
+            if role == Role::Company {
+                from.href = String::new();
+            }
+            Ok(view::Measurement {
+                record: stored.measurement.record.clone(),
+                sample: sample_of(conn, viewer, &stored)?,
+                state: placed(&stored),
+                measurement: shown(app, language, &stored.measurement, None),
+                source: from,
+            })
+        })
+        .await?;
+    site.page(&person, view).await
+}
+
+/// What a measurement says, its graded items on the rules of its edition; `required` is the
+/// least overall grade, drawn as the minimum.
+#[must_use]
+pub fn shown(
+    app: &App,
+    language: Language,
+    said: &Measurement,
+    required: Option<Grade>,
+) -> view::MeasurementShown {
+    let warnings = said
+        .warnings
+        .iter()
+        .map(|warning| warned(app, language, warning))
+        .collect();
+    let mut shown =
+        view::MeasurementShown::of(said, |reading| rule(app, said, reading, required), warnings);
+    if let Some(grade) = &mut shown.grade {
+        grade.decided_by = decided_by(said);
+    }
+    shown
+}
+
+/// A warning as a sentence. Places that hold a text key are filled with its text.
+pub(super) fn warned(app: &App, language: Language, warning: &Warning) -> String {
+    let arguments: Vec<(&str, String)> = warning
+        .arguments
+        .iter()
+        .map(|(name, value)| {
+            let named = value
+                .strip_prefix('@')
+                .and_then(|key| app.texts.find(language, key));
+            (name.as_str(), named.unwrap_or(value).to_owned())
+        })
+        .collect();
+    app.texts.fill(language, &warning.key, &arguments)
+}
+
+/// The graded item with the lowest grade, unless it is as good as can be.
+fn decided_by(said: &Measurement) -> String {
+    use domain::measurement::Parameter::{OverallGrade, ScanGrade};
+    said.readings
+        .iter()
+        .filter(|reading| !matches!(reading.parameter, OverallGrade | ScanGrade))
+        .filter_map(|reading| reading.grade.map(|grade| (grade, reading.parameter)))
+        .min()
+        .filter(|(grade, _)| *grade < Grade::BEST)
+        .map(|(_, parameter)| parameter.name().to_owned())
+        .unwrap_or_default()
+}
+
+/// The rule of an item, where the tables grade it by limits.
+fn rule(app: &App, said: &Measurement, reading: &Reading, required: Option<Grade>) -> Option<Rule> {
+    let tables = &app.rules.rules.grading;
+    let row = tables.row(Table::of(said.symbology?)?, reading.parameter)?;
+    let limits = row.limits()?;
+    let value = reading.value.in_unit(row.unit());
+    let mode = said
+        .grade
+        .as_ref()
+        .and_then(|grade| tables.mode(&grade.edition))
+        .unwrap_or(Mode::Tenths);
+    let least = required.and_then(|grade| limit_of(limits, grade, mode));
+    let [d, c, b, a] = limits;
+    let (from, to) = ends(limits, row.unit(), value);
+    let bands = [('F', d), ('D', c), ('C', b), ('B', a), ('A', to)];
+    let scale = Scale {
+        from,
+        to,
+        bands: &bands,
+        unit: row.unit().symbol(),
+    };
+    Some(Rule::of(&scale, value, least))
+}
+
+/// Where a scale begins and ends: at what the unit allows, else as far beyond the limits as they span.
+fn ends(limits: [f64; 4], unit: domain::measurement::Unit, value: Option<f64>) -> (f64, f64) {
+    use domain::measurement::Unit;
+    let [d, _, _, a] = limits;
+    let span = a - d;
+    let whole = match unit {
+        Unit::Percent => 100.0,
+        Unit::Fraction => 1.0,
+        _ => a + span,
+    };
+    if span > 0.0 {
+        (0.0, whole)
+    } else {
+        // Less is better: the worst at the left, as far out as the value itself.
+        (value.unwrap_or(d).max(d - span / 2.0), 0.0)
+    }
+}
+
+/// The figure at which a grade begins: between the limits in tenths, at the next whole grade in steps.
+fn limit_of(limits: [f64; 4], grade: Grade, mode: Mode) -> Option<f64> {
+    let wanted = match mode {
+        Mode::Step => grade.number().ceil(),
+        Mode::Tenths => grade.number(),
+    };
+    let points: Vec<(f64, f64)> = [1.0, 2.0, 3.0, 4.0].into_iter().zip(limits).collect();
+    if let Some((_, first)) = points.first().filter(|(of, _)| wanted <= *of) {
+        return Some(*first);
+    }
+    points.windows(2).find_map(|pair| match pair {
+        [(low, from), (high, to)] if wanted <= *high => {
+            Some(from + (to - from) * (wanted - low) / (high - low))
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_minimum_stands_where_the_required_grade_begins() {
+        let limits = [20.0, 40.0, 55.0, 70.0];
+        let at = |tenths, mode| limit_of(limits, Grade::from_tenths(tenths).unwrap(), mode);
+        assert_eq!(at(15, Mode::Tenths), Some(30.0));
+        assert_eq!(at(15, Mode::Step), Some(40.0));
+        assert_eq!(at(5, Mode::Tenths), Some(20.0));
+        assert_eq!(at(40, Mode::Tenths), Some(70.0));
+        assert_eq!(
+            limit_of(
+                [30.0, 25.0, 20.0, 15.0],
+                Grade::from_tenths(15).unwrap(),
+                Mode::Tenths
+            ),
+            Some(27.5)
+        );
+    }
+
+    #[test]
+    fn scales_run_from_worse_to_better() {
+        use domain::measurement::Unit;
+        assert_eq!(
+            ends([20.0, 40.0, 55.0, 70.0], Unit::Percent, None),
+            (0.0, 100.0)
+        );
+        assert_eq!(
+            ends([30.0, 25.0, 20.0, 15.0], Unit::Percent, None),
+            (37.5, 0.0)
+        );
+        assert_eq!(
+            ends([30.0, 25.0, 20.0, 15.0], Unit::Percent, Some(60.0)),
+            (60.0, 0.0)
+        );
+    }
+}

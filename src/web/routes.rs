@@ -1,0 +1,127 @@
+//! Every page with its handler and who may ask for it, one line each.
+//!
+//! The role stands a second time in the handler's arguments, where it is enforced; a test
+//! asks for every line here as every role and compares.
+
+use actix_web::web::{ServiceConfig, get, post};
+use domain::person::Role;
+
+use super::people::{Admin, AnyPerson, FrontDesk, Laboratory, Reviewer, Staff, Technician};
+use super::{
+    audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
+    measurements, preferences, review, samples, search, sign_in, start, users,
+};
+
+/// One page or action.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// The address, with `{names}` for what varies.
+    pub path: &'static str,
+    /// Who may ask; absent for everybody, signed in or not.
+    pub roles: Option<&'static [Role]>,
+}
+
+/// Everybody, signed in or not.
+struct Everybody;
+
+impl Everybody {
+    const ROLES: Option<&'static [Role]> = None;
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $people:ident => $handler:path;)*) => {
+        /// Every route, in the order in which they are tried.
+        pub const TABLE: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            roles: routes!(@roles $people),
+        }),*];
+
+        /// Registers every route.
+        pub fn register(config: &mut ServiceConfig) {
+            $(config.route($path, $method().to($handler));)*
+        }
+    };
+    (@roles Everybody) => { Everybody::ROLES };
+    (@roles $people:ident) => { Some($people::ROLES) };
+}
+
+routes! {
+    get  "/sign-in"                                  Everybody  => sign_in::show;
+    post "/sign-in"                                  Everybody  => sign_in::sign_in;
+    post "/sign-out"                                 AnyPerson  => sign_in::sign_out;
+    get  "/me"                                       AnyPerson  => sign_in::me;
+    post "/me/password"                              AnyPerson  => sign_in::change_password;
+    get  "/language/{tag}"                           Everybody  => preferences::language;
+    get  "/theme/{name}"                             Everybody  => preferences::theme;
+    get  "/"                                         AnyPerson  => start::show;
+    get  "/search"                                   AnyPerson  => search::show;
+
+    get  "/companies"                                Staff      => companies::list;
+    get  "/companies/new"                            FrontDesk  => companies::blank;
+    post "/companies"                                FrontDesk  => companies::register;
+    get  "/companies/{company}"                      Staff      => companies::show;
+    post "/companies/{company}/contact"              FrontDesk  => companies::change_contact;
+    post "/companies/{company}/quota"                FrontDesk  => companies::add_quota;
+
+    get  "/intakes"                                  AnyPerson  => intakes::list;
+    get  "/intakes/new"                              FrontDesk  => intakes::blank;
+    post "/intakes"                                  FrontDesk  => intakes::open;
+    get  "/intakes/{intake}"                         AnyPerson  => intakes::show;
+    post "/intakes/{intake}/cancel"                  FrontDesk  => intakes::cancel;
+    post "/intakes/{intake}/check-rest"              Technician => intakes::check_rest;
+    post "/intakes/{intake}/submit"                  Technician => intakes::submit;
+    post "/intakes/{intake}/dispatch"                FrontDesk  => intakes::dispatch;
+
+    get  "/intakes/{intake}/catalogue"               FrontDesk  => catalogue::blank;
+    post "/intakes/{intake}/catalogue"               FrontDesk  => catalogue::upload;
+    get  "/intakes/{intake}/catalogue/preview"       FrontDesk  => catalogue::preview;
+    get  "/intakes/{intake}/catalogue/refused.xlsx"  FrontDesk  => catalogue::refused;
+    post "/intakes/{intake}/catalogue/commit"        FrontDesk  => catalogue::commit;
+    get  "/catalogue/template.xlsx"                  FrontDesk  => catalogue::template;
+
+    get  "/samples/{sample}"                         AnyPerson  => samples::find;
+    get  "/intakes/{intake}/samples/{line}"          AnyPerson  => samples::show;
+    post "/intakes/{intake}/samples/{line}/manual"   Technician => samples::inspect;
+    post "/intakes/{intake}/samples/{line}/application" Technician => samples::decide;
+    post "/intakes/{intake}/samples/{line}/proposals/{key}" Technician => samples::answer_proposal;
+
+    get  "/intakes/{intake}/review"                  Reviewer   => review::show;
+    post "/intakes/{intake}/release"                 Reviewer   => review::release;
+    post "/intakes/{intake}/send-back"               Reviewer   => review::send_back;
+
+    get  "/measurements"                             Laboratory => measurements::list;
+    post "/measurements"                             Technician => measurements::upload;
+    get  "/measurements/{measurement}"               AnyPerson  => measurements::show;
+    get  "/sources/{source}"                         Laboratory => measurements::source;
+    get  "/sources/{source}/file"                    Laboratory => measurements::file;
+    get  "/inbox"                                    Laboratory => inbox::list;
+    post "/inbox/{measurement}/assign"               Technician => inbox::assign;
+    post "/inbox/{measurement}/discard"              Technician => inbox::discard;
+
+    get  "/documents"                                AnyPerson  => documents::list;
+    get  "/documents/{document}"                     AnyPerson  => documents::show;
+    get  "/documents/{document}/file"                AnyPerson  => documents::file;
+    post "/documents/{document}/withdraw"            Reviewer   => documents::withdraw;
+    get  "/v/{token}"                                Everybody  => documents::check;
+    get  "/v/{token}/{format}"                       Everybody  => documents::original;
+
+    get  "/dictionaries"                             Staff      => dictionaries::quality;
+    get  "/dictionaries/application"                 Staff      => dictionaries::application;
+    get  "/users"                                    Admin      => users::list;
+    get  "/users/new"                                Admin      => users::blank;
+    post "/users"                                    Admin      => users::add;
+    post "/users/{name}/reset"                       Admin      => users::reset;
+    post "/users/{name}/disable"                     Admin      => users::disable;
+    post "/users/{name}/enable"                      Admin      => users::enable;
+    get  "/audit"                                    Admin      => audit::list;
+    get  "/jobs"                                     Staff      => jobs::list;
+    get  "/jobs/{job}"                               Staff      => jobs::show;
+    get  "/jobs/{job}/events"                        Staff      => jobs::events;
+
+    get  "/assets/{folder}/{name}"                   Everybody  => health::asset;
+    get  "/healthz"                                  Everybody  => health::alive;
+    get  "/readyz"                                   Everybody  => health::ready;
+}

@@ -1,0 +1,293 @@
+//! What the page of a sample shows, from what the store has about it.
+
+use std::collections::HashMap;
+
+use domain::dictionary::{ApplicationEntry, Category, Severity};
+use domain::intake::{Intake, IntakeState};
+use domain::judgement::application_checks::Reason;
+use domain::judgement::findings::{Evidence, Finding};
+use domain::measurement::{Grade, Measurement, Symbology};
+use domain::person::{Role, Viewer};
+use domain::sample::{Description, KeyState, Sample};
+use domain::texts::Language;
+use store::application_keys::{self, ApplicationKey};
+use store::{Connection, companies, judgements, measurements};
+
+use super::super::failure::Failure;
+use super::super::inspection;
+use super::super::shown::{bilingual, company_link, local, sample_address, severity, symbology_of};
+use super::super::view::parts::{Badge, GradeShown, Link};
+use super::super::view::samples as view;
+use super::super::view::symbol::SymbolDrawing;
+use crate::app::App;
+use crate::rules::inspection_of;
+
+/// What the store has about a sample.
+pub(super) struct Seen {
+    measurements: Vec<measurements::StoredMeasurement>,
+    findings: Vec<Finding>,
+    pub(super) keys: Vec<ApplicationKey>,
+    verdict: Option<judgements::Verdict>,
+}
+
+impl Seen {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) fn read(
+        conn: &mut Connection,
+        viewer: Viewer,
+        sample: &Sample,
+    ) -> Result<Self, Failure> {
+        let ids = [sample.id];
+        let of = |mut all: HashMap<_, _>| all.remove(&sample.id);
+        Ok(Self {
+            measurements: measurements::of_sample(conn, viewer, sample.id)?,
+            findings: judgements::findings_of(conn, viewer, &ids)?
+                .remove(&sample.id)
+                .unwrap_or_default(),
+            keys: of(application_keys::of_samples(conn, viewer, &ids)?).unwrap_or_default(),
+            verdict: judgements::latest_of(conn, viewer, &ids)?.remove(&sample.id),
+        })
+    }
+
+    /// The measurement that counts.
+    fn counting(&self, sample: &Sample) -> Option<&Measurement> {
+        let id = sample.measurement?;
+        let mut all = self.measurements.iter();
+        all.find(|stored| stored.id == id)
+            .map(|stored| &stored.measurement)
+    }
+
+    fn keys_in(&self, state: KeyState) -> impl Iterator<Item = &ApplicationKey> {
+        self.keys.iter().filter(move |key| key.state == state)
+    }
+}
+
+/// The page of a sample.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn page(
+    app: &App,
+    conn: &mut Connection,
+    (viewer, role, language): (Viewer, Role, Language),
+    intake: &Intake,
+    sample: &Sample,
+    of: u64,
+    seen: &Seen,
+) -> Result<view::Sample, Failure> {
+    let company = companies::find(conn, viewer, intake.company)?.ok_or_else(Failure::not_found)?;
+    let counting = seen.counting(sample);
+    let required = counting
+        .map(|one| requirement(app, intake, sample, one))
+        .unwrap_or_default();
+    let measurement =
+        counting.map(|one| super::super::measurements::shown(app, language, one, least(&required)));
+    let confirmed: Vec<u16> = seen
+        .keys_in(KeyState::Confirmed)
+        .map(|key| key.key)
+        .collect();
+    let verdict = seen.verdict.as_ref();
+    Ok(view::Sample {
+        intake: Link::new(
+            format!("/intakes/{}", intake.number),
+            intake.number.to_string(),
+        ),
+        company: company_link(&company),
+        line: sample.line,
+        of,
+        neighbours: neighbours(intake, sample.line, of),
+        state: Badge::of_sample(sample.state, sample.conclusion),
+        about: about(&sample.description, counting),
+        grade: measurement
+            .as_ref()
+            .and_then(|shown| shown.grade.clone())
+            .map(|grade| against(grade, counting, &required)),
+        findings: findings(app, language, seen, &confirmed),
+        proposals: proposals(app, language, seen),
+        applications: applications(app, language, &confirmed),
+        application_checked: !confirmed.is_empty(),
+        manual: inspection::items(&inspection_of(sample)),
+        measurements: super::super::measurements::rows(conn, viewer, &seen.measurements)?,
+        judged: verdict.map(|verdict| (verdict.made_by.clone(), local(app, verdict.made_at))),
+        dictionary_version: verdict
+            .map(|verdict| verdict.versions.quality.clone())
+            .unwrap_or_default(),
+        blocks: blocks(app, language, seen),
+        may_check: role == Role::Technician && intake.state == IntakeState::Open,
+        refusal: None,
+        measurement,
+        href: sample_address(intake, sample.line),
+    })
+}
+
+/// The samples before and after.
+fn neighbours(intake: &Intake, line: u32, of: u64) -> view::Neighbours {
+    let neighbour = |line: u32| sample_address(intake, line);
+    view::Neighbours {
+        previous: line.checked_sub(1).filter(|line| *line > 0).map(neighbour),
+        next: (u64::from(line) < of).then(|| neighbour(line.saturating_add(1))),
+    }
+}
+
+/// What the client says of the sample, and its symbol.
+fn about(said: &Description, measured: Option<&Measurement>) -> view::AboutSample {
+    let symbology = symbology_of(said, measured);
+    view::AboutSample {
+        code: said.code.clone(),
+        symbol: symbology.and_then(|known| SymbolDrawing::of(known, &said.code)),
+        symbology: symbology.map_or("", Symbology::label).to_owned(),
+        product: said.product_name.clone(),
+        brand: said.brand.clone(),
+        specification: said.specification.clone(),
+        substrate: said.substrate.clone(),
+        package: said.packaging_form.clone(),
+        company_on_pack: said.company_name_on_pack.clone(),
+    }
+}
+
+/// The least grade demanded of this symbol, such as `1.5/06/670`; empty where none is.
+fn requirement(app: &App, intake: &Intake, sample: &Sample, said: &Measurement) -> String {
+    app.rules
+        .judge(intake.environment, sample, said, &[])
+        .requirement
+}
+
+/// The grade at the head of a notation.
+fn least(notation: &str) -> Option<Grade> {
+    Grade::parse(notation.split('/').next()?)
+}
+
+fn against(grade: GradeShown, said: Option<&Measurement>, required: &str) -> GradeShown {
+    let reached = said.and_then(|said| said.grade.as_ref()?.value);
+    match (reached, least(required)) {
+        (Some(reached), Some(least)) => {
+            grade.against(&required.replace('/', " / "), reached >= least)
+        }
+        _ => grade,
+    }
+}
+
+fn blocks(app: &App, language: Language, seen: &Seen) -> Vec<String> {
+    let Some(verdict) = &seen.verdict else {
+        return Vec::new();
+    };
+    verdict
+        .blocks
+        .iter()
+        .map(|block| super::super::measurements::warned(app, language, block))
+        .collect()
+}
+
+/// What was found: the deciding ones first, quality before application.
+fn findings(
+    app: &App,
+    language: Language,
+    seen: &Seen,
+    confirmed: &[u16],
+) -> Vec<view::FindingShown> {
+    let quality = seen
+        .findings
+        .iter()
+        .filter_map(|finding| quality_finding(app, language, finding));
+    let application = confirmed
+        .iter()
+        .filter_map(|key| app.rules.application.entry(*key))
+        .map(|entry| application_finding(language, entry));
+    let mut shown: Vec<_> = quality.chain(application).collect();
+    shown.sort_by_key(|finding| finding.severity.key != "pages.severity.reject");
+    shown
+}
+
+fn quality_finding(app: &App, language: Language, finding: &Finding) -> Option<view::FindingShown> {
+    let entry = app.rules.quality.entry(finding.key)?;
+    let texts = &app.texts;
+    let measured = |one: &Evidence| {
+        format!(
+            "{} {}",
+            one.label(texts, language),
+            one.measured_text(texts, language)
+        )
+    };
+    let joined = |parts: Vec<String>| parts.join(" · ");
+    Some(view::FindingShown {
+        dictionary: "quality",
+        key: finding.key.to_string(),
+        problem: bilingual(language, &entry.problem),
+        remedy: bilingual(language, &entry.remedy),
+        clause: bilingual(language, &finding.clause),
+        summary: String::new(),
+        severity: severity(finding.severity),
+        trigger: entry.trigger.text().to_owned(),
+        measured: joined(finding.evidence.iter().map(measured).collect()),
+        required: joined(
+            finding
+                .evidence
+                .iter()
+                .map(|one| one.required_text(texts, language))
+                .collect(),
+        ),
+    })
+}
+
+fn application_finding(language: Language, entry: &ApplicationEntry) -> view::FindingShown {
+    view::FindingShown {
+        dictionary: "application",
+        key: entry.key.to_string(),
+        problem: bilingual(language, &entry.problem),
+        remedy: String::new(),
+        clause: bilingual(language, &entry.regulation),
+        summary: bilingual(language, &entry.summary),
+        severity: severity(if entry.compulsory {
+            Severity::Reject
+        } else {
+            Severity::Advice
+        }),
+        trigger: String::new(),
+        measured: String::new(),
+        required: String::new(),
+    }
+}
+
+fn proposals(app: &App, language: Language, seen: &Seen) -> Vec<view::Proposal> {
+    seen.keys_in(KeyState::Proposed)
+        .filter_map(|key| {
+            let entry = app.rules.application.entry(key.key)?;
+            Some(view::Proposal {
+                key: key.key.to_string(),
+                problem: bilingual(language, &entry.problem),
+                reason: match serde_json::from_str::<Reason>(&key.reason) {
+                    Ok(reason) => app.texts.explain(language, &reason),
+                    Err(_) => key.reason.clone(),
+                },
+            })
+        })
+        .collect()
+}
+
+/// The application dictionary by category, with what is set.
+fn applications(app: &App, language: Language, set: &[u16]) -> Vec<view::ApplicationGroup> {
+    Category::ALL
+        .iter()
+        .map(|category| view::ApplicationGroup {
+            name: app.texts.get(language, category.label()),
+            choices: app
+                .rules
+                .application
+                .entries()
+                .iter()
+                .filter(|entry| entry.category == *category)
+                .map(|entry| view::ApplicationChoice {
+                    key: entry.key.to_string(),
+                    problem: bilingual(language, &entry.problem),
+                    regulation: bilingual(language, &entry.regulation),
+                    compulsory: entry.compulsory,
+                    set: set.contains(&entry.key),
+                })
+                .collect(),
+        })
+        .filter(|group| !group.choices.is_empty())
+        .collect()
+}

@@ -1,0 +1,244 @@
+//! What every handler shares: the application, the templates, and the way to the blocking threads.
+//!
+//! The store blocks, so its work runs on the pool for blocking work; the threads that answer
+//! requests only wait for it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use actix_web::web;
+use domain::digest::Digest;
+use domain::person::Role;
+use domain::texts::Language;
+use store::{Connection, StoreError};
+
+use super::failure::Failure;
+use super::page::{Frame, NavItem, PageError, PersonShown, Templates};
+use super::view::View;
+use super::view::parts::Refusal;
+use super::visitor::Visitor;
+use crate::actions::ActionError;
+use crate::actions::import_catalogue::Looked;
+use crate::app::App;
+
+/// How long the number beside the inbox on the rail may be old.
+const COUNT_AGE: Duration = Duration::from_secs(3);
+
+/// How many catalogues that were looked at are held ready, so that turning a page does not read the file again.
+const LOOKED_KEPT: usize = 4;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    app: Arc<App>,
+    templates: Templates,
+    inbox: Mutex<Option<(Instant, u64)>>,
+    looked: Mutex<Vec<(Digest, Arc<Looked>)>>,
+}
+
+impl Site {
+    /// A site over an application.
+    ///
+    /// # Errors
+    /// When a template is not well formed.
+    pub fn open(app: Arc<App>) -> Result<Self, PageError> {
+        let templates = Templates::shipped(&app.texts)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                app,
+                templates,
+                inbox: Mutex::new(None),
+                looked: Mutex::new(Vec::new()),
+            }),
+        })
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.inner.app
+    }
+
+    /// Does work that blocks.
+    ///
+    /// # Errors
+    /// What the work returns, or `busy` when the pool has stopped.
+    pub async fn block<T: Send + 'static, E: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        Failure: From<E>,
+    {
+        let app = Arc::clone(self.app());
+        match web::block(move || work(&app)).await {
+            Ok(done) => Ok(done?),
+            Err(_) => Err(Failure::busy()),
+        }
+    }
+
+    /// Reads from the store.
+    ///
+    /// # Errors
+    /// `not_found` for a row that is not there, `busy`, or `internal`.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App, &mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.block(move |app| app.store.read(|conn| work(app, conn)))
+            .await
+    }
+
+    /// Carries out an action. The inner result is the refusal, as sentences.
+    ///
+    /// # Errors
+    /// `not_found`, `busy` or `internal`, when nobody at the screen can do anything about it.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        language: Language,
+        action: impl FnOnce(&App) -> Result<T, ActionError> + Send + 'static,
+    ) -> Result<Result<T, Refused>, Failure> {
+        self.block(move |app| match action(app) {
+            Ok(done) => Ok(Ok(done)),
+            Err(error) => match &error {
+                ActionError::Refused(_)
+                | ActionError::Store(
+                    StoreError::Conflict { .. }
+                    | StoreError::Duplicate { .. }
+                    | StoreError::Number(_),
+                ) => match error.reason() {
+                    Some(reason) => Ok(Err(Refused {
+                        key: reason.key(),
+                        text: app.texts.explain(language, reason),
+                    })),
+                    None => Err(Failure::from(error)),
+                },
+                _ => Err(Failure::from(error)),
+            },
+        })
+        .await
+    }
+
+    /// Draws a page for a visitor.
+    ///
+    /// # Errors
+    /// `internal` when the view does not fit its template.
+    pub async fn draw<V: View + Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        view: V,
+    ) -> Result<String, Failure> {
+        let (site, visitor) = (self.clone(), visitor.clone());
+        self.block(move |_| site.draw_now(&visitor, &view)).await
+    }
+
+    /// Draws a page on this thread.
+    ///
+    /// # Errors
+    /// When the view does not fit its template.
+    pub fn draw_now<V: View>(&self, visitor: &Visitor, view: &V) -> Result<String, PageError> {
+        self.inner.templates.draw(&self.frame(visitor), view)
+    }
+
+    /// What surrounds a page of this visitor.
+    fn frame(&self, visitor: &Visitor) -> Frame {
+        let user = visitor.user();
+        let path = visitor.here.split('?').next().unwrap_or_default();
+        let mut nav = user.map_or_else(Vec::new, |user| NavItem::rail(user.post.role(), path));
+        for item in &mut nav {
+            if item.name == "inbox" {
+                item.count = self.inbox_count();
+            }
+        }
+        Frame {
+            language: visitor.language,
+            theme: visitor.theme.clone(),
+            site: {
+                let issuer = &self.inner.app.settings.issuer;
+                visitor
+                    .language
+                    .pick(&issuer.name, &issuer.name_en)
+                    .to_owned()
+            },
+            person: user.map(|user| PersonShown {
+                name: user.display_name.clone(),
+                role: user.post.role().label(),
+            }),
+            nav,
+            csrf: visitor.form_secret.clone(),
+            flash: visitor.flash.clone(),
+            here: visitor.here.clone(),
+            query: String::new(),
+        }
+    }
+
+    /// How many measurements wait; absent when it cannot be known, which no page fails for.
+    fn inbox_count(&self) -> Option<u64> {
+        let mut kept = self
+            .inner
+            .inbox
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, count)) = *kept
+            && at.elapsed() < COUNT_AGE
+        {
+            return Some(count);
+        }
+        let counted = self.inner.app.store.read(store::inbox::count).ok();
+        *kept = counted.map(|count| (Instant::now(), count));
+        counted
+    }
+
+    /// A catalogue that was looked at a moment ago.
+    #[must_use]
+    pub fn looked(&self, sha256: &Digest) -> Option<Arc<Looked>> {
+        let kept = self
+            .inner
+            .looked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        kept.iter()
+            .find_map(|(digest, looked)| (digest == sha256).then(|| Arc::clone(looked)))
+    }
+
+    /// Holds a catalogue ready for the next page.
+    pub fn keep_looked(&self, looked: &Arc<Looked>) {
+        let mut kept = self
+            .inner
+            .looked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= LOOKED_KEPT {
+            kept.remove(0);
+        }
+        kept.push((looked.stored.sha256, Arc::clone(looked)));
+    }
+}
+
+/// Why an action did not happen, for the person who asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Key of the sentence, by which a form finds the field at fault.
+    pub key: &'static str,
+    /// The sentence in the reader's language.
+    pub text: String,
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self {
+            what: refused.text,
+            advice: String::new(),
+        }
+    }
+}
+
+/// True for the roles that belong to the laboratory.
+#[must_use]
+pub const fn is_staff(role: Role) -> bool {
+    !matches!(role, Role::Company)
+}

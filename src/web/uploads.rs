@@ -1,0 +1,190 @@
+//! Files that are handed in: streamed into the object store as they arrive.
+//!
+//! Nothing is held in memory but a few chunks, and nothing is kept of an upload that breaks
+//! off: the reader on the other side then fails instead of ending.
+
+use std::io::{self, Read};
+
+use actix_multipart::{Field, Multipart};
+use actix_web::web::Bytes;
+use domain::digest::Digest;
+use futures_util::TryStreamExt;
+use tokio::sync::mpsc;
+
+use super::failure::Failure;
+use super::sent::Sent;
+use super::site::Site;
+use super::visitor::Visitor;
+use crate::actions::import_measurements;
+
+/// Chunks between the network and the disk.
+const IN_FLIGHT: usize = 8;
+
+/// Longest text field of an upload form in bytes.
+const LONGEST_FIELD: usize = 4096;
+
+/// A file that was handed in and kept.
+#[derive(Debug, Clone)]
+pub struct KeptFile {
+    /// Its name, without a path.
+    pub name: String,
+    /// Its digest, under which it lies.
+    pub sha256: Digest,
+    /// Its size.
+    pub size: u64,
+}
+
+/// What an upload form sent.
+#[derive(Debug, Default)]
+pub struct Upload {
+    /// Its fields.
+    pub sent: Sent,
+    /// Its files, in their order. A field without a file gives none.
+    pub files: Vec<KeptFile>,
+}
+
+/// Takes in an upload. The secret must come before the first file, as our forms have it.
+///
+/// # Errors
+/// `form_expired`, `too_large`, `bad_request`, or what the store says.
+pub async fn receive(
+    site: &Site,
+    visitor: &Visitor,
+    mut parts: Multipart,
+) -> Result<Upload, Failure> {
+    let mut fields = Vec::new();
+    let mut files = Vec::new();
+    let mut left = site.app().settings.upload_limit;
+    while let Some(part) = parts.try_next().await.map_err(|_| Failure::bad_request())? {
+        let about = part.content_disposition();
+        let name = about.and_then(|about| about.get_name()).unwrap_or_default();
+        let file = about.and_then(|about| about.get_filename()).map(bare_name);
+        match file {
+            None => fields.push((name.to_owned(), text(part).await?)),
+            // A browser sends an empty part for a file field that was left alone.
+            Some(file) if file.is_empty() => {}
+            Some(file) => {
+                Sent::checked(visitor, fields.clone())?;
+                files.push(keep(site, part, file, &mut left).await?);
+            }
+        }
+    }
+    Ok(Upload {
+        sent: Sent::checked(visitor, fields)?,
+        files,
+    })
+}
+
+/// The last part of a path: some browsers send where the file lay.
+fn bare_name(name: &str) -> String {
+    name.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+async fn text(mut part: Field) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST_FIELD {
+            return Err(Failure::bad_request());
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::bad_request())
+}
+
+async fn keep(
+    site: &Site,
+    mut part: Field,
+    name: String,
+    left: &mut usize,
+) -> Result<KeptFile, Failure> {
+    let (sender, receiver) = mpsc::channel(IN_FLIGHT);
+    let arriving = Arriving {
+        receiver,
+        chunk: Bytes::new(),
+    };
+    let feed = async {
+        while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
+            *left = left
+                .checked_sub(chunk.len())
+                .ok_or_else(Failure::too_large)?;
+            // A writer that stopped says why itself.
+            if sender.send(Some(chunk)).await.is_err() {
+                break;
+            }
+        }
+        // Only this says that the file is whole; a dropped sender says the contrary.
+        let _stopped = sender.send(None).await;
+        drop(sender);
+        Ok(())
+    };
+    let write = site.block(move |app| import_measurements::keep(app, arriving));
+    let (fed, stored): (Result<(), Failure>, _) = futures_util::future::join(feed, write).await;
+    fed?;
+    let stored = stored?;
+    Ok(KeptFile {
+        name,
+        sha256: stored.sha256,
+        size: stored.size,
+    })
+}
+
+/// The writing side of an upload: chunks as they arrive, `None` at the end.
+struct Arriving {
+    receiver: mpsc::Receiver<Option<Bytes>>,
+    chunk: Bytes,
+}
+
+impl Read for Arriving {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            match self.receiver.blocking_recv() {
+                Some(Some(chunk)) => self.chunk = chunk,
+                Some(None) => {
+                    self.receiver.close();
+                    return Ok(0);
+                }
+                None => return Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+        }
+        let length = into.len().min(self.chunk.len());
+        let head = self.chunk.split_to(length);
+        for (place, byte) in into.iter_mut().zip(&head) {
+            *place = *byte;
+        }
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_that_breaks_off_is_an_error_and_a_whole_one_is_read() {
+        let read = |chunks: Vec<Option<Bytes>>| {
+            let (sender, receiver) = mpsc::channel(8);
+            for chunk in chunks {
+                sender.try_send(chunk).unwrap();
+            }
+            drop(sender);
+            let mut arriving = Arriving {
+                receiver,
+                chunk: Bytes::new(),
+            };
+            let mut bytes = Vec::new();
+            arriving.read_to_end(&mut bytes).map(|_| bytes)
+        };
+        let chunk = |text: &'static str| Some(Bytes::from_static(text.as_bytes()));
+        assert_eq!(read(vec![chunk("ab"), chunk("c"), None]).unwrap(), b"abc");
+        assert!(read(vec![chunk("ab")]).is_err());
+    }
+
+    #[test]
+    fn paths_are_taken_off_names() {
+        assert_eq!(bare_name("C:\\目录\\a.mdb"), "a.mdb");
+        assert_eq!(bare_name("a.mdb"), "a.mdb");
+    }
+}

@@ -1,0 +1,258 @@
+//! The laboratory's work through pages: import with progress, matching, checking, release, documents.
+
+use std::time::{Duration, Instant};
+
+use actix_web::http::StatusCode;
+use barlab::actions::import_catalogue::{look, take_over};
+use domain::intake::Intake;
+use domain::person::Role;
+
+use crate::support::{Browser, Laboratory, desk};
+
+const REPORT: &[u8] = include_bytes!("../../importers/samples/trucheck/ean13-good.txt");
+
+/// The report with another job in the operator's field.
+fn report(job: &str) -> Vec<u8> {
+    String::from_utf8_lossy(REPORT)
+        .replace("201901032-2", job)
+        .into_bytes()
+}
+
+fn with_samples(laboratory: &Laboratory, codes: &[&str]) -> Intake {
+    let intake = laboratory.intake(10);
+    let mut csv = "供人识别字符,商品名称\n".to_owned();
+    for code in codes {
+        csv.push_str(&format!("{code},鲜牛奶\n"));
+    }
+    let looked = look(&laboratory.app, csv.as_bytes()).unwrap();
+    take_over(&laboratory.app, &desk(), intake.number, "目录.csv", &looked).unwrap();
+    intake
+}
+
+/// Waits until the page of a job no longer watches it.
+async fn finished(browser: &mut Browser, job: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let page = browser.get(job).await.text();
+        if !page.contains("data-events") {
+            return page;
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "the job does not end"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[actix_web::test]
+async fn a_handed_in_file_is_imported_matched_and_can_be_downloaded_again() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567892"]);
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let number = intake.number.to_string();
+    let fields = [("intake", number.as_str())];
+    let answer = technician
+        .upload("/measurements", &fields, "读数.txt", &report(&number))
+        .await;
+    assert!(answer.location.starts_with("/jobs/"), "{}", answer.text());
+    let page = finished(&mut technician, &answer.location).await;
+    let source = page
+        .split("href=\"/sources/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let file = technician.get(&format!("/sources/{source}/file")).await;
+    assert_eq!(file.body, report(&number));
+    let name = file
+        .headers
+        .get("content-disposition")
+        .unwrap()
+        .to_str()
+        .unwrap();
+    assert!(name.contains("%E8%AF%BB%E6%95%B0.txt"), "{name}");
+    let events = technician.get(&format!("{}/events", answer.location)).await;
+    assert_eq!(events.media_type, "text/event-stream");
+    assert!(
+        events.text().ends_with("event: end\ndata: {}\n\n"),
+        "{}",
+        events.text()
+    );
+    let listed = technician.get(&format!("/sources/{source}")).await.text();
+    assert!(listed.contains(&format!("{number} / 1")), "{listed}");
+}
+
+#[actix_web::test]
+async fn a_file_of_no_known_kind_fails_its_job_with_a_reason() {
+    let laboratory = Laboratory::open();
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let answer = technician
+        .upload("/measurements", &[], "letter.txt", b"Dear lab,\n")
+        .await;
+    let page = finished(&mut technician, &answer.location).await;
+    assert!(page.contains("role=\"alert\""), "{page}");
+    let nothing = technician.upload("/measurements", &[], "", b"").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[actix_web::test]
+async fn an_intake_goes_the_whole_way_through_the_pages() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567892"]);
+    let number = intake.number.to_string();
+    let page = format!("/intakes/{number}");
+    let sample = format!("{page}/samples/1");
+    let _worker = laboratory.worker();
+
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let answer = technician
+        .upload("/measurements", &[], "a.txt", &report("morning"))
+        .await;
+    finished(&mut technician, &answer.location).await;
+    let shown = technician.get(&sample).await.text();
+    assert!(
+        shown.contains("class=\"rule\""),
+        "parameter rules are drawn"
+    );
+    assert!(shown.contains("<path d=\"M"), "the symbol is drawn");
+
+    let inspected = technician
+        .post(
+            &format!("{sample}/manual"),
+            &[
+                ("hri_present", "yes"),
+                ("hri_match", "yes"),
+                ("quiet_zone", "yes"),
+            ],
+        )
+        .await;
+    assert_eq!(inspected.location, sample, "{}", inspected.text());
+    let wrong = technician
+        .post(&format!("{sample}/manual"), &[("height", "tall")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let decided = technician
+        .post(&format!("{sample}/application"), &[("key", "3")])
+        .await;
+    assert_eq!(decided.location, sample, "{}", decided.text());
+    let shown = technician.get(&sample).await.text();
+    assert!(
+        shown.contains("一物多码") && shown.contains("GB 12904-2008"),
+        "{shown}"
+    );
+    assert!(shown.contains("不符合"));
+    let submitted = technician.post(&format!("{page}/submit"), &[]).await;
+    assert_eq!(submitted.location, page, "{}", submitted.text());
+
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    let review = reviewer.get(&format!("{page}/review")).await.text();
+    assert!(review.contains("一物多码"));
+    let unsigned = reviewer
+        .post(&format!("{page}/release"), &[("password", "guess")])
+        .await;
+    assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let password = [("password", crate::support::PASSWORD)];
+    let released = reviewer.post(&format!("{page}/release"), &password).await;
+    assert_eq!(released.location, page, "{}", released.text());
+
+    documents_are_there(&laboratory, &page).await;
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    desk.get(&page).await;
+    let sent = [("on", "2030-01-31"), ("waybill", "SF1")];
+    assert_eq!(
+        desk.post(&format!("{page}/dispatch"), &sent).await.location,
+        page
+    );
+    assert!(desk.get(&page).await.text().contains("SF1"));
+}
+
+/// The client finds the documents, their files are what the public page offers, and withdrawing shows.
+async fn documents_are_there(laboratory: &Laboratory, page: &str) {
+    let mut client = Browser::of(laboratory, Role::Company).await;
+    let shown = client.get(page).await.text();
+    let links: Vec<_> = shown
+        .split("href=\"/documents/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|id| !id.contains('/') && !id.is_empty())
+        .collect();
+    assert!(links.len() >= 5, "{links:?}");
+    let document = client.get(&format!("/documents/{}", links[0])).await.text();
+    let token = document
+        .split("href=\"/v/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let file = client.get(&format!("/documents/{}/file", links[0])).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let mut stranger = Browser::new(laboratory);
+    let check = stranger.get(&format!("/v/{token}")).await.text();
+    assert!(check.contains("文件有效"), "{check}");
+    let original = check.split(&format!("href=\"/v/{token}/")).nth(1).unwrap();
+    let format = original.split('"').next().unwrap();
+    let original = stranger.get(&format!("/v/{token}/{format}")).await;
+    assert_eq!(original.body, file.body);
+
+    let mut reviewer = Browser::of(laboratory, Role::Reviewer).await;
+    let withdraw = format!("/documents/{}/withdraw", links[0]);
+    let unreasoned = reviewer.post(&withdraw, &[]).await;
+    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = reviewer.post(&withdraw, &[("reason", "登记有误")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert!(
+        stranger
+            .get(&format!("/v/{token}"))
+            .await
+            .text()
+            .contains("文件已撤回")
+    );
+    let gone = stranger.get(&format!("/v/{token}/{format}")).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn what_found_no_sample_is_matched_by_hand_or_discarded_with_a_reason() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567908"]);
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let answer = technician
+        .upload("/measurements", &[], "a.txt", &report("morning"))
+        .await;
+    finished(&mut technician, &answer.location).await;
+    let inbox = technician.get("/inbox").await.text();
+    let id = inbox
+        .split("action=\"/inbox/")
+        .nth(1)
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap();
+    let refused = technician
+        .post(&format!("/inbox/{id}/assign"), &[("sample", "nowhere")])
+        .await;
+    assert_eq!(refused.location, "/inbox");
+    assert!(technician.get("/inbox").await.text().contains("note bad"));
+    let unreasoned = technician.post(&format!("/inbox/{id}/discard"), &[]).await;
+    assert_eq!(unreasoned.location, "/inbox");
+    let place = format!("{}/1", intake.number);
+    technician
+        .post(&format!("/inbox/{id}/assign"), &[("sample", &place)])
+        .await;
+    let inbox = technician.get("/inbox").await.text();
+    assert!(!inbox.contains(&format!("/inbox/{id}/assign")), "{inbox}");
+    let sample = technician
+        .get(&format!("/intakes/{}/samples/1", intake.number))
+        .await;
+    assert!(sample.text().contains("ean13-good") || sample.text().contains("EAN-13"));
+}

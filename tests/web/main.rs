@@ -1,0 +1,14 @@
+//! The pages over a real store: who may ask for what, forms, uploads, downloads.
+
+#![allow(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may cut corners that products may not"
+)]
+
+mod desk;
+mod doors;
+mod laboratory;
+mod support;

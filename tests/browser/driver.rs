@@ -155,32 +155,6 @@ impl Browser {
         assert!(answer.get("error").is_none(), "fill {css}: {answer}");
     }
 
-    /// Presses keys into whatever has the focus.
-    pub fn press(&self, keys: &str) {
-        let actions: Vec<Value> = keys
-            .chars()
-            .flat_map(|key| {
-                [
-                    json!({"type": "keyDown", "value": key.to_string()}),
-                    json!({"type": "keyUp", "value": key.to_string()}),
-                ]
-            })
-            .collect();
-        self.post(
-            "actions",
-            json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}),
-        );
-    }
-
-    /// The visible text of the first match.
-    pub fn text(&self, css: &str) -> String {
-        let element = self.must_find(css);
-        self.get(&format!("element/{element}/text"))
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
-    }
-
     /// Runs a script in the page and gives what it returns.
     pub fn script(&self, code: &str) -> Value {
         self.post("execute/sync", json!({"script": code, "args": []}))
@@ -193,11 +167,6 @@ impl Browser {
                 .as_str()
                 .is_some_and(|text| text.contains(words))
         });
-    }
-
-    /// Sets the window's size in pixels.
-    pub fn resize(&self, width: u32, height: u32) {
-        self.post("window/rect", json!({"width": width, "height": height}));
     }
 }
 

@@ -1,0 +1,194 @@
+//! The whole job in a real Chromium: every role does its part on the pages a person sees.
+//!
+//! Left out, with a line that says so, where Chromium is not installed; with
+//! `BARLAB_TEST_EVERYTHING` set it must be there.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
+
+mod driver;
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use driver::{Browser, wait_until};
+
+const PASSWORD: &str = "correct horse";
+
+/// A served laboratory in a folder of its own.
+struct Laboratory {
+    folder: tempfile::TempDir,
+    address: String,
+    server: Child,
+}
+
+impl Laboratory {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let address = format!("http://127.0.0.1:{port}");
+        let barlab = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_barlab"));
+            command
+                .args(arguments)
+                .current_dir(folder.path())
+                .env("BARLAB_LANGUAGE", "en")
+                .env("BARLAB_PUBLIC_URL", &address)
+                .env("BARLAB_LISTEN", format!("127.0.0.1:{port}"));
+            command
+        };
+        assert!(barlab(&["migrate"]).status().unwrap().success());
+        for (name, role) in [
+            ("desk", "front_desk"),
+            ("tech", "technician"),
+            ("review", "reviewer"),
+        ] {
+            let added = barlab(&["user", "add", name, "--role", role, "--password", PASSWORD])
+                .stdout(Stdio::null())
+                .status()
+                .unwrap();
+            assert!(added.success());
+        }
+        let server = barlab(&["serve"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        wait_until("the server answers", || {
+            ureq::get(format!("{address}/healthz")).call().is_ok()
+        });
+        Self {
+            folder,
+            address,
+            server,
+        }
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+impl Drop for Laboratory {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Somebody at the browser.
+struct Person<'a> {
+    lab: &'a Laboratory,
+    browser: &'a Browser,
+}
+
+impl Person<'_> {
+    fn signs_in(&self, name: &str) {
+        self.goes_to("/sign-in");
+        self.browser.fill("input[name=name]", name);
+        self.browser.fill("input[name=password]", PASSWORD);
+        self.browser.click("form[action='/sign-in'] button.main");
+        wait_until("the start page comes", || {
+            !self.browser.address().contains("sign-in")
+        });
+    }
+
+    fn signs_out(&self) {
+        self.browser
+            .script("document.querySelector(\"form[action='/sign-out']\").submit()");
+        wait_until("signed out", || self.browser.address().contains("sign-in"));
+    }
+
+    fn goes_to(&self, path: &str) {
+        self.browser.go(&format!("{}{path}", self.lab.address));
+    }
+}
+
+#[test]
+fn an_intake_goes_the_whole_way_on_the_pages() {
+    let Some(browser) = Browser::open(1280, 900) else {
+        return;
+    };
+    let lab = Laboratory::open();
+    let person = Person {
+        lab: &lab,
+        browser: &browser,
+    };
+    person.goes_to("/intakes");
+    browser.see("Password");
+    person.goes_to("/language/en");
+
+    person.signs_in("desk");
+    person.goes_to("/companies/new");
+    browser.fill("form[action='/companies'] input[name=name]", "深圳市示例食品有限公司");
+    browser.fill("input[name=contact]", "陈女士");
+    browser.fill("input[name=phone]", "0755-1234567");
+    browser.fill("input[name=quota]", "100");
+    browser.click("form[action='/companies'] button.main");
+    browser.see("深圳市示例食品有限公司");
+    browser.click("a[href^='/intakes/new']");
+    browser.fill("input[name=quantity]", "2");
+    browser.click("form[action='/intakes'] button.main");
+    wait_until("the intake is open", || browser.address().ends_with("-1"));
+    let intake = browser.address();
+    let number = intake.rsplit('/').next().unwrap().to_owned();
+    let catalogue = "供人识别字符,商品名称\n6901234567892,示例饼干\n69012345678 92x,坏行\n";
+    let file = lab.file("目录.csv", catalogue.as_bytes());
+    browser.go(&format!("{intake}/catalogue"));
+    browser.fill("input[type=file]", file.to_str().unwrap());
+    browser.click("form[data-upload] button.main");
+    wait_until("the preview comes", || browser.address().contains("preview"));
+    browser.see("示例饼干");
+    browser.click("form[action$='/commit'] button.main");
+    wait_until("the samples are there", || {
+        browser.address().starts_with(&intake) && !browser.address().contains("preview")
+    });
+    browser.see("示例饼干");
+    person.signs_out();
+
+    person.signs_in("tech");
+    let report = include_str!("../../importers/samples/trucheck/ean13-good.txt")
+        .replace("201901032-2", &number);
+    let file = lab.file("report.txt", report.as_bytes());
+    person.goes_to(&format!("/measurements?intake={number}"));
+    browser.fill("input[type=file]", file.to_str().unwrap());
+    browser.click("form[data-upload] button.main");
+    wait_until("the sample is measured", || {
+        browser.go(&intake);
+        browser
+            .script("return document.body.innerText")
+            .as_str()
+            .is_some_and(|text| text.contains("/06/660"))
+    });
+    person.signs_out();
+}
+
+#[test]
+fn pages_need_a_sign_in_and_a_role() {
+    let Some(browser) = Browser::open(390, 844) else {
+        return;
+    };
+    let lab = Laboratory::open();
+    let person = Person {
+        lab: &lab,
+        browser: &browser,
+    };
+    person.goes_to("/users");
+    assert!(browser.has("input[name=password]"), "{}", browser.address());
+    person.signs_in("tech");
+    person.goes_to("/users");
+    assert!(!browser.has("form[action='/users']"));
+    person.goes_to("/intakes");
+    let wide = browser.script("return document.documentElement.scrollWidth > window.innerWidth");
+    assert_eq!(wide, serde_json::json!(false), "the page is wider than a phone");
+}

@@ -80,8 +80,7 @@ pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
     settings.listen = address;
     let app = App::open(settings, Options::default())?;
     app.store.migrate()?;
-    let _later = app;
-    Ok(DONE)
+    super::serve::start(app, shell)
 }
 
 fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Failure> {

@@ -21,6 +21,7 @@ pub mod profile;
 pub mod rules;
 pub mod sample;
 mod shell;
+mod serve;
 pub mod user;
 
 use std::{
@@ -76,6 +77,12 @@ pub struct Arguments {
 enum Command {
     /// Make a laboratory with realistic data and serve it
     Demo(DemoCommand),
+    /// Serve the pages until told to stop
+    Serve {
+        /// Address and port to listen on, instead of the settings' one
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+    },
     /// Bring the database to the structure of this program
     Migrate,
     /// Register, list and show companies
@@ -171,6 +178,7 @@ fn run_on(arguments: Arguments, out: &mut dyn io::Write, problems: &mut dyn io::
 fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
     match command {
         Command::Demo(command) => demo::run(&command, shell),
+        Command::Serve { listen } => serve::run(listen, shell),
         Command::Migrate => migrate::run(shell),
         Command::Company(command) => company::run(command, shell),
         Command::Intake(command) => intake::run(command, shell),

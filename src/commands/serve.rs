@@ -1,0 +1,32 @@
+//! `barlab serve`: the pages, and the background work behind them.
+
+use std::sync::Arc;
+
+use super::shell::{DONE, Outcome, Shell};
+use crate::{app::App, jobs::Worker, web};
+
+/// Serves the laboratory of the settings until the process is told to stop.
+///
+/// # Errors
+/// When the database lacks a migration, the address is taken, or a template is broken.
+pub(super) fn run(listen: Option<String>, shell: &mut Shell<'_>) -> Outcome {
+    let mut app = shell.open()?.app;
+    if let Some(listen) = listen {
+        app.settings.listen = listen;
+    }
+    start(app, shell)
+}
+
+/// Serves an opened laboratory; the worker ends with the pages.
+///
+/// # Errors
+/// When the address is taken, or a template is broken.
+pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
+    let address = format!("http://{}", app.settings.listen);
+    shell.say("serve.listening", &[("address", address)])?;
+    shell.flush()?;
+    let app = Arc::new(app);
+    let _worker = Worker::start(Arc::clone(&app))?;
+    web::serve(app)?;
+    Ok(DONE)
+}

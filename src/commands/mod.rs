@@ -20,8 +20,8 @@ mod migrate;
 pub mod profile;
 pub mod rules;
 pub mod sample;
-mod shell;
 mod serve;
+mod shell;
 pub mod user;
 
 use std::{

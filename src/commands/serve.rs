@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::shell::{DONE, Outcome, Shell};
-use crate::{app::App, jobs::Worker, web};
+use crate::{actions::ActionError, app::App, jobs::Worker, web};
 
 /// Serves the laboratory of the settings until the process is told to stop.
 ///
@@ -25,8 +25,12 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
     let address = format!("http://{}", app.settings.listen);
     shell.say("serve.listening", &[("address", address)])?;
     shell.flush()?;
+    let place = app.settings.listen.clone();
     let app = Arc::new(app);
     let _worker = Worker::start(Arc::clone(&app))?;
-    web::serve(app)?;
+    web::serve(app).map_err(|error| ActionError::File {
+        place,
+        reason: error.to_string(),
+    })?;
     Ok(DONE)
 }

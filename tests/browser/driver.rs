@@ -148,10 +148,7 @@ impl Browser {
         if !is_file {
             self.post(&format!("element/{element}/clear"), json!({}));
         }
-        let answer = self.post(
-            &format!("element/{element}/value"),
-            json!({ "text": text }),
-        );
+        let answer = self.post(&format!("element/{element}/value"), json!({ "text": text }));
         assert!(answer.get("error").is_none(), "fill {css}: {answer}");
     }
 

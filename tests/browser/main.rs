@@ -130,7 +130,10 @@ fn an_intake_goes_the_whole_way_on_the_pages() {
 
     person.signs_in("desk");
     person.goes_to("/companies/new");
-    browser.fill("form[action='/companies'] input[name=name]", "深圳市示例食品有限公司");
+    browser.fill(
+        "form[action='/companies'] input[name=name]",
+        "深圳市示例食品有限公司",
+    );
     browser.fill("input[name=contact]", "陈女士");
     browser.fill("input[name=phone]", "0755-1234567");
     browser.fill("input[name=quota]", "100");
@@ -147,7 +150,9 @@ fn an_intake_goes_the_whole_way_on_the_pages() {
     browser.go(&format!("{intake}/catalogue"));
     browser.fill("input[type=file]", file.to_str().unwrap());
     browser.click("form[data-upload] button.main");
-    wait_until("the preview comes", || browser.address().contains("preview"));
+    wait_until("the preview comes", || {
+        browser.address().contains("preview")
+    });
     browser.see("示例饼干");
     browser.click("form[action$='/commit'] button.main");
     wait_until("the samples are there", || {
@@ -190,5 +195,9 @@ fn pages_need_a_sign_in_and_a_role() {
     assert!(!browser.has("form[action='/users']"));
     person.goes_to("/intakes");
     let wide = browser.script("return document.documentElement.scrollWidth > window.innerWidth");
-    assert_eq!(wide, serde_json::json!(false), "the page is wider than a phone");
+    assert_eq!(
+        wide,
+        serde_json::json!(false),
+        "the page is wider than a phone"
+    );
 }

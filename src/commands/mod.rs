@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod backup;
+mod bench;
 pub mod catalogue;
 pub mod company;
 pub mod demo;
@@ -36,6 +37,7 @@ use importers::Profiles;
 
 use self::{
     audit::AuditCommand,
+    bench::BenchArguments,
     catalogue::CatalogueCommand,
     company::CompanyCommand,
     demo::DemoCommand,
@@ -124,6 +126,8 @@ enum Command {
     /// Prove that no record of what people did was changed
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Measure on this machine what the product promises, beside its peers
+    Bench(BenchArguments),
     /// Copy everything the laboratory keeps into an empty folder
     Backup {
         /// The folder
@@ -195,6 +199,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
         Command::User(command) => user::run(command, shell),
         Command::Audit(command) => audit::run(&command, shell),
+        Command::Bench(arguments) => bench::run(&arguments, shell),
         Command::Backup { folder } => backup::back_up(&folder, shell),
         Command::Restore { folder } => backup::restore(&folder, shell),
     }

@@ -1,0 +1,150 @@
+//! `barlab bench`: measures on this machine what the product promises, beside its peers.
+//!
+//! Everything runs in one go, each peer right after us, so that a ratio says more than a
+//! number. Work of one thread is timed by the processor's clock, so that neighbours on the
+//! machine disturb it little; whole programs and jobs are timed by the clock on the wall.
+//! A peer that is not installed is said to be missing; nothing else changes.
+
+mod child;
+mod documents;
+mod importing;
+mod job;
+mod line;
+mod preload;
+mod reading;
+mod server;
+mod watch;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use store::Options;
+use tempfile::TempDir;
+
+use self::line::Line;
+use super::shell::{DONE, Failure, Outcome, Shell};
+use crate::{app::App, config::Settings};
+
+/// How much is measured.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    /// Small inputs: seconds instead of minutes, and rougher numbers
+    #[arg(long)]
+    quick: bool,
+}
+
+/// How large the inputs are.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    /// Symbols in the verifier files that are read.
+    symbols: u32,
+    /// Samples that the laboratory has before the import.
+    there: u32,
+    /// Of these, those with a measurement.
+    measured: u32,
+    /// Measurements that are imported.
+    imported: u32,
+    /// Lines of the result catalogue.
+    lines: u32,
+    /// Samples of the intake that goes from spreadsheet to pack.
+    intake: u32,
+    /// Milliseconds that a short piece of work is repeated for.
+    patience: u64,
+}
+
+impl Scale {
+    /// A laboratory with twenty years behind it.
+    const FULL: Self = Self {
+        symbols: 5000,
+        there: 1_760_000,
+        measured: 400_000,
+        imported: 48_000,
+        lines: 2000,
+        intake: 1000,
+        patience: 1500,
+    };
+
+    /// Enough to see that everything runs.
+    const QUICK: Self = Self {
+        symbols: 300,
+        there: 20_000,
+        measured: 2_000,
+        imported: 2_000,
+        lines: 200,
+        intake: 100,
+        patience: 20,
+    };
+}
+
+/// Measures, prints a line for each piece of work, and says which budgets do not hold.
+pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome {
+    let scale = if arguments.quick {
+        Scale::QUICK
+    } else {
+        Scale::FULL
+    };
+    let bench = Bench {
+        scale,
+        folder: tempfile::tempdir().map_err(Failure::io(&std::env::temp_dir()))?,
+    };
+    if !shell.json {
+        line::heads(shell)?;
+    }
+    let mut missed: u32 = 0;
+    let sections: [Section; 6] = [
+        reading::judging_and_codes,
+        reading::parsers,
+        documents::run,
+        job::run,
+        importing::run,
+        server::run,
+    ];
+    for section in sections {
+        for line in section(&bench)? {
+            missed += u32::from(line.holds() == Some(false));
+            line.print(shell)?;
+        }
+        shell.flush()?;
+    }
+    if !shell.json {
+        shell.say("bench.end", &[("missed", missed.to_string())])?;
+    }
+    Ok(DONE)
+}
+
+/// Measures some lines of the table.
+type Section = fn(&Bench) -> Result<Vec<Line>, Failure>;
+
+/// What every section needs.
+struct Bench {
+    scale: Scale,
+    folder: TempDir,
+}
+
+impl Bench {
+    /// A place in the folder that vanishes with the bench.
+    fn place(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// An empty laboratory in a folder of its own.
+    fn laboratory(&self, name: &str, options: Options) -> Result<App, Failure> {
+        let settings = Settings {
+            data: self.place(name),
+            ..Settings::default()
+        };
+        let app = App::open(settings, options)?;
+        app.store.migrate()?;
+        Ok(app)
+    }
+}
+
+/// Writes a file of the bench.
+fn write(place: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(place, bytes).map_err(Failure::io(place))
+}
+
+/// A count as a number that can be divided.
+fn number(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+}

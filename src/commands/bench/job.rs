@@ -1,0 +1,57 @@
+//! The whole job of one intake: from the company's spreadsheet to the finished pack.
+
+use std::{sync::Arc, time::Instant};
+
+use chrono::Utc;
+use store::{Options, SetClock};
+
+use super::{
+    super::shell::Failure,
+    Bench,
+    line::{Budget, Line, Unit},
+    number,
+};
+use crate::{
+    actions::ActionError,
+    demo::{self, Size, laboratory},
+};
+
+/// Spreadsheet, verifier files, review, release and documents of one intake, by the actions
+/// that people use. Making the input files and hiring the people is in the time too.
+pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
+    let clock = Arc::new(SetClock::at(Utc::now()));
+    let options = Options {
+        clock: clock.clone(),
+        ..Options::default()
+    };
+    let app = bench.laboratory("job", options)?;
+    let plan = demo::plan(
+        2,
+        Size {
+            companies: 1,
+            intakes: 1,
+            samples: bench.scale.intake,
+            ..Size::FULL
+        },
+    );
+    app.kit()?;
+    let packs = bench.place("packs");
+    let begun = Instant::now();
+    let made = laboratory::make(&app, &clock, &plan, &packs).map_err(ActionError::from)?;
+    let seconds = begun.elapsed().as_secs_f64();
+    let whole = made.documents > 0;
+    Ok(vec![
+        Line::new(
+            "whole_job",
+            Unit::Seconds,
+            Budget::Below(2.0),
+            whole.then_some(seconds),
+        ),
+        Line::new(
+            "whole_job_a_sample",
+            Unit::Milliseconds,
+            Budget::Nothing,
+            1000.0 * seconds / number(made.samples).max(1.0),
+        ),
+    ])
+}

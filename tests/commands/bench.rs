@@ -1,0 +1,72 @@
+//! `barlab bench` measures everything it promises to; how fast is nobody's business here.
+
+use crate::support::Laboratory;
+
+/// What stands in the table, in its order.
+const WORK: [&str; 20] = [
+    "judge",
+    "element_strings",
+    "trucheck_text",
+    "rea_text",
+    "trucheck_excel",
+    "lvs_mdb",
+    "certificate",
+    "certificate_size",
+    "result_catalogue",
+    "result_catalogue_size",
+    "whole_job",
+    "whole_job_a_sample",
+    "import",
+    "import_beside_peer",
+    "import_processor",
+    "import_matched",
+    "import_memory",
+    "binary",
+    "first_page",
+    "idle_memory",
+];
+
+#[test]
+fn a_quick_bench_measures_every_line_and_leaves_nothing_behind() {
+    let laboratory = Laboratory::unmade();
+    let lines = laboratory.json(0, &["bench", "--quick"]);
+    let names: Vec<_> = lines
+        .iter()
+        .map(|line| line["work"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, WORK);
+    for line in &lines {
+        let name = line["work"].as_str().unwrap();
+        let unserved = ["first_page", "idle_memory"].contains(&name) && !serves(&laboratory);
+        let measured = line["measured"].as_f64();
+        assert!(
+            unserved || measured.is_some_and(|value| value > 0.0),
+            "{line}"
+        );
+        let kind = line["budget"]["kind"].as_str().unwrap();
+        // Beside a peer that is not installed nothing holds and nothing fails.
+        if kind == "at_least" || kind == "below" {
+            assert_eq!(line["holds"].is_boolean(), measured.is_some(), "{line}");
+        }
+        assert!(
+            !line["text"].as_str().unwrap().contains("commands."),
+            "{line}"
+        );
+    }
+    let matched = of(&lines, "import_matched") / of(&lines, "import");
+    assert!(
+        matched > 0.5,
+        "most measurements find their sample: {matched}"
+    );
+    assert_eq!(std::fs::read_dir(laboratory.folder()).unwrap().count(), 0);
+}
+
+fn of(lines: &[serde_json::Value], name: &str) -> f64 {
+    let line = lines.iter().find(|line| line["work"] == name);
+    line.and_then(|line| line["measured"].as_f64())
+        .unwrap_or_default()
+}
+
+fn serves(laboratory: &Laboratory) -> bool {
+    laboratory.run(&["serve", "--help"]).code == 0
+}

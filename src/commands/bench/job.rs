@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     actions::ActionError,
-    demo::{self, Size, laboratory},
+    demo::{self, Plan, Size, laboratory},
 };
 
 /// Spreadsheet, verifier files, review, release and documents of one intake, by the actions
@@ -25,15 +25,7 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
         ..Options::default()
     };
     let app = bench.laboratory("job", options)?;
-    let plan = demo::plan(
-        2,
-        Size {
-            companies: 1,
-            intakes: 1,
-            samples: bench.scale.intake,
-            ..Size::FULL
-        },
-    );
+    let plan = finished_intake(bench.scale.intake);
     app.kit()?;
     let packs = bench.place("packs");
     let begun = Instant::now();
@@ -54,4 +46,24 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
             1000.0 * seconds / number(made.samples).max(1.0),
         ),
     ])
+}
+
+/// A company with one intake of so many samples, which is brought to its end. Of two intakes
+/// the earlier one always is; sixteen times the samples leave it enough, however they are shared.
+fn finished_intake(samples: u32) -> Plan {
+    let mut plan = demo::plan(
+        2,
+        Size {
+            companies: 1,
+            intakes: 2,
+            samples: samples * 16,
+            ..Size::FULL
+        },
+    );
+    plan.intakes.truncate(1);
+    for intake in &mut plan.intakes {
+        let wanted = usize::try_from(samples).unwrap_or(usize::MAX);
+        intake.samples.truncate(wanted);
+    }
+    plan
 }

@@ -292,7 +292,11 @@ pub(crate) fn draft<'p>(
     let mut draft = Draft::new(profile, line, listing);
     rows.sort_by_key(|row| row.sequence);
     // What some names mean depends on the kind of symbol, so the symbology is read first.
-    rows.sort_by_key(|row| !is_symbology(profile, &row.name));
+    if let Some(place) = rows.iter().position(|row| is_symbology(profile, &row.name))
+        && let Some(before) = rows.get_mut(..=place)
+    {
+        before.rotate_right(1);
+    }
     for row in &rows {
         match &row.value {
             Some(value) => draft.take(line, &Written::pair(&row.name, value)),

@@ -231,19 +231,9 @@ fn add(
     };
     let place = profile.entries.len();
     for name in &raw.from {
-        let places: Vec<usize> = match raw.r#match {
-            Match::Exact => profile.names.get(name).cloned().unwrap_or_default(),
-            Match::Prefix => profile
-                .prefixes
-                .iter()
-                .filter(|(prefix, _)| prefix.eq_ignore_ascii_case(name))
-                .map(|(_, place)| *place)
-                .collect(),
-        };
-        let known = places
-            .iter()
-            .filter_map(|place| profile.entries.get(*place));
-        if let Some(other) = known.into_iter().find(|other| overlap(&entry, other)) {
+        let known = profile.names.get(name).into_iter().flatten();
+        let mut known = known.filter_map(|place| profile.entries.get(*place));
+        if let Some(other) = known.find(|other| overlap(&entry, other)) {
             return Err(ProfileError::Ambiguous {
                 file: file.to_owned(),
                 name: name.clone(),
@@ -251,13 +241,12 @@ fn add(
                 other: entry.name,
             });
         }
-        match raw.r#match {
-            Match::Exact => {
-                if let Some(places) = profile.names.entry(name, Vec::new) {
-                    places.push(place);
-                }
-            }
-            Match::Prefix => profile.prefixes.push((name.clone(), place)),
+        // A beginning is also a whole name, which is then found without a search.
+        if let Some(places) = profile.names.entry(name, Vec::new) {
+            places.push(place);
+        }
+        if raw.r#match == Match::Prefix {
+            profile.prefixes.push((name.clone(), place));
         }
     }
     profile.entries.push(entry);

@@ -46,7 +46,8 @@ pub struct Measurement {
     pub data: Option<String>,
     /// The same number as a GTIN of 14 digits, when the data hold one.
     pub gtin14: Option<Gtin14>,
-    /// Free fields of the operator by canonical name: `job`, `batch`, `reference`, `operator`, `product`, `company`, `roll`.
+    /// Free fields of the operator by canonical name: `job`, `batch`, `reference`, `operator`, `product`, `company`, `roll`;
+    /// beside them what the instrument says of itself and of the code: `sector`, `calibrated`, `application_standard`, `add_on`.
     pub fields: BTreeMap<String, String>,
     /// The verifier's own overall grade; absent when it gave none.
     pub grade: Option<FormalGrade>,
@@ -97,6 +98,6 @@ pub struct Scan {
 pub struct Warning {
     /// Key in the language files, such as `importers.warning.out_of_range`.
     pub key: String,
-    /// What stands in the places of the sentence.
+    /// What stands in the places of the sentence; `@key` stands for the text of that key.
     pub arguments: BTreeMap<String, String>,
 }

@@ -8,14 +8,25 @@ need_cargo() {
   exit 2
 }
 
-# need PACKAGE:PROOF …: PROOF is a command, or a file when it begins with a slash.
+# need_lints: the formatter and the linter, which a minimal toolchain lacks.
+need_lints() {
+  cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return
+  command -v rustup >/dev/null && rustup component add rustfmt clippy && return
+  echo "Please install rustfmt and clippy for this Rust toolchain, then start again." >&2
+  exit 2
+}
+
+# What building and making documents needs; BARLAB_FONTS may name a folder with the fonts.
+building=('gcc libc6-dev:cc' 'libpq-dev:/usr/include//libpq-fe.h'
+  "fonts-noto-cjk:${BARLAB_FONTS:-/usr/share/fonts}//NotoSerifCJK*")
+
+# need PACKAGES:PROOF …: PROOF is a command, a pattern of files, or FOLDER//NAME for a file somewhere below a folder.
 need() {
   local pair missing=()
   for pair in "$@"; do
-    case "${pair#*:}" in
-      /*) compgen -G "${pair#*:}" >/dev/null || missing+=("${pair%%:*}") ;;
-      *) command -v "${pair#*:}" >/dev/null || missing+=("${pair%%:*}") ;;
-    esac
+    # Several packages may stand before the colon.
+    # shellcheck disable=SC2206
+    is_there "${pair#*:}" || missing+=(${pair%%:*})
   done
   [ ${#missing[@]} -eq 0 ] && return
   local sudo=""
@@ -29,4 +40,12 @@ need() {
     echo "(a C compiler; the PostgreSQL client library with its headers; the fonts Noto Sans CJK and Noto Serif CJK; for ./test also the tools named)" >&2
     exit 2
   fi
+}
+
+is_there() {
+  case "$1" in
+    *//*) [ -n "$(find -L "${1%//*}" -name "${1##*//}" -print -quit 2>/dev/null)" ] ;;
+    /*) compgen -G "$1" >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
 }

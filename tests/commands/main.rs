@@ -15,4 +15,6 @@ mod desk;
 mod files;
 mod job;
 mod keeping;
+mod many;
+mod serving;
 mod support;

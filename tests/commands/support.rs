@@ -47,16 +47,20 @@ impl Laboratory {
         path
     }
 
-    /// Runs a command and waits for its end. The language is English unless said otherwise.
-    pub fn run(&self, arguments: &[&str]) -> Answer {
-        let output = Command::new(env!("CARGO_BIN_EXE_barlab"))
+    /// A command of the built program in this folder; the language is English.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_barlab"));
+        command
             .args(arguments)
             .current_dir(self.folder())
             .env_clear()
-            .env("BARLAB_LANGUAGE", "en")
-            .output()
-            .unwrap();
-        Answer::of(&output)
+            .env("BARLAB_LANGUAGE", "en");
+        command
+    }
+
+    /// Runs a command and waits for its end.
+    pub fn run(&self, arguments: &[&str]) -> Answer {
+        Answer::of(&self.command(arguments).output().unwrap())
     }
 
     /// Runs a command with `--json` that must end with `code`, and reads what it printed.

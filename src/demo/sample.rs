@@ -390,10 +390,9 @@ impl Choice {
             word(&self.product.name, english),
             word(self.edition, english),
         ];
-        let number = if self.again > 0 {
-            format!(" {}", self.again + 1)
-        } else {
-            String::new()
+        let number = match self.again {
+            0 => String::new(),
+            again => format!(" {}", again + 1),
         };
         let name = parts.join(if english { " " } else { "" });
         format!("{}{number}", name.trim())

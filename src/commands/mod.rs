@@ -235,3 +235,15 @@ fn look_up_profiles(command: ProfileCommand, shell: &mut Shell<'_>) -> Outcome {
     };
     Ok(profile::run(command, &mut desk)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn no_command_contradicts_itself() {
+        Arguments::command().debug_assert();
+    }
+}

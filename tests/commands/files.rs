@@ -72,13 +72,7 @@ fn a_broken_record_is_told_with_file_and_line_and_the_others_go_on() {
     let path = path.to_str().unwrap();
     let answer = laboratory.run(&["measurements", "import", path, "--dry-run", "--json"]);
     assert_eq!(answer.out.lines().count(), 2);
-    answer.refused(
-        1,
-        &[
-            "broken-among-good.txt, line 26",
-            "broken-among-good.txt, line 31",
-        ],
-    );
+    answer.refused(1, &["broken-among-good.txt:26", "broken-among-good.txt:31"]);
     let imported = laboratory.json(1, &["measurements", "import", path]);
     assert_eq!(
         (&imported[0]["read"], &imported[0]["refused"]),
@@ -195,7 +189,7 @@ fn bad_rows_of_a_catalogue_go_back_with_their_reasons_and_the_good_ones_go_on() 
     assert_eq!(rows, [3, 4]);
     laboratory
         .run(&import)
-        .refused(1, &["rows.csv, row 3", "6.90123E+12", "rows.csv, row 4"]);
+        .refused(1, &["rows.csv:3", "6.90123E+12", "rows.csv:4"]);
     let back = std::fs::read(laboratory.folder().join("back.xlsx")).unwrap();
     assert!(back.starts_with(b"PK"), "a spreadsheet");
 }

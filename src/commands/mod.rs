@@ -151,7 +151,8 @@ fn language() -> impl TypedValueParser<Value = Language> {
 /// Runs one command line on the process's own streams and answers its exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
-    telemetry::start(true);
+    // A server tells what happens; a command speaks for itself.
+    telemetry::start(!matches!(arguments.command, Command::Serve { .. }));
     let mut out = BufWriter::new(io::stdout().lock());
     let mut problems = io::stderr();
     ExitCode::from(run_on(arguments, &mut out, &mut problems))

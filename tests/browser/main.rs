@@ -103,6 +103,19 @@ impl Person<'_> {
         });
     }
 
+    /// Sends a form that lies folded, as opening the fold and pressing its button would.
+    fn sends(&self, form: &str) {
+        wait_until(&format!("{form} is there"), || self.browser.has(form));
+        let before = self.browser.script("return performance.timeOrigin");
+        self.browser.script(&format!(
+            "document.querySelector({}).submit()",
+            serde_json::json!(form)
+        ));
+        wait_until("another page comes", || {
+            self.browser.script("return performance.timeOrigin") != before
+        });
+    }
+
     fn signs_out(&self) {
         self.browser
             .script("document.querySelector(\"form[action='/sign-out']\").submit()");
@@ -177,6 +190,20 @@ fn an_intake_goes_the_whole_way_on_the_pages() {
             .as_str()
             .is_some_and(|text| text.contains("06 / 660"))
     });
+    person.sends("form[action$='/check-rest']");
+    browser.go(&intake);
+    person.sends("form[action$='/submit']");
+    person.signs_out();
+
+    person.signs_in("review");
+    browser.go(&format!("{intake}/review"));
+    browser.fill("form[action$='/release'] input[name=password]", PASSWORD);
+    browser.click("form[action$='/release'] button.main");
+    wait_until("the intake is released", || {
+        !browser.address().contains("review")
+    });
+    person.goes_to("/documents");
+    browser.see(&format!("{number}-T"));
     person.signs_out();
 }
 

@@ -96,5 +96,5 @@ fn page(address: SocketAddr) -> bool {
     let mut answer = Vec::new();
     stream.write_all(request.as_bytes()).is_ok()
         && stream.read_to_end(&mut answer).is_ok()
-        && answer.starts_with(b"HTTP/1.1 ")
+        && answer.starts_with(b"HTTP/1.1 200 ")
 }

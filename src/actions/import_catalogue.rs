@@ -21,7 +21,7 @@ use store::{
     samples::{self, NewSample},
 };
 
-use super::{ActionError, Refused, open_intake};
+use super::{ActionError, Refused, open_intake, propose_keys::propose_keys};
 use crate::app::App;
 
 /// A file that was looked at and waits to be taken over.
@@ -89,7 +89,7 @@ pub fn take_over(
         })
         .collect::<Result<Vec<_>, domain::digest::DigestError>>()
         .map_err(|_| Refused::new("actions.catalogue.gone"))?;
-    app.store.transaction(who, |tx| {
+    let done = app.store.transaction(who, |tx| {
         let intake = open_intake::known(tx, intake)?;
         if intake.state != IntakeState::Open {
             return Err(not_open(&intake).into());
@@ -117,8 +117,11 @@ pub fn take_over(
         )?;
         let subject = Subject::new(Noun::CatalogueFile, file.get(), name);
         tx.record("catalogue.take_over", subject, &None::<()>, &done)?;
-        Ok(done)
-    })
+        Ok::<_, ActionError>(done)
+    })?;
+    // What the list itself shows about the use of codes is proposed before anything is measured.
+    propose_keys(app, who, intake)?;
+    Ok(done)
 }
 
 /// The refusal for an intake that takes no more samples or measurements.

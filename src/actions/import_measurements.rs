@@ -5,7 +5,7 @@
 //! Each batch is one transaction with its audit record. A second run over the same file
 //! adds nothing, so an import that was cut off is simply run again.
 
-use std::{ops::ControlFlow, sync::mpsc, thread};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::mpsc, thread};
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -23,7 +23,7 @@ use store::{
     sources::{self, NewSource, RecordCounts, Source},
 };
 
-use super::{ActionError, Refused, match_measurements};
+use super::{ActionError, Refused, match_measurements, propose_keys::propose_keys};
 use crate::app::App;
 
 /// Measurements a transaction.
@@ -145,6 +145,7 @@ pub fn import_measurements(
             source: &source,
             order,
             report: Report::default(),
+            intakes: BTreeSet::new(),
         };
         // A writer that stops drops the receiver, and the reader stops at its next batch.
         let kept = receiver
@@ -227,6 +228,7 @@ struct Keeper<'a> {
     source: &'a Source,
     order: &'a Order,
     report: Report,
+    intakes: BTreeSet<IntakeNumber>,
 }
 
 impl Keeper<'_> {
@@ -249,6 +251,7 @@ impl Keeper<'_> {
             self.report.new += placed.new;
             self.report.matched += placed.matched;
             self.report.inbox += placed.new - placed.matched;
+            self.intakes.extend(placed.intakes);
         }
         tell(self.report.read + self.report.refused, None);
         Ok(())
@@ -279,6 +282,9 @@ impl Keeper<'_> {
             tx.record("source.finish", subject, &None::<()>, &self.report)?;
             Ok::<_, ActionError>(())
         })?;
+        for intake in &self.intakes {
+            propose_keys(self.app, self.who, *intake)?;
+        }
         Ok(self.report)
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 use chrono::TimeDelta;
@@ -36,12 +36,14 @@ use crate::app::App;
 const CLOCK_SLACK_HOURS: i64 = 24;
 
 /// What became of a batch.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Placed {
     /// Measurements that were not known before.
     pub(super) new: u64,
     /// Of these, those with a sample.
     pub(super) matched: u64,
+    /// The intakes of these samples.
+    pub(super) intakes: BTreeSet<IntakeNumber>,
 }
 
 /// Keeps the new ones of a batch, with their samples where they have one.
@@ -72,6 +74,7 @@ pub(super) fn keep_batch(
         Ok(Placed {
             new: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             matched: u64::try_from(matched).unwrap_or(u64::MAX),
+            intakes: open.touched(&rows),
         })
     })
 }
@@ -156,6 +159,15 @@ impl Open {
                 reason: InboxReason::TakenBack,
             },
         }
+    }
+
+    fn touched(&self, rows: &[NewMeasurement]) -> BTreeSet<IntakeNumber> {
+        rows.iter()
+            .filter_map(|row| match &row.placement {
+                Placement::Matched { intake, .. } => Some(self.intakes.get(intake)?.number),
+                Placement::Inbox { .. } | Placement::Discarded { .. } => None,
+            })
+            .collect()
     }
 
     /// The samples with the measurement that counts: the latest one.

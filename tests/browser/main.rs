@@ -140,71 +140,94 @@ fn an_intake_goes_the_whole_way_on_the_pages() {
     person.goes_to("/intakes");
     browser.see("Password");
     person.goes_to("/language/en");
+    let intake = person.opens_an_intake();
+    person.takes_the_list_over(&intake);
+    person.measures(&intake);
+    person.releases(&intake);
+}
 
-    person.signs_in("desk");
-    person.goes_to("/companies/new");
-    browser.fill(
-        "form[action='/companies'] input[name=name]",
-        "深圳市示例食品有限公司",
-    );
-    browser.fill("input[name=contact]", "陈女士");
-    browser.fill("input[name=phone]", "0755-1234567");
-    browser.fill("input[name=quota]", "100");
-    browser.click("form[action='/companies'] button.main");
-    browser.see("深圳市示例食品有限公司");
-    browser.click("a[href^='/intakes/new']");
-    browser.fill("input[name=quantity]", "2");
-    browser.click("form[action='/intakes'] button.main");
-    wait_until("the intake is open", || browser.address().ends_with("-1"));
-    let intake = browser.address();
-    let number = intake.rsplit('/').next().unwrap().to_owned();
-    let catalogue = "供人识别字符,商品名称\n6901234567892,示例饼干\n69012345678 92x,坏行\n";
-    let file = lab.file("目录.csv", catalogue.as_bytes());
-    browser.go(&format!("{intake}/catalogue"));
-    browser.fill("input[type=file]", file.to_str().unwrap());
-    browser.click("form[data-upload] button.main");
-    wait_until("the preview comes", || {
-        browser.address().contains("preview")
-    });
-    browser.see("示例饼干");
-    browser.click("form[action$='/commit'] button.main");
-    wait_until("the samples are there", || {
-        browser.address().starts_with(&intake) && !browser.address().contains("preview")
-    });
-    browser.see("示例饼干");
-    person.signs_out();
+impl Person<'_> {
+    /// The front desk registers a company and opens an intake; gives the intake's address.
+    fn opens_an_intake(&self) -> String {
+        let browser = self.browser;
+        self.signs_in("desk");
+        self.goes_to("/companies/new");
+        let name = "form[action='/companies'] input[name=name]";
+        browser.fill(name, "深圳市示例食品有限公司");
+        browser.fill("input[name=contact]", "陈女士");
+        browser.fill("input[name=phone]", "0755-1234567");
+        browser.fill("input[name=quota]", "100");
+        browser.click("form[action='/companies'] button.main");
+        browser.see("深圳市示例食品有限公司");
+        browser.click("a[href^='/intakes/new']");
+        browser.fill("input[name=quantity]", "2");
+        browser.click("form[action='/intakes'] button.main");
+        wait_until("the intake is open", || browser.address().ends_with("-1"));
+        browser.address()
+    }
 
-    person.signs_in("tech");
-    let report = include_str!("../../importers/samples/trucheck/ean13-good.txt")
-        .replace("201901032-2", &number)
-        // Nothing is measured before it came; the day keeps its weekday.
-        .replace("21-Jun-2023", "21-Jun-2028");
-    let file = lab.file("report.txt", report.as_bytes());
-    person.goes_to(&format!("/measurements?intake={number}"));
-    browser.fill("input[type=file]", file.to_str().unwrap());
-    browser.click("form[data-upload] button.main");
-    wait_until("the sample is measured", || {
-        browser.go(&intake);
-        browser
-            .script("return document.body.innerText")
-            .as_str()
-            .is_some_and(|text| text.contains("06 / 660"))
-    });
-    person.sends("form[action$='/check-rest']");
-    browser.go(&intake);
-    person.sends("form[action$='/submit']");
-    person.signs_out();
+    /// The front desk looks at the company's list and takes the good row over.
+    fn takes_the_list_over(&self, intake: &str) {
+        let browser = self.browser;
+        let list = "供人识别字符,商品名称\n6901234567892,示例饼干\n69012345678 92x,坏行\n";
+        let file = self.lab.file("目录.csv", list.as_bytes());
+        browser.go(&format!("{intake}/catalogue"));
+        browser.fill("input[type=file]", file.to_str().unwrap());
+        browser.click("form[data-upload] button.main");
+        wait_until("the preview comes", || {
+            browser.address().contains("preview")
+        });
+        browser.see("示例饼干");
+        browser.click("form[action$='/commit'] button.main");
+        wait_until("the samples are there", || {
+            browser.address().starts_with(intake) && !browser.address().contains("preview")
+        });
+        browser.see("示例饼干");
+        self.signs_out();
+    }
 
-    person.signs_in("review");
-    browser.go(&format!("{intake}/review"));
-    browser.fill("form[action$='/release'] input[name=password]", PASSWORD);
-    browser.click("form[action$='/release'] button.main");
-    wait_until("the intake is released", || {
-        !browser.address().contains("review")
-    });
-    person.goes_to("/documents");
-    browser.see(&format!("{number}-T"));
-    person.signs_out();
+    /// The technician hands in a verifier's report, checks the use of the code and submits.
+    fn measures(&self, intake: &str) {
+        let browser = self.browser;
+        let number = intake.rsplit('/').next().unwrap();
+        self.signs_in("tech");
+        let report = include_str!("../../importers/samples/trucheck/ean13-good.txt")
+            .replace("201901032-2", number)
+            // Nothing is measured before it came; the day keeps its weekday.
+            .replace("21-Jun-2023", "21-Jun-2028");
+        let file = self.lab.file("report.txt", report.as_bytes());
+        self.goes_to(&format!("/measurements?intake={number}"));
+        browser.fill("input[type=file]", file.to_str().unwrap());
+        browser.click("form[data-upload] button.main");
+        wait_until("the sample is measured", || {
+            browser.go(intake);
+            browser
+                .script("return document.body.innerText")
+                .as_str()
+                .is_some_and(|text| text.contains("06 / 660"))
+        });
+        self.sends("form[action$='/check-rest']");
+        browser.go(intake);
+        self.sends("form[action$='/submit']");
+        self.signs_out();
+    }
+
+    /// The reviewer signs with a password; the documents are there.
+    fn releases(&self, intake: &str) {
+        let browser = self.browser;
+        self.signs_in("review");
+        browser.go(&format!("{intake}/review"));
+        let password = "form[action$='/release'] input[name=password]";
+        browser.fill(password, PASSWORD);
+        browser.click("form[action$='/release'] button.main");
+        wait_until("the intake is released", || {
+            !browser.address().contains("review")
+        });
+        self.goes_to("/documents");
+        let number = intake.rsplit('/').next().unwrap();
+        browser.see(&format!("{number}-T"));
+        self.signs_out();
+    }
 }
 
 #[test]

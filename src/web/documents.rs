@@ -12,7 +12,7 @@ use super::answers::{Answer, download};
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Reviewer};
 use super::sent::Sent;
-use super::shown::{Asked, local};
+use super::shown::{Asked, display_name, local};
 use super::site::Site;
 use super::view::documents as view;
 use super::view::parts::{Badge, Field, Link, Tone};
@@ -73,7 +73,9 @@ fn rows(
     let owners: Vec<_> = listed.iter().map(|one| one.document.company).collect();
     let companies = companies::find_all(conn, viewer, &owners)?;
     let mut shown = Vec::with_capacity(listed.len());
-    for one in listed {
+    // A document in several formats is one line: its files share a token and lie side by side.
+    for files in listed.chunk_by(|one, other| one.document.token == other.document.token) {
+        let Some(one) = files.first() else { continue };
         let new = &one.document;
         let number = intakes::find(conn, viewer, new.intake)?
             .map(|intake| intake.number.to_string())
@@ -90,7 +92,10 @@ fn rows(
                 .unwrap_or_default(),
             issued_on: app.day(one.issued_at),
             state: state(one.state),
-            files: vec![file_of(one, format!("/documents/{}/file", one.id))],
+            files: files
+                .iter()
+                .map(|file| file_of(file, format!("/documents/{}/file", file.id)))
+                .collect(),
         });
     }
     Ok(shown)
@@ -128,7 +133,8 @@ async fn read(site: &Site, person: &Person, id: &str) -> Result<view::Document, 
     let (viewer, role) = (person.viewer(), person.role());
     site.read(move |app, conn| {
         let one = documents::get(conn, viewer, id)?;
-        let row = rows(app, conn, viewer, std::slice::from_ref(&one))?;
+        let files = documents::by_token(conn, &one.document.token)?;
+        let row = rows(app, conn, viewer, &files)?;
         let root = app.settings.public_url.trim_end_matches('/');
         let public = format!("{root}/v/{}", one.document.token);
         let replaces = match one.document.replaces {
@@ -138,7 +144,7 @@ async fn read(site: &Site, person: &Person, id: &str) -> Result<view::Document, 
         let valid = one.state == DocumentState::Valid;
         Ok(view::Document {
             document: row.into_iter().next().ok_or_else(Failure::not_found)?,
-            issued_by: one.issued_by.clone(),
+            issued_by: display_name(conn, &one.issued_by)?,
             replaces,
             replaced_by: successor(conn, viewer, &one)?.as_ref().map(link),
             withdrawn_because: if one.state == DocumentState::Withdrawn {

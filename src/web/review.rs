@@ -9,7 +9,7 @@ use domain::intake::{Intake, IntakeState, may_be_released};
 use domain::person::Viewer;
 use domain::texts::Language;
 use store::{
-    Connection, application_keys, companies, counters, hands, intakes, judgements, samples, users,
+    Connection, application_keys, companies, counters, hands, intakes, judgements, samples,
 };
 
 use super::answers::Answer;
@@ -17,7 +17,9 @@ use super::failure::Failure;
 use super::intakes::{filter, known, numbered};
 use super::people::{Person, Reviewer};
 use super::sent::Sent;
-use super::shown::{Asked, bilingual, company_link, confirmed, sample_rows, strip, tabs, tally};
+use super::shown::{
+    Asked, bilingual, company_link, confirmed, display_name, sample_rows, strip, tabs, tally,
+};
 use super::sign_in::is_password_of;
 use super::site::Site;
 use super::view::parts::{Field, Link, Refusal};
@@ -111,15 +113,6 @@ fn one(
         reason: Field::default(),
         refusal: None,
     })
-}
-
-/// The name that stands on documents; the sign-in name where the hand is no user any more.
-fn display_name(conn: &mut Connection, name: &str) -> Result<String, Failure> {
-    let known = match domain::person::UserName::parse(name) {
-        Ok(name) => users::credentials(conn, &name)?,
-        Err(_) => None,
-    };
-    Ok(known.map_or_else(|| name.to_owned(), |known| known.user.display_name))
 }
 
 /// What stands against a release, before anybody tries.

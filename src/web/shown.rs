@@ -1,7 +1,5 @@
 //! From the laboratory's values to what views hold, where several nouns need the same.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::company::Company;
 use domain::dictionary::Severity;
@@ -9,13 +7,13 @@ use domain::id::{CompanyId, SampleId};
 use domain::intake::{Intake, IntakeState};
 use domain::judgement::findings::Finding;
 use domain::measurement::{Measurement, Symbology};
-use domain::person::Viewer;
+use domain::person::{UserName, Viewer};
 use domain::sample::{Description, KeyState, Sample};
 use domain::texts::Language;
 use serde::Deserialize;
 use store::application_keys::{self, ApplicationKey};
 use store::counters::{self, Tally};
-use store::{Connection, Page, Paging, companies, judgements, measurements};
+use store::{Connection, Page, Paging, companies, judgements, measurements, users};
 
 use super::failure::Failure;
 use super::format::in_address;
@@ -319,16 +317,16 @@ pub fn tabs(path: &str, here: &str, lists: &[(&str, Option<u64>)]) -> Vec<parts:
         .collect()
 }
 
-/// Names of several companies.
+/// The name that stands on documents; the sign-in name of somebody who is no user.
 ///
 /// # Errors
 /// When the store fails.
-pub fn company_names(
-    conn: &mut Connection,
-    viewer: Viewer,
-    ids: &[CompanyId],
-) -> Result<HashMap<CompanyId, Company>, Failure> {
-    Ok(companies::find_all(conn, viewer, ids)?)
+pub fn display_name(conn: &mut Connection, name: &str) -> Result<String, Failure> {
+    let known = match UserName::parse(name) {
+        Ok(name) => users::credentials(conn, &name)?,
+        Err(_) => None,
+    };
+    Ok(known.map_or_else(|| name.to_owned(), |known| known.user.display_name))
 }
 
 #[cfg(test)]

@@ -58,9 +58,15 @@ impl Browser {
             &format!("--window-size={width},{height}"),
         ]
         .map(str::to_owned);
+        let mut options = json!({ "args": arguments });
+        // A window is never narrower than 500 pixels; a phone is.
+        if width < 500 {
+            let metrics = json!({"width": width, "height": height, "pixelRatio": 1});
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
         let answer: Value = ureq::post(format!("{base}/session"))
             .send_json(json!({"capabilities": {"alwaysMatch": {
-                "goog:chromeOptions": {"args": arguments}
+                "goog:chromeOptions": options
             }}}))
             .unwrap()
             .body_mut()
@@ -150,6 +156,19 @@ impl Browser {
         }
         let answer = self.post(&format!("element/{element}/value"), json!({ "text": text }));
         assert!(answer.get("error").is_none(), "fill {css}: {answer}");
+    }
+
+    /// Presses keys one after the other, wherever the focus is; special keys as WebDriver
+    /// spells them (W3C WebDriver 17.4.2).
+    pub fn press(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key.to_string()}))
+            })
+            .collect();
+        let keyboard = json!([{"type": "key", "id": "keyboard", "actions": strokes}]);
+        self.post("actions", json!({ "actions": keyboard }));
     }
 
     /// Runs a script in the page and gives what it returns.

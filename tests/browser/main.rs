@@ -10,6 +10,7 @@
 )]
 
 mod driver;
+mod keys;
 
 use std::net::TcpListener;
 use std::path::PathBuf;

@@ -15,7 +15,9 @@ use store::{Connection, companies, judgements, measurements};
 
 use super::super::failure::Failure;
 use super::super::inspection;
-use super::super::shown::{bilingual, company_link, local, sample_address, severity, symbology_of};
+use super::super::shown::{
+    bilingual, company_link, display_name, local, sample_address, severity, symbology_of,
+};
 use super::super::view::parts::{Badge, GradeShown, Link};
 use super::super::view::samples as view;
 use super::super::view::symbol::SymbolDrawing;
@@ -111,7 +113,13 @@ pub(super) fn page(
         application_checked: !confirmed.is_empty(),
         manual: inspection::items(&inspection_of(sample)),
         measurements: super::super::measurements::rows(conn, viewer, &seen.measurements)?,
-        judged: verdict.map(|verdict| (verdict.made_by.clone(), local(app, verdict.made_at))),
+        judged: match verdict {
+            Some(verdict) => Some((
+                display_name(conn, &verdict.made_by)?,
+                local(app, verdict.made_at),
+            )),
+            None => None,
+        },
         dictionary_version: verdict
             .map(|verdict| verdict.versions.quality.clone())
             .unwrap_or_default(),

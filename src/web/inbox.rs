@@ -7,7 +7,7 @@ use domain::id::{IntakeId, MeasurementId};
 use domain::intake::Intake;
 use domain::judgement::matching::match_key;
 use domain::numbering::IntakeNumber;
-use domain::person::Viewer;
+use domain::person::{Role, Viewer};
 use domain::sample::{Sample, SampleState};
 use domain::texts::Language;
 use store::measurements::{Placement, StoredMeasurement};
@@ -16,7 +16,7 @@ use store::{Connection, Paging, companies, inbox, intakes, sample_results, sourc
 
 use super::answers::Answer;
 use super::failure::Failure;
-use super::people::{Laboratory, Technician};
+use super::people::{Staff, Technician};
 use super::sent::Sent;
 use super::shown::Asked;
 use super::site::Site;
@@ -29,12 +29,14 @@ use crate::app::App;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(person: Laboratory, site: Data<Site>, asked: Query<Asked>) -> Answer {
+pub async fn list(person: Staff, site: Data<Site>, asked: Query<Asked>) -> Answer {
     let language = person.language;
+    let may_decide = person.role() == Role::Technician;
     let view = site
         .read(move |app, conn| {
             let found = inbox::list(conn, asked.paging())?;
             Ok(view::Inbox {
+                may_decide,
                 pager: asked.pager("/inbox", &found),
                 rows: rows(app, conn, language, &found.rows)?,
             })

@@ -4,7 +4,7 @@ use actix_multipart::Multipart;
 use actix_web::web::{Data, Path, Query};
 use domain::id::{MeasurementId, SourceId};
 use domain::measurement::grading::{Mode, Table};
-use domain::measurement::{Grade, Measurement, Reading, Warning};
+use domain::measurement::{Grade, Measurement, Reading, Value, Warning};
 use domain::person::{Role, Viewer};
 use domain::texts::Language;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use store::{Connection, intakes, sample_results};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
-use super::people::{AnyPerson, Laboratory, Person, Technician};
+use super::people::{AnyPerson, Person, Staff, Technician};
 use super::shown::{Asked, local, sample_address};
 use super::site::Site;
 use super::uploads;
@@ -38,7 +38,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(person: Laboratory, site: Data<Site>, wanted: Query<Wanted>) -> Answer {
+pub async fn list(person: Staff, site: Data<Site>, wanted: Query<Wanted>) -> Answer {
     let view = read(&site, &person, wanted.into_inner()).await?;
     site.page(&person, view).await
 }
@@ -141,7 +141,7 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
 /// # Errors
 /// `not_found`, or when the store fails.
 pub async fn source(
-    person: Laboratory,
+    person: Staff,
     site: Data<Site>,
     id: Path<String>,
     asked: Query<Asked>,
@@ -175,7 +175,7 @@ pub async fn source(
 ///
 /// # Errors
 /// `not_found`, or when the store fails.
-pub async fn file(_person: Laboratory, site: Data<Site>, id: Path<String>) -> Answer {
+pub async fn file(_person: Staff, site: Data<Site>, id: Path<String>) -> Answer {
     let id: SourceId = id.parse().map_err(|_| Failure::not_found())?;
     let (name, bytes) = site
         .block(move |app| {
@@ -317,13 +317,21 @@ pub(super) fn warned(app: &App, language: Language, warning: &Warning) -> String
     app.texts.fill(language, &warning.key, &arguments)
 }
 
-/// The graded item with the lowest grade, unless it is as good as can be.
+/// The item with the lowest grade, unless all is as good as can be; an item that fails has
+/// the worst grade even where the verifier prints none.
 fn decided_by(said: &Measurement) -> String {
-    use domain::measurement::Parameter::{OverallGrade, ScanGrade};
+    use domain::measurement::Parameter as Of;
+    let grade = |reading: &Reading| match (&reading.value, reading.parameter) {
+        (_, Of::OverallGrade | Of::ScanGrade) => None,
+        (
+            Value::Pass { pass: false },
+            Of::Decode | Of::EdgeDetermination | Of::MinimumReflectance | Of::QuietZone,
+        ) => Some(Grade::WORST),
+        _ => reading.grade,
+    };
     said.readings
         .iter()
-        .filter(|reading| !matches!(reading.parameter, OverallGrade | ScanGrade))
-        .filter_map(|reading| reading.grade.map(|grade| (grade, reading.parameter)))
+        .filter_map(|reading| grade(reading).map(|grade| (grade, reading.parameter)))
         .min()
         .filter(|(grade, _)| *grade < Grade::BEST)
         .map(|(_, parameter)| parameter.name().to_owned())
@@ -393,6 +401,33 @@ fn limit_of(limits: [f64; 4], grade: Grade, mode: Mode) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_item_that_fails_without_a_grade_decides() {
+        use domain::measurement::{Parameter, Unit};
+        let reading = |parameter, value, tenths| Reading {
+            parameter,
+            raw: String::new(),
+            value,
+            grade: Grade::from_tenths(tenths),
+            letter: None,
+            verdict: None,
+        };
+        let contrast = reading(
+            Parameter::SymbolContrast,
+            Value::number(42.0, Unit::Percent),
+            21,
+        );
+        let mut said = Measurement {
+            readings: vec![contrast],
+            ..Measurement::default()
+        };
+        assert_eq!(decided_by(&said), "symbol_contrast");
+        let failed = Value::Pass { pass: false };
+        said.readings
+            .push(reading(Parameter::MinimumReflectance, failed, 99));
+        assert_eq!(decided_by(&said), "minimum_reflectance");
+    }
 
     #[test]
     fn the_minimum_stands_where_the_required_grade_begins() {

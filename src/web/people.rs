@@ -111,8 +111,6 @@ people! {
     Reviewer: &[Role::Reviewer];
     /// Somebody who keeps users and settings.
     Admin: &[Role::Admin];
-    /// Somebody who handles measurements: testers, and reviewers who look over their shoulder.
-    Laboratory: &[Role::Technician, Role::Reviewer];
     /// Anybody of the laboratory.
     Staff: &[Role::FrontDesk, Role::Technician, Role::Reviewer, Role::Admin];
     /// Anybody who is signed in.

@@ -6,7 +6,7 @@
 use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
-use super::people::{Admin, AnyPerson, FrontDesk, Laboratory, Reviewer, Staff, Technician};
+use super::people::{Admin, AnyPerson, FrontDesk, Reviewer, Staff, Technician};
 use super::{
     audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
     measurements, preferences, review, samples, search, sign_in, start, users,
@@ -92,12 +92,12 @@ routes! {
     post "/intakes/{intake}/release"                 Reviewer   => review::release;
     post "/intakes/{intake}/send-back"               Reviewer   => review::send_back;
 
-    get  "/measurements"                             Laboratory => measurements::list;
+    get  "/measurements"                             Staff      => measurements::list;
     post "/measurements"                             Technician => measurements::upload;
     get  "/measurements/{measurement}"               AnyPerson  => measurements::show;
-    get  "/sources/{source}"                         Laboratory => measurements::source;
-    get  "/sources/{source}/file"                    Laboratory => measurements::file;
-    get  "/inbox"                                    Laboratory => inbox::list;
+    get  "/sources/{source}"                         Staff      => measurements::source;
+    get  "/sources/{source}/file"                    Staff      => measurements::file;
+    get  "/inbox"                                    Staff      => inbox::list;
     post "/inbox/{measurement}/assign"               Technician => inbox::assign;
     post "/inbox/{measurement}/discard"              Technician => inbox::discard;
 

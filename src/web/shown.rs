@@ -121,7 +121,13 @@ pub fn intake_rows(
                 number: intake.number.to_string(),
                 company: companies
                     .get(&intake.company)
-                    .map(company_link)
+                    .map(|company| match viewer {
+                        Viewer::Laboratory => company_link(company),
+                        // A company has no page of its own to go to.
+                        Viewer::Company(_) => {
+                            Link::new(format!("/intakes/{}", intake.number), company.name.as_str())
+                        }
+                    })
                     .unwrap_or_default(),
                 received_on: app.day(intake.received_at),
                 samples: tally.all.max(u64::from(intake.quantity)),

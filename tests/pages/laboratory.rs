@@ -592,6 +592,7 @@ fn the_inbox_is_drawn() {
         candidates,
     };
     check("inbox", Role::Technician, "/inbox", |language| Inbox {
+        may_decide: true,
         rows: vec![
             waiting(
                 language,

@@ -163,6 +163,9 @@ async fn an_intake_goes_the_whole_way_through_the_pages() {
     assert_eq!(released.location, page, "{}", released.text());
 
     documents_are_there(&laboratory, &page).await;
+    for role in Role::ALL {
+        every_link_leads_somewhere(&laboratory, *role).await;
+    }
     let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
     desk.get(&page).await;
     let sent = [("on", "2030-01-31"), ("waybill", "SF1")];
@@ -171,6 +174,30 @@ async fn an_intake_goes_the_whole_way_through_the_pages() {
         page
     );
     assert!(desk.get(&page).await.text().contains("SF1"));
+}
+
+/// Follows every link that a page offers: none leads where its reader may not go.
+async fn every_link_leads_somewhere(laboratory: &Laboratory, role: Role) {
+    let mut browser = Browser::of(laboratory, role).await;
+    let mut waiting = vec!["/".to_owned()];
+    let mut known: std::collections::HashSet<String> = waiting.iter().cloned().collect();
+    while let Some(path) = waiting.pop() {
+        let answer = browser.get(&path).await;
+        let fine = answer.status.is_success() || answer.status.is_redirection();
+        assert!(fine, "{} as {}: {}", path, role.code(), answer.status);
+        if !answer.media_type.starts_with("text/html") {
+            continue;
+        }
+        for link in answer.text().split("href=\"").skip(1) {
+            let link = link.split('"').next().unwrap().replace("&amp;", "&");
+            let link = link.split('#').next().unwrap().to_owned();
+            let own = link.starts_with('/') && !link.starts_with("/language");
+            if own && known.insert(link.clone()) {
+                waiting.push(link);
+            }
+        }
+    }
+    assert!(known.len() > 8, "{known:?}");
 }
 
 /// The client finds the documents, their files are what the public page offers, and withdrawing shows.

@@ -55,6 +55,8 @@ pub struct Waiting {
 /// The inbox.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Inbox {
+    /// Whether the reader may decide, or only look.
+    pub may_decide: bool,
     /// The measurements, oldest first.
     pub rows: Vec<Waiting>,
     /// Where one is in the list.

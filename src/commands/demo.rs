@@ -65,6 +65,10 @@ pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
         build(command.seed, &settings, shell)?;
     }
     for (role, name) in LOGINS {
+        if shell.json {
+            shell.print_json(&json!({ "role": role, "user": name, "password": PASSWORD }))?;
+            continue;
+        }
         let role = shell.word(role.label());
         let arguments = [
             ("role", role),
@@ -111,6 +115,9 @@ fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Fa
     settle(&unfinished, &settings.data)?;
     report(seed, &made, started.elapsed(), shell)?;
     let path = packs.display().to_string();
+    if shell.json {
+        return Ok(shell.print_json(&json!({ "packs": path }))?);
+    }
     Ok(shell.say("demo.where", &[("path", path)])?)
 }
 

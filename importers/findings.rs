@@ -84,6 +84,18 @@ pub enum ImportError {
     /// A password is needed.
     #[error("the file is protected by a password")]
     Protected,
+    /// The password is not that of the file.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// Encrypted in a way that cannot be undone.
+    #[error("encrypted in a way that is not read: {reason}")]
+    Encrypted {
+        /// What the reader of the container said.
+        reason: String,
+    },
+    /// Another program has the file open for itself alone.
+    #[error("the file is held by another program")]
+    InUse,
     /// The file changed while it was copied.
     #[error("the file kept changing while it was copied ({attempts} attempts)")]
     Changing {
@@ -113,6 +125,9 @@ impl Explain for ImportError {
             Self::Damaged { .. } => "importers.error.damaged",
             Self::Spreadsheet(error) => error.key(),
             Self::Protected => "importers.error.protected",
+            Self::WrongPassword => "importers.error.wrong_password",
+            Self::Encrypted { .. } => "importers.error.encrypted",
+            Self::InUse => "importers.error.in_use",
             Self::Changing { .. } => "importers.error.changing",
             Self::Unreadable { .. } => "importers.error.unreadable",
         }
@@ -120,7 +135,12 @@ impl Explain for ImportError {
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Empty | Self::Pdf | Self::Markup | Self::Protected => Vec::new(),
+            Self::Empty
+            | Self::Pdf
+            | Self::Markup
+            | Self::Protected
+            | Self::WrongPassword
+            | Self::InUse => Vec::new(),
             Self::NotRecognised { looked_for, found }
             | Self::OtherContent { looked_for, found } => {
                 vec![("looked_for", looked_for.clone()), ("found", found.clone())]
@@ -148,7 +168,9 @@ impl Explain for ImportError {
             }
             Self::Spreadsheet(error) => error.arguments(),
             Self::Changing { attempts } => vec![("attempts", attempts.to_string())],
-            Self::Unreadable { reason } => vec![("reason", reason.clone())],
+            Self::Unreadable { reason } | Self::Encrypted { reason } => {
+                vec![("reason", reason.clone())]
+            }
         }
     }
 }

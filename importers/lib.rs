@@ -15,7 +15,7 @@ pub mod read;
 pub mod view;
 
 pub mod detect;
-mod lvs95xx;
+pub mod lvs95xx;
 mod rea;
 mod trucheck;
 mod trucheck_excel;

@@ -2,25 +2,22 @@
 //! `ReportData`.
 //!
 //! The rows of a report normally lie together, but nothing promises it: freed space is reused. So the
-//! rows are counted by report first and gathered in a second pass; see `gather`.
+//! rows are counted by report first and gathered in a second pass; see `tables` and `gather`.
 
+pub mod archive;
 mod gather;
-
-use std::collections::HashMap;
+mod tables;
 
 use chrono::NaiveDateTime;
-use jetdb::{RowPosition, Value};
 
 use crate::draft::{Draft, Written};
-use crate::findings::{ImportError, Notice, Remark};
+use crate::findings::{ImportError, Notice, Refusal, Remark};
 use crate::profile::{Profile, RecordItem, Target};
 use crate::read::{Opened, Out, Source};
-use crate::sources::access::{self, Database, Table};
+use crate::sources::access::{self, Database};
 
-use gather::Gather;
-
-/// Rows of unfinished reports that are held at one time, some 30 MB of names and values.
-const OPEN_ROWS: usize = 200_000;
+use archive::ArchivedReport;
+use tables::Tables;
 
 /// One row of `Reports`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -62,222 +59,30 @@ pub(crate) fn read(
         Some(path) => Box::new(access::snapshot(path)?),
         None => opened.into_source(),
     };
-    let mut database = Database::open(source)?;
-    let tables = Tables::find(&mut database, profile)?;
-    tables.deliver(&mut database, profile, out)
+    let mut database = Database::open(source, None)?;
+    let tables = Tables::find(&mut database)?;
+    let software = tables.software(&mut database)?;
+    let (places, mut notices) = tables.places(&mut database)?;
+    notices.extend(tables.walk(&mut database, places, &mut |found| {
+        deliver(found, profile, software.as_deref(), out);
+        out.flow()
+    })?);
+    Ok(notices)
 }
 
-/// The tables and where their columns are.
-struct Tables {
-    reports: Table,
-    data: Table,
-    report_columns: [usize; 7],
-    data_columns: [usize; 4],
-    software: Option<String>,
-}
-
-/// Where a report is and how many rows it has.
-#[derive(Default)]
-struct Place {
-    row: Option<RowPosition>,
-    rows: usize,
-}
-
-impl Tables {
-    fn find(database: &mut Database, profile: &Profile) -> Result<Self, ImportError> {
-        let (Some(reports), Some(data)) =
-            (database.table("Reports")?, database.table("ReportData")?)
-        else {
-            return Err(ImportError::OtherContent {
-                looked_for: profile.marks.join(", "),
-                found: database.table_names()?.join(", "),
-            });
-        };
-        let columns = |table: &Table, names: &[&str]| -> Result<Vec<usize>, ImportError> {
-            let places = names.iter().map(|name| table.column(name));
-            places
-                .collect::<Option<Vec<_>>>()
-                .ok_or_else(|| ImportError::OtherContent {
-                    looked_for: names.join(", "),
-                    found: table.column_names(),
-                })
-        };
-        let report_columns = columns(
-            &reports,
-            &[
-                "ReportID",
-                "SectorID",
-                "LclTime",
-                "GmtTime",
-                "Reference",
-                "OverallGrade",
-                "DecodedText",
-            ],
-        )?;
-        let data_columns = columns(
-            &data,
-            &["ReportID", "Sequence", "ParameterName", "ParameterValue"],
-        )?;
-        Ok(Self {
-            software: software(database)?,
-            report_columns: report_columns.try_into().unwrap_or_default(),
-            data_columns: data_columns.try_into().unwrap_or_default(),
-            reports,
-            data,
-        })
-    }
-
-    fn deliver(
-        &self,
-        database: &mut Database,
-        profile: &Profile,
-        out: &mut Out<'_>,
-    ) -> Result<Vec<Notice>, ImportError> {
-        let (places, mut notices) = self.places(database)?;
-        let counts = places.iter().filter(|(_, place)| place.rows > 0);
-        let mut gather = Gather::new(
-            counts.map(|(id, place)| (*id, place.rows)).collect(),
-            OPEN_ROWS,
-        );
-        let mut delivery = Delivery {
-            tables: self,
-            profile,
-            database,
-            places,
-        };
-        notices.extend(delivery.pass(&mut gather, out)?);
-        while gather.next_pass() && out.flow().is_continue() {
-            delivery.pass(&mut gather, out)?;
-        }
-        delivery.reports_without_rows(out)?;
-        Ok(notices)
-    }
-
-    /// Where every report is and how many rows it has: 40 bytes a report.
-    fn places(
-        &self,
-        database: &mut Database,
-    ) -> Result<(HashMap<i64, Place>, Vec<Notice>), ImportError> {
-        let mut places: HashMap<i64, Place> = HashMap::new();
-        let [id, ..] = self.data_columns;
-        let mut rows = self.data.rows(&[id]);
-        while let Some((_, values)) = database.next(&mut rows)? {
-            let report = access::number(values.get(id)).unwrap_or_default();
-            places.entry(report).or_default().rows += 1;
-        }
-        let [id, ..] = self.report_columns;
-        let mut rows = self.reports.rows(&[id]);
-        while let Some((position, values)) = database.next(&mut rows)? {
-            let report = access::number(values.get(id)).unwrap_or_default();
-            places.entry(report).or_default().row = Some(position);
-        }
-        Ok((places, rows.notices()))
-    }
-
-    fn report(&self, id: i64, mut values: Vec<Value>) -> Report {
-        let [_, sector, local, utc, reference, grade, decoded] = self.report_columns;
-        Report {
-            id,
-            local_time: access::moment(values.get(local)),
-            utc_time: access::moment(values.get(utc)),
-            sector: access::take_text(&mut values, sector),
-            reference: access::take_text(&mut values, reference),
-            overall_grade: access::take_text(&mut values, grade),
-            decoded_text: access::take_text(&mut values, decoded),
-        }
-    }
-
-    fn row(&self, mut values: Vec<Value>) -> (i64, Row) {
-        let [id, sequence, name, value] = self.data_columns;
-        let row = Row {
-            sequence: access::number(values.get(sequence)).unwrap_or_default(),
-            value: access::take_text(&mut values, value),
-            name: access::take_text(&mut values, name).unwrap_or_default(),
-        };
-        (access::number(values.get(id)).unwrap_or_default(), row)
-    }
-}
-
-/// `Version` among the settings, if there is such a table.
-fn software(database: &mut Database) -> Result<Option<String>, ImportError> {
-    let Some(settings) = database.table("Settings")? else {
-        return Ok(None);
+fn deliver(found: ArchivedReport, profile: &Profile, software: Option<&str>, out: &mut Out<'_>) {
+    let id = found.id;
+    let record = format!("ReportID {id}");
+    let Some(rows) = found.rows else {
+        let line = u64::try_from(id).unwrap_or_default();
+        out.refuse(record, line, Refusal::TooLong);
+        return;
     };
-    let (Some(name), Some(value)) = (
-        settings.column("SettingName"),
-        settings.column("SettingValue"),
-    ) else {
-        return Ok(None);
-    };
-    let mut rows = settings.rows(&[name, value]);
-    while let Some((_, mut values)) = database.next(&mut rows)? {
-        if access::take_text(&mut values, name).is_some_and(|name| name == "Version") {
-            return Ok(access::take_text(&mut values, value));
-        }
+    let mut draft = draft(profile, id, found.report.as_ref(), rows, out.listing);
+    if let Some(software) = software {
+        software.clone_into(&mut draft.measurement.instrument.software);
     }
-    Ok(None)
-}
-
-/// Passes over `ReportData` and gives away what is whole.
-struct Delivery<'a> {
-    tables: &'a Tables,
-    profile: &'a Profile,
-    database: &'a mut Database,
-    /// The reports that were not delivered yet.
-    places: HashMap<i64, Place>,
-}
-
-impl Delivery<'_> {
-    fn pass(&mut self, gather: &mut Gather, out: &mut Out<'_>) -> Result<Vec<Notice>, ImportError> {
-        let mut rows = self.tables.data.rows(&self.tables.data_columns);
-        while let Some((_, values)) = self.database.next(&mut rows)? {
-            let (id, row) = self.tables.row(values);
-            if let Some(report) = gather.push(id, row) {
-                let place = self.places.remove(&id).unwrap_or_default();
-                self.one(id, place.row, report, out)?;
-                if out.flow().is_break() {
-                    return Ok(Vec::new());
-                }
-            }
-        }
-        Ok(rows.notices())
-    }
-
-    /// Reports of which no row is left: a failed read, or a verification that is being written.
-    fn reports_without_rows(&mut self, out: &mut Out<'_>) -> Result<(), ImportError> {
-        let left = std::mem::take(&mut self.places).into_iter();
-        let mut left: Vec<(i64, Place)> = left.filter(|(_, place)| place.rows == 0).collect();
-        left.sort_by_key(|(id, _)| *id);
-        for (id, place) in left {
-            if out.flow().is_break() {
-                break;
-            }
-            self.one(id, place.row, Vec::new(), out)?;
-        }
-        Ok(())
-    }
-
-    fn one(
-        &mut self,
-        id: i64,
-        row: Option<RowPosition>,
-        rows: Vec<Row>,
-        out: &mut Out<'_>,
-    ) -> Result<(), ImportError> {
-        let report = match row {
-            Some(position) => self
-                .database
-                .row(&self.tables.reports, position, &self.tables.report_columns)?
-                .map(|values| self.tables.report(id, values)),
-            None => None,
-        };
-        let mut draft = draft(self.profile, id, report.as_ref(), rows, out.listing);
-        if let Some(software) = &self.tables.software {
-            software.clone_into(&mut draft.measurement.instrument.software);
-        }
-        out.deliver(draft, format!("ReportID {id}"));
-        Ok(())
-    }
+    out.deliver(draft, record);
 }
 
 /// One report as a measurement in the making.

@@ -5,16 +5,15 @@ use std::path::Path;
 use std::process::Command;
 
 use domain::measurement::{Measurement, Parameter, Symbology, Unit, Value};
-use proptest::prelude::*;
-
 use super::{Report, Row, draft};
 use crate::testing::{number, read, read_sample, sample, sample_bytes, warnings};
 use crate::{ImportError, Input, Profiles};
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     "lvs95xx/lvs-access2000.mdb",
     "lvs95xx/lvs-access2003.mdb",
     "lvs95xx/lvs-access2010.accdb",
+    "lvs95xx/lvs-access97.mdb",
 ];
 
 /// The rows of a table as mdb-export prints them.
@@ -35,7 +34,7 @@ fn by_id(measurements: &[Measurement]) -> BTreeMap<String, &Measurement> {
 }
 
 #[test]
-fn mdb_export_reads_the_same_reports_from_jet_4_and_ace() {
+fn mdb_export_reads_the_same_reports_from_jet_3_jet_4_and_ace() {
     for file in FILES {
         let outcome = read_sample(file);
         let ours = by_id(&outcome.measurements);
@@ -248,18 +247,7 @@ fn a_file_that_is_copied_gives_the_same_as_its_bytes() {
     assert_eq!(from_path.measurements, from_bytes.measurements);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
-
-    #[test]
-    fn no_damage_panics(
-        places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..60)
-    ) {
-        let mut bytes = sample_bytes(FILES[0]);
-        for (place, byte) in &places {
-            let place = place.index(bytes.len());
-            bytes[place] = *byte;
-        }
-        let _ = read("a", Input::Bytes(bytes), None);
-    }
-}
+#[path = "lvs95xx_tests/archive.rs"]
+mod archive;
+#[path = "lvs95xx_tests/damage.rs"]
+mod damage;

@@ -217,17 +217,28 @@ impl<'a> Out<'a> {
                 measurement.record = record;
                 Record::Measurement(measurement)
             }
-            Err((line, reason)) => {
-                self.refused += 1;
-                Record::Refused(RefusedRecord {
-                    source: self.source.to_owned(),
-                    record,
-                    line,
-                    reason,
-                })
-            }
+            Err((line, reason)) => self.refused(record, line, reason),
         };
         self.stopped = (self.sink)(CheckedRecord { record, items }).is_break();
+    }
+
+    /// Delivers a record that could not be read at all.
+    pub fn refuse(&mut self, record: String, line: u64, reason: Refusal) {
+        if !self.stopped {
+            let record = self.refused(record, line, reason);
+            let items = Vec::new();
+            self.stopped = (self.sink)(CheckedRecord { record, items }).is_break();
+        }
+    }
+
+    fn refused(&mut self, record: String, line: u64, reason: Refusal) -> Record {
+        self.refused += 1;
+        Record::Refused(RefusedRecord {
+            source: self.source.to_owned(),
+            record,
+            line,
+            reason,
+        })
     }
 }
 

@@ -3,10 +3,14 @@
 //! The verifier keeps its database open. Reading the live file loses long texts without a word, so the
 //! whole file is copied first and the copy is taken only if length and time of the file are the same
 //! before and after. The copy has no name and vanishes when it is closed.
+//!
+//! The password of a Jet 3 or Jet 4 file is only compared by Access, and its page encoding has its key
+//! beside it: neither keeps us from reading. An ACE file with a password is encrypted with it.
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Seek;
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -31,13 +35,15 @@ type Calculated = HashMap<String, ColumnType>;
 /// A copy of the file at a moment at which nobody wrote to it.
 pub(crate) fn snapshot(path: &Path) -> Result<File, ImportError> {
     for attempt in 1..=ATTEMPTS {
-        let before = state(path)?;
-        let mut copy = tempfile::tempfile().map_err(unreadable)?;
-        let mut live = File::open(path).map_err(unreadable)?;
-        let copied = std::io::copy(&mut live, &mut copy).map_err(unreadable)?;
-        if before == state(path)? && before.0 == copied {
-            copy.rewind().map_err(unreadable)?;
-            return Ok(copy);
+        match copy_if_still(path) {
+            Ok(Some(copy)) => return Ok(copy),
+            Ok(None) => {}
+            Err(error) if is_refused_by_holder(&error) => {
+                if attempt == ATTEMPTS {
+                    return Err(ImportError::InUse);
+                }
+            }
+            Err(error) => return Err(unreadable(error)),
         }
         if attempt < ATTEMPTS {
             std::thread::sleep(PAUSE);
@@ -46,9 +52,76 @@ pub(crate) fn snapshot(path: &Path) -> Result<File, ImportError> {
     Err(ImportError::Changing { attempts: ATTEMPTS })
 }
 
-fn state(path: &Path) -> Result<(u64, Option<SystemTime>), ImportError> {
-    let data = std::fs::metadata(path).map_err(unreadable)?;
-    Ok((data.len(), data.modified().ok()))
+/// The copy, or nothing if the file changed meanwhile.
+fn copy_if_still(path: &Path) -> std::io::Result<Option<File>> {
+    let before = state(path)?;
+    let mut copy = tempfile::tempfile()?;
+    let copied = std::io::copy(&mut File::open(path)?, &mut copy)?;
+    copy.rewind()?;
+    if before != state(path)? || before.length != copied {
+        return Ok(None);
+    }
+    // A network share may tell the time of a change late; while somebody has the database open, the
+    // bytes themselves are compared.
+    if is_held(path) {
+        let same = same_bytes(&mut File::open(path)?, &mut copy)?;
+        copy.rewind()?;
+        if !same {
+            return Ok(None);
+        }
+    }
+    Ok(Some(copy))
+}
+
+fn same_bytes(one: &mut File, other: &mut File) -> std::io::Result<bool> {
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+        let common = left.len().min(right.len());
+        if left.get(..common) != right.get(..common) {
+            return Ok(false);
+        }
+        if common == 0 {
+            return Ok(left.len() == right.len());
+        }
+        one.consume(common);
+        other.consume(common);
+    }
+}
+
+/// What a file looks like from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileState {
+    /// Its length in bytes.
+    pub length: u64,
+    /// When it was written last, where the system knows.
+    pub modified: Option<SystemTime>,
+}
+
+/// What a file looks like now.
+///
+/// # Errors
+/// When it is not there or may not be looked at.
+pub fn state(path: &Path) -> std::io::Result<FileState> {
+    let data = std::fs::metadata(path)?;
+    Ok(FileState {
+        length: data.len(),
+        modified: data.modified().ok(),
+    })
+}
+
+/// True if Access's lock file lies beside a database: somebody has it open. A program that crashed
+/// leaves one behind, so it is a reason for care and never for waiting.
+#[must_use]
+pub fn is_held(path: &Path) -> bool {
+    ["ldb", "laccdb"]
+        .iter()
+        .any(|ending| path.with_extension(ending).exists())
+}
+
+/// Windows' answers to one who opens what another opened for himself alone: sharing and lock violation.
+fn is_refused_by_holder(error: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// An opened database.
@@ -71,12 +144,17 @@ pub(crate) struct Rows<'t> {
 }
 
 impl Database {
-    /// Opens a source that nobody writes to.
-    pub fn open(source: Box<dyn Source>) -> Result<Self, ImportError> {
+    /// Opens a source that nobody writes to; a password is needed only for encrypted ACE files.
+    pub fn open(source: Box<dyn Source>, password: Option<&str>) -> Result<Self, ImportError> {
         let mut source = source;
         let length = source.seek(std::io::SeekFrom::End(0)).map_err(unreadable)?;
         source.rewind().map_err(unreadable)?;
-        let reader = PageReader::open_reader(source).map_err(|error| broken("-", error, 0))?;
+        if password.is_some() {
+            refuse_endless_hashing(&mut source)?;
+        }
+        let reader = guarded("-", 0, || {
+            PageReader::open_reader_with_password(source, password)
+        })?;
         let page = u64::try_from(reader.format().page_size).unwrap_or(4096);
         let pages = u64::from(reader.page_count());
         // A file whose last page is cut has lost at least that page.
@@ -93,21 +171,23 @@ impl Database {
     /// Names of the tables that users see.
     pub fn table_names(&mut self) -> Result<Vec<String>, ImportError> {
         let pages = self.pages();
-        jetdb::table_names(&mut self.reader).map_err(|error| broken("MSysObjects", error, pages))
+        guarded("MSysObjects", pages, || {
+            jetdb::table_names(&mut self.reader)
+        })
     }
 
     /// A table by name, without regard to case; nothing if there is none.
     pub fn table(&mut self, name: &str) -> Result<Option<Table>, ImportError> {
         let pages = self.pages();
-        let catalog =
-            read_catalog(&mut self.reader).map_err(|error| broken("MSysObjects", error, pages))?;
+        let catalog = guarded("MSysObjects", pages, || read_catalog(&mut self.reader))?;
         let Some(entry) = catalog.iter().find(|entry| {
             entry.object_type == ObjectType::Table && entry.name.eq_ignore_ascii_case(name)
         }) else {
             return Ok(None);
         };
-        let definition = read_table_def(&mut self.reader, &entry.name, entry.table_page)
-            .map_err(|error| broken(name, error, pages))?;
+        let definition = guarded(name, pages, || {
+            read_table_def(&mut self.reader, &entry.name, entry.table_page)
+        })?;
         // Every page of the table must be there before the first row is delivered.
         if let Some(page) = definition
             .data_pages
@@ -133,10 +213,9 @@ impl Database {
         rows: &mut Rows<'_>,
     ) -> Result<Option<(RowPosition, Vec<Value>)>, ImportError> {
         let pages = self.pages();
-        let row = rows
-            .rows
-            .next_row(&mut self.reader)
-            .map_err(|error| broken(&rows.table.name, error, pages))?;
+        let row = guarded(&rows.table.name, pages, || {
+            rows.rows.next_row(&mut self.reader)
+        })?;
         rows.read += u64::from(row.is_some());
         Ok(row.map(|row| (row.position, row.values)))
     }
@@ -149,14 +228,15 @@ impl Database {
         columns: &[usize],
     ) -> Result<Option<Vec<Value>>, ImportError> {
         let pages = self.pages();
-        read_row_at(
-            &mut self.reader,
-            &table.definition,
-            &table.calculated,
-            position,
-            Some(columns),
-        )
-        .map_err(|error| broken(&table.name, error, pages))
+        guarded(&table.name, pages, || {
+            read_row_at(
+                &mut self.reader,
+                &table.definition,
+                &table.calculated,
+                position,
+                Some(columns),
+            )
+        })
     }
 
     fn pages(&self) -> u64 {
@@ -217,6 +297,47 @@ impl Rows<'_> {
     }
 }
 
+/// Runs a step of the database reader. What it cannot cope with in a damaged file is a damage of that
+/// file, also where the step ends in an arithmetic overflow; the reader is not used after that.
+fn guarded<T>(
+    table: &str,
+    pages: u64,
+    step: impl FnOnce() -> Result<T, FileError>,
+) -> Result<T, ImportError> {
+    match std::panic::catch_unwind(AssertUnwindSafe(step)) {
+        Ok(result) => result.map_err(|error| broken(table, error, pages)),
+        Err(_) => Err(ImportError::Damaged {
+            place: table.to_owned(),
+            reason: "inconsistent structure".to_owned(),
+        }),
+    }
+}
+
+/// How often a password may be hashed (MS-OFFCRYPTO 2.3.4.10 allows 10,000,000); a damaged file that
+/// asks for more would keep us busy for hours.
+const MOST_HASHES: u64 = 10_000_000;
+
+fn refuse_endless_hashing(source: &mut Box<dyn Source>) -> Result<(), ImportError> {
+    let mut page = Vec::new();
+    source.take(4096).read_to_end(&mut page).map_err(unreadable)?;
+    source.rewind().map_err(unreadable)?;
+    for at in memchr::memmem::find_iter(&page, b"spinCount=\"") {
+        let digits = page.get(at + 11..).unwrap_or_default().iter();
+        let count = digits
+            .map_while(|byte| char::from(*byte).to_digit(10))
+            .fold(0_u64, |sum, digit| {
+                sum.saturating_mul(10).saturating_add(u64::from(digit))
+            });
+        if count > MOST_HASHES {
+            return Err(ImportError::Damaged {
+                place: "-".to_owned(),
+                reason: format!("spinCount {count}"),
+            });
+        }
+    }
+    Ok(())
+}
+
 fn broken(table: &str, error: FileError, pages: u64) -> ImportError {
     let table = table.to_owned();
     match error {
@@ -237,7 +358,9 @@ fn broken(table: &str, error: FileError, pages: u64) -> ImportError {
                 pages,
             }
         }
-        FileError::PasswordRequired | FileError::InvalidPassword => ImportError::Protected,
+        FileError::PasswordRequired => ImportError::Protected,
+        FileError::InvalidPassword => ImportError::WrongPassword,
+        FileError::UnsupportedEncryption { reason } => ImportError::Encrypted { reason },
         other => ImportError::Damaged {
             place: table,
             reason: other.to_string(),

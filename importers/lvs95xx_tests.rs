@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use domain::measurement::{Measurement, Parameter, Symbology, Unit, Value};
 use super::{Report, Row, draft};
 use crate::testing::{number, read, read_sample, sample, sample_bytes, warnings};
 use crate::{ImportError, Input, Profiles};
+use domain::measurement::{Measurement, Parameter, Symbology, Unit, Value};
 
 const FILES: [&str; 4] = [
     "lvs95xx/lvs-access2000.mdb",

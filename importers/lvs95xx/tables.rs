@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 
 use jetdb::{RowPosition, Value};
 
-use super::gather::{Gather, Taken};
 use super::archive::ArchivedReport;
+use super::gather::{Gather, Taken};
 use super::{Report, Row};
 use crate::findings::{ImportError, Notice};
 use crate::sources::access::{self, Database, Table};

@@ -17,7 +17,9 @@ fn rc4(key: &[u8], text: &mut [u8]) {
     let mut state: Vec<u8> = (0..=255).collect();
     let mut other = 0_u8;
     for index in 0..256 {
-        other = other.wrapping_add(state[index]).wrapping_add(key[index % key.len()]);
+        other = other
+            .wrapping_add(state[index])
+            .wrapping_add(key[index % key.len()]);
         state.swap(index, usize::from(other));
     }
     let (mut index, mut other) = (0_u8, 0_u8);
@@ -43,7 +45,9 @@ fn in_header(bytes: &mut [u8], change: impl FnOnce(&mut [u8])) {
 fn a_jet_password_and_page_encoding_do_not_keep_us_from_reading() {
     for file in [FILES[1], FILES[3]] {
         let plain = sample_bytes(file);
-        let expected = read(file, Input::Bytes(plain.clone()), None).unwrap().measurements;
+        let expected = read(file, Input::Bytes(plain.clone()), None)
+            .unwrap()
+            .measurements;
 
         let mut with_password = plain.clone();
         in_header(&mut with_password, |page| {
@@ -55,8 +59,13 @@ fn a_jet_password_and_page_encoding_do_not_keep_us_from_reading() {
         assert_eq!(read_back.measurements, expected, "{file}");
 
         let mut encoded = plain;
-        let (key, size) = (0x1234_5678_u32, if encoded[0x14] == 0 { 2048 } else { 4096 });
-        in_header(&mut encoded, |page| page[0x3E..0x42].copy_from_slice(&key.to_le_bytes()));
+        let (key, size) = (
+            0x1234_5678_u32,
+            if encoded[0x14] == 0 { 2048 } else { 4096 },
+        );
+        in_header(&mut encoded, |page| {
+            page[0x3E..0x42].copy_from_slice(&key.to_le_bytes())
+        });
         for (number, page) in (0_u32..).zip(encoded.chunks_mut(size)).skip(1) {
             rc4(&(key ^ number).to_le_bytes(), page);
         }
@@ -88,10 +97,16 @@ fn a_hash_that_would_take_hours_is_damage() {
     let file = tempfile::NamedTempFile::new().unwrap();
     file.as_file().write_all(&bytes).unwrap();
     let error = Archive::open(file.path(), Some("verifier")).err();
-    assert!(matches!(error, Some(ImportError::Damaged { .. })), "{error:?}");
+    assert!(
+        matches!(error, Some(ImportError::Damaged { .. })),
+        "{error:?}"
+    );
 }
 
-fn all(archive: &mut Archive, wanted: &BTreeSet<i64>) -> Vec<super::super::archive::ArchivedReport> {
+fn all(
+    archive: &mut Archive,
+    wanted: &BTreeSet<i64>,
+) -> Vec<super::super::archive::ArchivedReport> {
     let mut found = Vec::new();
     let notices = archive.reports(wanted, &mut |report| {
         found.push(report);
@@ -108,7 +123,13 @@ fn only_the_wanted_reports_come_and_the_caller_may_break_off() {
     let counts = archive.counts();
     let wanted: BTreeSet<i64> = counts.keys().copied().rev().take(5).collect();
     let found = all(&mut archive, &wanted);
-    assert_eq!(found.iter().map(|report| report.id).collect::<BTreeSet<_>>(), wanted);
+    assert_eq!(
+        found
+            .iter()
+            .map(|report| report.id)
+            .collect::<BTreeSet<_>>(),
+        wanted
+    );
     for report in &found {
         assert_eq!(report.rows.as_ref().unwrap().len(), counts[&report.id]);
         assert!(report.report.is_some());

@@ -319,7 +319,10 @@ const MOST_HASHES: u64 = 10_000_000;
 
 fn refuse_endless_hashing(source: &mut Box<dyn Source>) -> Result<(), ImportError> {
     let mut page = Vec::new();
-    source.take(4096).read_to_end(&mut page).map_err(unreadable)?;
+    source
+        .take(4096)
+        .read_to_end(&mut page)
+        .map_err(unreadable)?;
     source.rewind().map_err(unreadable)?;
     for at in memchr::memmem::find_iter(&page, b"spinCount=\"") {
         let digits = page.get(at + 11..).unwrap_or_default().iter();

@@ -16,6 +16,7 @@ pub mod actions;
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod connections;
 pub mod demo;
 pub mod jobs;
 pub mod rules;

@@ -10,6 +10,7 @@ use std::{collections::BTreeSet, ops::ControlFlow, sync::mpsc, thread};
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
+    id::{ConnectionId, SiteId},
     job::JobKind,
     measurement::Measurement,
     numbering::IntakeNumber,
@@ -45,6 +46,12 @@ pub struct Order {
     pub profile: Option<String>,
     /// The only intake to match with; absent for all open ones.
     pub intake: Option<IntakeNumber>,
+    /// The connection that fetched it; absent for files that were handed in.
+    #[serde(default)]
+    pub connection: Option<ConnectionId>,
+    /// The site it comes from; absent for the main one.
+    #[serde(default)]
+    pub site: Option<SiteId>,
 }
 
 /// What became of a file.
@@ -168,6 +175,8 @@ fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
                 name: order.name.clone(),
                 size: order.size,
                 profile: order.profile.clone().unwrap_or_default(),
+                site: order.site.unwrap_or(SiteId::MAIN),
+                connection: order.connection,
             },
         )?;
         let subject = Subject::new(Noun::Source, source.id.get(), &order.name);
@@ -316,6 +325,8 @@ mod tests {
             name: name.to_owned(),
             profile: None,
             intake: None,
+            connection: None,
+            site: None,
         };
         import_measurements(&lab.app, &desk(), &order, &mut |_, _| {})
     }

@@ -293,6 +293,8 @@ mod tests {
             name: "LVS-95XX.mdb".to_owned(),
             profile: None,
             intake: Some(intake.number),
+            connection: None,
+            site: None,
         };
         let report = import_measurements(&lab.app, tester, &order, &mut |_, _| {}).unwrap();
         assert!(report.matched >= 1, "{report:?}");

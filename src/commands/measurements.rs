@@ -179,6 +179,8 @@ fn import(
         name: name.to_string_lossy().into_owned(),
         profile: wanted.profile.clone(),
         intake: wanted.intake,
+        connection: None,
+        site: None,
     };
     let mut progress = Progress::new();
     let report = import_measurements(&lab.app, &lab.who, &order, &mut |done, _| {

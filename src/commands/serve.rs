@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::shell::{DONE, Outcome, Shell};
-use crate::{actions::ActionError, app::App, jobs::Worker, web};
+use crate::{actions::ActionError, app::App, connections::Supervisor, jobs::Worker, web};
 
 /// Serves the laboratory of the settings until the process is told to stop.
 ///
@@ -17,7 +17,7 @@ pub(super) fn run(listen: Option<String>, shell: &mut Shell<'_>) -> Outcome {
     start(app, shell)
 }
 
-/// Serves an opened laboratory; the worker ends with the pages.
+/// Serves an opened laboratory; worker and connections end with the pages.
 ///
 /// # Errors
 /// When the address is taken, or a template is broken.
@@ -28,6 +28,7 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
     let place = app.settings.listen.clone();
     let app = Arc::new(app);
     let _worker = Worker::start(Arc::clone(&app))?;
+    let _supervisor = Supervisor::start(Arc::clone(&app))?;
     web::serve(app).map_err(|error| ActionError::File {
         place,
         reason: error.to_string(),

@@ -216,6 +216,8 @@ impl Maker<'_> {
             name: format!("{} {}", intake.number, file.name),
             profile: None,
             intake: None,
+            connection: None,
+            site: None,
         };
         let tester = &self.people.technician;
         let report =

@@ -38,6 +38,10 @@ coded! {
         Job "job",
         /// A setting.
         Setting "setting",
+        /// A site of the laboratory.
+        Site "site",
+        /// A connection to a verifier.
+        Connection "connection",
     }
 }
 

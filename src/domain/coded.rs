@@ -59,9 +59,11 @@ mod tests {
     use crate::{
         audit::Noun,
         company::CompanyState,
+        connection::{ConnectionKind, Standing},
         intake::{Environment, IntakeState},
         person::Role,
         sample::{Conclusion, KeyState, PackLevel, SampleState},
+        site::SiteState,
         texts::{Language, Texts},
     };
 
@@ -98,7 +100,10 @@ mod tests {
             Conclusion,
             KeyState,
             Role,
-            Noun
+            Noun,
+            SiteState,
+            ConnectionKind,
+            Standing
         );
     }
 }

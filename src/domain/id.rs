@@ -83,6 +83,13 @@ ids! {
     DocumentId "an issued document",
     UserId "somebody who signs in",
     JobId "a piece of background work",
+    SiteId "a site of the laboratory",
+    ConnectionId "a connection to a verifier",
+}
+
+impl SiteId {
+    /// The site that the migration makes: everything is here until there are others.
+    pub const MAIN: Self = Self(1);
 }
 
 #[cfg(test)]

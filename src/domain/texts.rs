@@ -210,6 +210,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "actions",
     "catalogue",
     "commands",
+    "connections",
     "desk",
     "documents",
     "gs1",

@@ -140,6 +140,54 @@ diesel::table! {
         finished -> Bool,
         imported_at -> BigInt,
         imported_by -> Text,
+        site_id -> Nullable<BigInt>,
+        connection_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sites (id) {
+        id -> BigInt,
+        name -> Text,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    connections (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        name -> Text,
+        kind -> Text,
+        address -> Text,
+        secret -> Nullable<Text>,
+        profile -> Nullable<Text>,
+        intake -> Nullable<Text>,
+        options -> Text,
+        enabled -> Bool,
+        poll_seconds -> BigInt,
+        changed_at -> BigInt,
+        changed_by -> Text,
+        state -> Text,
+        standing -> Text,
+        owner -> Text,
+        heartbeat_at -> Nullable<BigInt>,
+        next_at -> Nullable<BigInt>,
+        failures -> BigInt,
+        failing_since -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        last_ok_at -> Nullable<BigInt>,
+        taken -> BigInt,
+        last_taken_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    connection_notices (connection_id, warning) {
+        connection_id -> BigInt,
+        noticed_at -> BigInt,
+        warning -> Text,
     }
 }
 
@@ -295,6 +343,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     catalogue_files,
     samples,
     sources,
+    sites,
+    connections,
+    connection_notices,
     measurements,
     application_keys,
     findings,

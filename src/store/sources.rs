@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::{digest::Digest, id::SourceId};
+use domain::{
+    digest::Digest,
+    id::{ConnectionId, SiteId, SourceId},
+};
 
 use crate::{
     connection::Connection,
@@ -47,6 +50,10 @@ pub struct Source {
     pub imported_at: DateTime<Utc>,
     /// By whom.
     pub imported_by: String,
+    /// The site it came from.
+    pub site: SiteId,
+    /// The connection that took it; absent for files that were handed in.
+    pub connection: Option<ConnectionId>,
 }
 
 #[derive(Queryable, Insertable, Selectable)]
@@ -63,6 +70,8 @@ struct Row {
     finished: bool,
     imported_at: i64,
     imported_by: String,
+    site_id: Option<i64>,
+    connection_id: Option<i64>,
 }
 
 impl Row {
@@ -83,6 +92,8 @@ impl Row {
             finished: self.finished,
             imported_at: convert::moment(TABLE, id, self.imported_at)?,
             imported_by: self.imported_by,
+            site: self.site_id.map_or(SiteId::MAIN, SiteId::new),
+            connection: self.connection_id.map(ConnectionId::new),
         })
     }
 }
@@ -98,6 +109,10 @@ pub struct NewSource {
     pub size: u64,
     /// Profile that names the items, as `id.version`.
     pub profile: String,
+    /// The site it comes from.
+    pub site: SiteId,
+    /// The connection that took it.
+    pub connection: Option<ConnectionId>,
 }
 
 /// Begins a source, or finds the one with the same bytes, finished or not.
@@ -121,6 +136,8 @@ pub fn begin(tx: &mut Tx<'_>, new: NewSource) -> Result<Source, StoreError> {
         finished: false,
         imported_at: tx.now().timestamp_millis(),
         imported_by: tx.who().name().to_owned(),
+        site_id: Some(new.site.get()),
+        connection_id: new.connection.map(ConnectionId::get),
     };
     diesel::insert_into(sources::table)
         .values(&row)

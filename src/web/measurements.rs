@@ -120,6 +120,8 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
             name: file.name,
             profile: None,
             intake,
+            connection: None,
+            site: None,
         };
         let who = person.who();
         match site

@@ -3,7 +3,7 @@
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
-    id::{IntakeId, SampleId, UserId},
+    id::{IntakeId, SampleId, SiteId, UserId},
     person::{UserName, Viewer},
     sample::KeyState,
 };
@@ -52,6 +52,8 @@ fn measure(tx: &mut Tx<'_>, intake: IntakeId, sample: SampleId) -> Result<(), St
             name: "export.txt".to_owned(),
             size: 1,
             profile: "trucheck.1".to_owned(),
+            site: SiteId::MAIN,
+            connection: None,
         },
     )?;
     let measurement = measured("6901234567892", intake.get() % 1000);

@@ -10,6 +10,7 @@
 
 mod audit;
 mod companies;
+mod connections;
 mod documents;
 mod hands;
 mod intakes;

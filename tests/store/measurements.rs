@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::{
     digest::Digest,
     gs1::gtin::Gtin14,
-    id::{IntakeId, SampleId, SourceId},
+    id::{IntakeId, SampleId, SiteId, SourceId},
     judgement::matching::InboxReason,
     measurement::{FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value},
     person::Viewer,
@@ -63,6 +63,8 @@ fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
                 name: "export.txt".to_owned(),
                 size: bytes.len() as u64,
                 profile: "trucheck.1".to_owned(),
+                site: SiteId::MAIN,
+                connection: None,
             },
         )
     })

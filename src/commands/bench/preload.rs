@@ -9,7 +9,7 @@ use domain::{
     company::{Company, CompanyDetails, CompanyName},
     digest::Digest,
     gs1::check_digit,
-    id::{SampleId, SourceId},
+    id::{SampleId, SiteId, SourceId},
     intake::{Environment, Intake, IntakeState},
     measurement::Measurement,
     quota::Quota,
@@ -68,6 +68,8 @@ fn begin(app: &App, who: &Who) -> Result<SourceId, ActionError> {
                 name: "bench".to_owned(),
                 size: 0,
                 profile: String::new(),
+                site: SiteId::MAIN,
+                connection: None,
             },
         )?;
         record(tx, "bench.source", source.id.get())?;

@@ -1,0 +1,175 @@
+//! One connection at work: round after round until the lease is lost or the word is given.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use domain::{
+    audit::Who,
+    connection::{Connection, wait_after},
+    id::ConnectionId,
+};
+use serde_json::Value;
+use store::{
+    StoreError,
+    connections::{self, Listed, Outcome, Round},
+};
+
+use super::{Connector, Local, Password, Plan, Polled, Stop, Trouble, connector, kept};
+use crate::{actions::Refused, app::App};
+
+/// Wait after our own database failed.
+const STORE_WAIT: Duration = Duration::from_secs(5);
+
+/// The most that the word of a panic may fill in a page.
+const LONGEST_WORD: usize = 200;
+
+/// Runs a connection that `owner` holds the lease of, and gives the lease back at the end.
+pub(super) fn run(app: &App, id: ConnectionId, owner: &str, stop: &Stop) {
+    let mut running: Option<Box<dyn Connector>> = None;
+    while !stop.is_told() {
+        match turn(app, id, owner, stop, &mut running) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                tracing::warn!(connection.id = %id, "Connection {id}: {error}");
+                if stop.wait(STORE_WAIT) {
+                    break;
+                }
+            }
+        }
+    }
+    let released = app
+        .store
+        .keep_house(|keep| connections::release(keep, id, owner));
+    if let Err(error) = released {
+        tracing::warn!(connection.id = %id, "Connection {id} is not given back: {error}");
+    }
+}
+
+/// Waits until a round is due and makes it; false when there is nothing more to do here.
+fn turn(
+    app: &App,
+    id: ConnectionId,
+    owner: &str,
+    stop: &Stop,
+    running: &mut Option<Box<dyn Connector>>,
+) -> Result<bool, StoreError> {
+    let listed = app.store.read(|conn| connections::get(conn, id))?;
+    if let Some(next) = listed.health.next_at
+        && let Ok(wait) = (next - app.store.now()).to_std()
+        && stop.wait(wait)
+    {
+        return Ok(false);
+    }
+    if !app
+        .store
+        .keep_house(|keep| connections::begin_round(keep, id, owner))?
+    {
+        return Ok(false);
+    }
+    let mut state = app.store.read(|conn| connections::state(conn, id))?;
+    let polled = poll(app, &listed.connection, &mut state, stop, running);
+    if polled.is_err() {
+        // A connector that failed may hold half a connection: the next one starts fresh.
+        *running = None;
+    }
+    let round = round(app, &listed, state, polled);
+    app.store
+        .keep_house(|keep| connections::finish_round(keep, id, owner, &round))
+}
+
+/// One round; a panic of the connector is a failure like others.
+fn poll(
+    app: &App,
+    connection: &Connection,
+    state: &mut Value,
+    stop: &Stop,
+    running: &mut Option<Box<dyn Connector>>,
+) -> Result<Polled, Trouble> {
+    let mut taker = Local {
+        app,
+        who: Who::program(&format!("connection {}", connection.settings.name)),
+    };
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let connector = match running {
+            Some(connector) => connector,
+            None => running.insert(connector(plan(app, connection, stop)?)?),
+        };
+        connector.poll(state, &mut taker)
+    }));
+    made.unwrap_or_else(|panic| {
+        let word = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or_default();
+        let word: String = word.chars().take(LONGEST_WORD).collect();
+        Err(Trouble::passing(
+            Refused::new("connections.trouble.panic").with("reason", word),
+        ))
+    })
+}
+
+fn plan(app: &App, connection: &Connection, stop: &Stop) -> Result<Plan, Trouble> {
+    let sealed = app
+        .store
+        .read(|conn| connections::secret(conn, connection.id))
+        .map_err(|error| Trouble::from(crate::actions::ActionError::from(error)))?;
+    Ok(Plan {
+        connection: Some(connection.id),
+        settings: connection.settings.clone(),
+        password: sealed.map(Password),
+        stop: stop.clone(),
+    })
+}
+
+/// What to note of a round, and when the next is due.
+fn round(app: &App, listed: &Listed, state: Value, polled: Result<Polled, Trouble>) -> Round {
+    let settings = &listed.connection.settings;
+    let now = app.store.now();
+    match polled {
+        Ok(polled) => {
+            let wait = if polled.more {
+                TimeDelta::zero()
+            } else {
+                TimeDelta::seconds(i64::from(settings.poll_seconds))
+            };
+            Round {
+                state,
+                outcome: Outcome::Well {
+                    new: polled.new,
+                    noticed: polled.noticed,
+                },
+                next_at: now + wait,
+            }
+        }
+        Err(trouble) => {
+            let reason = kept(&trouble);
+            tracing::warn!(
+                connection.id = %listed.connection.id,
+                "Connection {} failed: {}", settings.name, reason.key
+            );
+            // What only a person can mend is not asked for again and again.
+            let failures = match trouble.retry {
+                true => listed.health.failures.saturating_add(1),
+                false => u32::MAX,
+            };
+            Round {
+                state,
+                next_at: now + wait_after(failures, settings.poll_seconds, chance()),
+                outcome: Outcome::Failed(reason),
+            }
+        }
+    }
+}
+
+/// Any number: one that cannot be had is as good as 0.
+fn chance() -> u8 {
+    let mut byte = [0_u8; 1];
+    let _ = getrandom::fill(&mut byte);
+    let [chance] = byte;
+    chance
+}

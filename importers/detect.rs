@@ -5,12 +5,16 @@
 use crate::findings::ImportError;
 use crate::profile::{Kind, Profile, Profiles};
 use crate::sources::text;
+use crate::{delimited, trucheck_csv};
 
 /// How many bytes are looked at.
 pub const HEAD: u64 = 1 << 16;
 
 /// Known names that a text without any mark must begin its lines with to be recognised.
 const ENOUGH_NAMES: usize = 3;
+
+/// How many lines are looked at.
+const LINES: usize = 200;
 
 /// What holds the records.
 enum Container {
@@ -33,7 +37,12 @@ pub fn profile<'p>(
     let kinds: &[Kind] = match container {
         Container::Database => &[Kind::Lvs95xx],
         Container::Workbook => &[Kind::TrucheckExcel],
-        Container::Text => &[Kind::TrucheckText, Kind::ReaText],
+        Container::Text => &[
+            Kind::TrucheckText,
+            Kind::TrucheckCsv,
+            Kind::ReaText,
+            Kind::Delimited,
+        ],
     };
     if let Some(name) = wanted {
         return named(name, profiles, kinds);
@@ -139,13 +148,32 @@ fn best<'p>(
     }
 }
 
+/// How many names of the profile stand where its kind of file has names.
 fn known_names(text: &str, profile: &Profile) -> usize {
+    let lines = text.lines().take(LINES);
+    match profile.kind {
+        Kind::Delimited => lines
+            .filter_map(|line| delimited::heads(line, profile))
+            .map(|(_, cells)| delimited::known(&cells, profile))
+            .max()
+            .unwrap_or(0),
+        Kind::TrucheckCsv => lines
+            .filter(|line| trucheck_csv::delimiter(line, profile).is_some())
+            .count(),
+        Kind::TrucheckText => labelled_lines(lines, profile, &['\t', ':']),
+        _ => labelled_lines(lines, profile, &[';', '\t', ':', '=', '|']),
+    }
+}
+
+/// Lines that begin with a known name and hold something beside it.
+fn labelled_lines<'t>(
+    lines: impl Iterator<Item = &'t str>,
+    profile: &Profile,
+    separators: &[char],
+) -> usize {
     let mut found = 0;
-    for line in text.lines().take(200) {
-        let name = line
-            .split([';', '\t', ':', '=', '|'])
-            .next()
-            .unwrap_or_default();
+    for line in lines {
+        let name = line.split(separators).next().unwrap_or_default();
         let name = name.split("  ").next().unwrap_or_default().trim();
         // A line without any separator is a heading at most.
         if name.len() < line.trim().len() && profile.knows(name) {

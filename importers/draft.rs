@@ -125,6 +125,12 @@ impl<'p> Draft<'p> {
         }
     }
 
+    /// The profile that names the items.
+    #[must_use]
+    pub const fn profile(&self) -> &'p Profile {
+        self.profile
+    }
+
     /// Takes one item that stands on `line`.
     pub fn take(&mut self, line: u64, written: &Written<'_>) {
         let profile = self.profile;
@@ -243,6 +249,28 @@ impl<'p> Draft<'p> {
             RecordItem::Wavelength => self.parts.wavelength = first_number(text),
             RecordItem::Angle => text.clone_into(&mut self.parts.angle),
             RecordItem::Edition => self.parts.edition = Edition::parse(text),
+            RecordItem::FailureCode => self.failure_code(text),
+        }
+    }
+
+    /// One warning for every bit of a hexadecimal failure code; what is no code or no known bit is kept.
+    fn failure_code(&mut self, text: &str) {
+        let digits = text.trim_start_matches("0x");
+        let Ok(code) = u32::from_str_radix(digits, 16) else {
+            return self.keep_failure(text);
+        };
+        let (failures, rest) = self.profile.failures(code);
+        for failure in failures {
+            self.remark(Remark::Failure(text.to_owned(), failure));
+        }
+        if rest != 0 {
+            self.keep_failure(text);
+        }
+    }
+
+    fn keep_failure(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.remark(Remark::UnknownFailure(text.to_owned()));
         }
     }
 

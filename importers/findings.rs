@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::measurement::{Parameter, Warning};
 use domain::texts::Explain;
 
+use crate::profile::Failure;
 use crate::sources::spreadsheet::SpreadsheetError;
 
 /// A file of which nothing (more) can be read.
@@ -244,6 +245,10 @@ pub enum Remark {
     LetterScans,
     /// A row of the scan table that has not as many cells as the head.
     ScanColumns(String),
+    /// A bit of the failure code.
+    Failure(String, Failure),
+    /// A failure code with bits that the profile does not know.
+    UnknownFailure(String),
 }
 
 impl Explain for Remark {
@@ -265,6 +270,8 @@ impl Explain for Remark {
             Self::NoReportRow => "importers.warning.no_report_row",
             Self::LetterScans => "importers.warning.letter_scans",
             Self::ScanColumns(_) => "importers.warning.scan_columns",
+            Self::Failure(..) => "importers.warning.failure",
+            Self::UnknownFailure(_) => "importers.warning.unknown_failure",
         }
     }
 
@@ -289,7 +296,12 @@ impl Explain for Remark {
             | Self::AddOn(found)
             | Self::Verifier(found)
             | Self::MissingValue(found)
-            | Self::ScanColumns(found) => vec![("found", found.clone())],
+            | Self::ScanColumns(found)
+            | Self::UnknownFailure(found) => vec![("found", found.clone())],
+            Self::Failure(found, failure) => vec![
+                ("found", found.clone()),
+                ("failure", format!("@{}", failure.key())),
+            ],
             Self::NoReportRow | Self::LetterScans => Vec::new(),
         }
     }
@@ -355,59 +367,5 @@ impl Explain for Notice {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::texts::{Language, Texts};
-
-    use super::*;
-
-    #[test]
-    fn everything_a_reader_says_has_a_sentence_without_open_places_in_both_languages() {
-        let texts = Texts::shipped().unwrap();
-        let found = || "x".to_owned();
-        let of = Parameter::SymbolContrast;
-        let remarks = [
-            Remark::OutOfRange(of, found()),
-            Remark::NoUnit(of, found()),
-            Remark::WrongUnit(of, found()),
-            Remark::Unreadable(of, found()),
-            Remark::LetterDisagrees(of, found()),
-            Remark::UnknownSymbology(found()),
-            Remark::UnreadableTime(found()),
-            Remark::CheckDigit(found()),
-            Remark::ZerosRestored(found()),
-            Remark::CheckDigitJoined(found()),
-            Remark::AddOn(found()),
-            Remark::Verifier(found()),
-            Remark::MissingValue(found()),
-            Remark::NoReportRow,
-            Remark::LetterScans,
-            Remark::ScanColumns(found()),
-        ];
-        let refusals = [
-            Refusal::Undecodable,
-            Refusal::NoGrade,
-            Refusal::UnreadableGrade { found: found() },
-            Refusal::TooLong,
-        ];
-        let notices = [
-            Notice::RowsSkipped {
-                table: found(),
-                rows: 1,
-            },
-            Notice::RowCount {
-                table: found(),
-                declared: 1,
-                found: 2,
-            },
-        ];
-        let all = remarks.iter().map(|one| one as &dyn Explain);
-        let all = all.chain(refusals.iter().map(|one| one as &dyn Explain));
-        for what in all.chain(notices.iter().map(|one| one as &dyn Explain)) {
-            for language in Language::ALL {
-                assert!(texts.find(language, what.key()).is_some(), "{}", what.key());
-                let sentence = texts.explain(language, what);
-                assert!(!sentence.contains(['{', '@']), "{sentence}");
-            }
-        }
-    }
-}
+#[path = "findings_tests.rs"]
+mod tests;

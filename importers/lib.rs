@@ -14,10 +14,12 @@
 pub mod read;
 pub mod view;
 
+mod delimited;
 pub mod detect;
 pub mod lvs95xx;
 mod rea;
 mod trucheck;
+mod trucheck_csv;
 mod trucheck_excel;
 
 pub mod digits;

@@ -15,7 +15,7 @@ use crate::draft::{CheckedItem, Draft};
 use crate::findings::{ImportError, Notice, Refusal};
 use crate::profile::{Kind, Profile, Profiles};
 use crate::sources::text::Lines;
-use crate::{lvs95xx, rea, trucheck, trucheck_excel};
+use crate::{delimited, lvs95xx, rea, trucheck, trucheck_csv, trucheck_excel};
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
@@ -125,6 +125,14 @@ fn run(
         Kind::TrucheckExcel => trucheck_excel::read(&opened.all()?, profile, &mut out)?,
         Kind::TrucheckText => {
             let mut reader = trucheck::Reader::new(profile);
+            encoding = Some(lines(opened, profile, &mut out, &mut reader)?);
+        }
+        Kind::TrucheckCsv => {
+            let mut reader = trucheck_csv::Reader::new(profile);
+            encoding = Some(lines(opened, profile, &mut out, &mut reader)?);
+        }
+        Kind::Delimited => {
+            let mut reader = delimited::Reader::new(profile);
             encoding = Some(lines(opened, profile, &mut out, &mut reader)?);
         }
         Kind::ReaText => {

@@ -102,6 +102,14 @@ fn every_text_and_excel_sample_comes_out_as_recorded() {
         "rea/transwin-german.txt",
         "rea/scancheck-chinese.txt",
         "rea/broken-among-good.txt",
+        "trucheck-csv/report-with-scans.csv",
+        "trucheck-csv/report-two-symbols.csv",
+        "trucheck-csv/table-with-scans.csv",
+        "rea-csv/transwin-german.csv",
+        "rea-csv/pc-scan-english.csv",
+        "rea-csv/scancheck-chinese.csv",
+        "axicon/export.csv",
+        "printronix/odv.csv",
     ] {
         insta::assert_snapshot!(name.replace('/', "-"), shown(&read_sample(name)));
     }

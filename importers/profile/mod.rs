@@ -4,6 +4,7 @@
 //! conditions, no expressions, no regular expressions. Structure (rows, sections, records) is code,
 //! one file an instrument. Every measurement records `id.version` of the profile that named it.
 
+mod failure;
 mod names;
 mod schema;
 mod set;
@@ -15,6 +16,7 @@ use domain::texts::Explain;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
+pub use failure::Failure;
 pub use names::Names;
 pub use set::Profiles;
 
@@ -26,21 +28,27 @@ use crate::value::{Form, Rule};
 pub enum Kind {
     /// Text report of Webscan TruCheck.
     TrucheckText,
+    /// CSV report of Webscan TruCheck, in sections.
+    TrucheckCsv,
     /// Excel capture of Webscan TruCheck.
     TrucheckExcel,
     /// Text export of a REA verifier.
     ReaText,
     /// Database of the LVS-95XX.
     Lvs95xx,
+    /// Delimited text with a row of heads, one record a row, of any maker.
+    Delimited,
 }
 
 impl Kind {
     /// Every kind, in the order in which files are tried.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Lvs95xx,
         Self::TrucheckExcel,
         Self::TrucheckText,
+        Self::TrucheckCsv,
         Self::ReaText,
+        Self::Delimited,
     ];
 
     /// The name that profiles and JSON use.
@@ -48,9 +56,11 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::TrucheckText => "trucheck-text",
+            Self::TrucheckCsv => "trucheck-csv",
             Self::TrucheckExcel => "trucheck-excel",
             Self::ReaText => "rea-text",
             Self::Lvs95xx => "lvs95xx",
+            Self::Delimited => "delimited",
         }
     }
 }
@@ -59,9 +69,11 @@ impl Explain for Kind {
     fn key(&self) -> &'static str {
         match self {
             Self::TrucheckText => "importers.kind.trucheck_text",
+            Self::TrucheckCsv => "importers.kind.trucheck_csv",
             Self::TrucheckExcel => "importers.kind.trucheck_excel",
             Self::ReaText => "importers.kind.rea_text",
             Self::Lvs95xx => "importers.kind.lvs95xx",
+            Self::Delimited => "importers.kind.delimited",
         }
     }
 }
@@ -131,6 +143,8 @@ pub enum RecordItem {
     Edition,
     /// Title row of a table; nothing to keep.
     Heading,
+    /// A hexadecimal number whose bits say what failed.
+    FailureCode,
 }
 
 /// Parts of a report that the reader treats differently.
@@ -224,6 +238,7 @@ pub struct Profile {
     prefixes: Vec<(String, usize)>,
     symbologies: Names<Symbology>,
     sections: Vec<(String, Section)>,
+    failures: Vec<(u32, Failure)>,
     times: Vec<Vec<TimeItem<'static>>>,
 }
 

@@ -9,7 +9,9 @@ use encoding_rs::Encoding;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-use super::{Context, Entry, Kind, Limit, Names, Part, Profile, ProfileError, Section, Target};
+use super::{
+    Context, Entry, Failure, Kind, Limit, Names, Part, Profile, ProfileError, Section, Target,
+};
 use crate::value::{Form, Rule};
 
 /// Free fields of an operator that have a name of ours.
@@ -50,6 +52,8 @@ struct RawProfile {
     sections: BTreeMap<String, Section>,
     #[serde(default)]
     symbologies: BTreeMap<String, Symbology>,
+    #[serde(default)]
+    failures: BTreeMap<String, Failure>,
     map: Vec<RawEntry>,
 }
 
@@ -119,6 +123,7 @@ pub fn profile(file: &str, text: &str, limits: &Limits) -> Result<Profile, Profi
         prefixes: Vec::new(),
         symbologies: symbologies(&raw.symbologies),
         sections: sections(raw.sections),
+        failures: failures(file, raw.failures)?,
         times: times(file, &raw.times)?,
     };
     for entry in raw.map {
@@ -165,6 +170,18 @@ fn symbologies(own: &BTreeMap<String, Symbology>) -> Names<Symbology> {
         names.entry(symbology.label(), || symbology);
     }
     names
+}
+
+fn failures(
+    file: &str,
+    own: BTreeMap<String, Failure>,
+) -> Result<Vec<(u32, Failure)>, ProfileError> {
+    own.into_iter()
+        .map(|(bit, failure)| match u32::from_str_radix(&bit, 16) {
+            Ok(mask) if mask.is_power_of_two() => Ok((mask, failure)),
+            _ => Err(unknown(file, "bit", &bit)),
+        })
+        .collect()
 }
 
 /// Longer titles first, so that the end of one title is not taken for another.

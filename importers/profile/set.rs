@@ -13,7 +13,12 @@ macro_rules! shipped {
 const SHIPPED: &[(&str, &str)] = shipped![
     "webscan-text.1.toml",
     "webscan-excel.1.toml",
+    "webscan-csv.1.toml",
+    "webscan-table.1.toml",
     "rea-text.1.toml",
+    "rea-csv.1.toml",
+    "axicon-csv.1.toml",
+    "printronix-odv.1.toml",
     "lvs95xx.1.toml",
 ];
 

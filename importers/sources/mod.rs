@@ -1,5 +1,6 @@
 //! How rows are got out of files and databases: the only reading of formats in this package.
 
 pub(crate) mod access;
+pub mod cells;
 pub mod spreadsheet;
 pub mod text;

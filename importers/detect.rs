@@ -3,6 +3,7 @@
 //! File names are never asked: verifiers build them from fields that the operator chooses.
 
 use crate::findings::ImportError;
+use crate::lvs95xx::rows;
 use crate::profile::{Kind, Profile, Profiles};
 use crate::sources::text;
 use crate::{delimited, trucheck_csv};
@@ -82,6 +83,7 @@ fn container(head: &[u8], profiles: &Profiles) -> Result<Container, ImportError>
     let database = head.get(4..19).is_some_and(|name| {
         name.starts_with(b"Standard Jet DB") || name.starts_with(b"Standard ACE DB")
     });
+    let database = database || rows::is_rows(head);
     let workbook = head.starts_with(b"\xd0\xcf\x11\xe0") || head.starts_with(b"PK\x03\x04");
     match () {
         () if database => Ok(Container::Database),

@@ -3,9 +3,11 @@
 //!
 //! The rows of a report normally lie together, but nothing promises it: freed space is reused. So the
 //! rows are counted by report first and gathered in a second pass; see `tables` and `gather`.
+//! Rows that a connection fetched lie together in a file of their own kind; see `rows`.
 
 pub mod archive;
 mod gather;
+pub mod rows;
 mod tables;
 
 use chrono::NaiveDateTime;
@@ -49,12 +51,15 @@ pub struct Row {
     pub value: Option<String>,
 }
 
-/// Reads the database of an input.
+/// Reads the database of an input, or rows that were fetched from one.
 pub(crate) fn read(
-    opened: Opened,
+    mut opened: Opened,
     profile: &Profile,
     out: &mut Out<'_>,
 ) -> Result<Vec<Notice>, ImportError> {
+    if rows::is_rows(&opened.head()?) {
+        return rows::read(opened, profile, out);
+    }
     let source: Box<dyn Source> = match &opened.path {
         Some(path) => Box::new(access::snapshot(path)?),
         None => opened.into_source(),

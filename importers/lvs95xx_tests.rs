@@ -251,3 +251,5 @@ fn a_file_that_is_copied_gives_the_same_as_its_bytes() {
 mod archive;
 #[path = "lvs95xx_tests/damage.rs"]
 mod damage;
+#[path = "lvs95xx_tests/rows.rs"]
+mod rows;

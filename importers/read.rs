@@ -285,7 +285,7 @@ impl Opened {
     }
 
     /// The first bytes, enough to recognise what it is; the next reading starts at the first byte.
-    fn head(&mut self) -> Result<Vec<u8>, ImportError> {
+    pub fn head(&mut self) -> Result<Vec<u8>, ImportError> {
         let mut head = Vec::new();
         (&mut self.source)
             .take(detect::HEAD)

@@ -12,10 +12,10 @@ use super::Row;
 const OPEN_BYTES: usize = 32 << 20;
 
 /// Most rows of a report.
-const MOST_ROWS: usize = 10_000;
+pub(super) const MOST_ROWS: usize = 10_000;
 
 /// Most bytes of a report's names and values.
-const MOST_BYTES: usize = 4 << 20;
+pub(super) const MOST_BYTES: usize = 4 << 20;
 
 /// What a row takes beside its texts.
 const ROW_BYTES: usize = 64;

@@ -186,6 +186,16 @@ pub fn head(bytes: &[u8], code_pages: &[&'static Encoding]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
+/// The encoding of lines of which nothing else is known.
+#[must_use]
+pub(crate) fn encoding_of(lines: &[u8], code_pages: &[&'static Encoding]) -> &'static Encoding {
+    if lines.is_ascii() || mostly_utf_8(lines) {
+        UTF_8
+    } else {
+        choose(lines, code_pages)
+    }
+}
+
 /// True if most lines beyond ASCII are UTF-8: a few damaged lines do not make it another encoding.
 fn mostly_utf_8(bytes: &[u8]) -> bool {
     let lines = bytes.split(|byte| *byte == b'\n');

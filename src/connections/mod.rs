@@ -6,12 +6,13 @@
 //! after its pieces were taken, so a round that was cut off is made again, and taking the
 //! same piece twice adds nothing. The `Supervisor` runs what is configured.
 
+pub mod folder;
 mod local;
 mod runner;
 mod stop;
 mod supervisor;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     connection::{ConnectionKind, Settings},
@@ -19,7 +20,7 @@ use domain::{
     id::{ConnectionId, SiteId},
     measurement::Warning,
     numbering::IntakeNumber,
-    texts::Explain,
+    texts::{Explain, Language, Texts},
 };
 use serde_json::Value;
 
@@ -178,6 +179,10 @@ pub struct Plan {
     pub password: Option<Password>,
     /// Told when the connector should end its round soon.
     pub stop: Stop,
+    /// Every sentence, for what is written beside a verifier's files.
+    pub texts: Arc<Texts>,
+    /// The laboratory's language.
+    pub language: Language,
 }
 
 /// A password; printed, it says nothing.
@@ -196,7 +201,8 @@ impl std::fmt::Debug for Password {
 /// When the settings cannot be used.
 pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
-        ConnectionKind::Mysql | ConnectionKind::Access | ConnectionKind::Folder => {
+        ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
+        ConnectionKind::Mysql | ConnectionKind::Access => {
             Err(Trouble::lasting(Refused::new("connections.trouble.kind")))
         }
     }

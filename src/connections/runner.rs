@@ -2,6 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
     time::Duration,
 };
 
@@ -123,6 +124,8 @@ fn plan(app: &App, connection: &Connection, stop: &Stop) -> Result<Plan, Trouble
         settings: connection.settings.clone(),
         password: sealed.map(Password),
         stop: stop.clone(),
+        texts: Arc::clone(&app.texts),
+        language: app.settings.language,
     })
 }
 

@@ -213,6 +213,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "connections",
     "desk",
     "documents",
+    "folders",
     "gs1",
     "importers",
     "judgement",

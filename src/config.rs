@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
-use domain::texts::Language;
+use domain::{instrument::Hold, texts::Language};
 use serde::Deserialize;
 
 /// Everything an installation can decide.
@@ -33,6 +33,27 @@ pub struct Settings {
     pub issuer: Issuer,
     /// How documents look.
     pub documents: Documents,
+    /// What is asked of instruments.
+    pub instruments: Instruments,
+}
+
+/// What is asked of instruments before their measurements may decide.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Instruments {
+    /// `off`, `known` or `all`, see `Hold`.
+    pub hold: Hold,
+    /// From how many days before its end a calibration is shown as ending.
+    pub notice_days: u16,
+}
+
+impl Default for Instruments {
+    fn default() -> Self {
+        Self {
+            hold: Hold::Known,
+            notice_days: 30,
+        }
+    }
 }
 
 /// The laboratory as its documents name it.
@@ -109,6 +130,7 @@ impl Default for Settings {
             session_hours: 12,
             issuer: Issuer::default(),
             documents: Documents::default(),
+            instruments: Instruments::default(),
         }
     }
 }

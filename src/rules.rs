@@ -12,6 +12,7 @@ use domain::{
         findings::{Finding, findings},
         inspection::Inspection,
         requirement::{RequirementError, Requirements},
+        vocabulary::Fact,
     },
     measurement::{
         Measurement,
@@ -62,6 +63,8 @@ pub struct Judged {
     pub decision: Decision,
     /// The least grade that was demanded, such as `1.5/06/670`; empty where the use demands none.
     pub requirement: String,
+    /// Whether aperture or light is not the one demanded, let pass or not.
+    pub aperture_refused: bool,
 }
 
 impl RuleBook {
@@ -93,6 +96,19 @@ impl RuleBook {
         measurement: &Measurement,
         application: &[u16],
     ) -> Judged {
+        self.judge_as(environment, sample, measurement, application, false)
+    }
+
+    /// The same, where a reviewer let the aperture and light pass: then nothing asks for them.
+    #[must_use]
+    pub fn judge_as(
+        &self,
+        environment: Environment,
+        sample: &Sample,
+        measurement: &Measurement,
+        application: &[u16],
+        aperture_passes: bool,
+    ) -> Judged {
         let inspection = inspection_of(sample);
         let context = SampleContext {
             environment,
@@ -103,6 +119,13 @@ impl RuleBook {
         };
         let mut facts = Facts::default();
         let requirement = self.rules.derive(measurement, &context, &mut facts);
+        let measured_as = [Fact::ApertureMatch, Fact::WavelengthMatch];
+        let aperture_refused = measured_as
+            .into_iter()
+            .any(|fact| facts.truth(fact) == Some(false));
+        if aperture_passes {
+            measured_as.into_iter().for_each(|fact| facts.forget(fact));
+        }
         let mut fired = Vec::new();
         self.compiled.judge(&facts, &mut fired);
         let findings = findings(&self.quality, &fired, &facts);
@@ -111,6 +134,7 @@ impl RuleBook {
             requirement: requirement
                 .map_or_else(String::new, |rule| rule.grade.notation.to_string()),
             findings,
+            aperture_refused,
         }
     }
 }

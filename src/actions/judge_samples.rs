@@ -7,22 +7,23 @@ use std::{borrow::Cow, collections::HashMap};
 
 use domain::{
     digest::Digest,
-    id::{MeasurementId, SampleId},
+    id::{InstrumentId, MeasurementId, SampleId},
+    instrument::{Flag, Override, flag::uncovered},
     intake::{Environment, Intake},
-    judgement::conclusion::{Block, Decision},
+    judgement::conclusion::{Block, Decision, held},
     measurement::{Measurement, Warning},
     person::Viewer,
     sample::{KeyState, Sample, SampleState},
     texts::Explain,
 };
 use store::{
-    StoreError, Tx, application_keys,
-    judgements::{self, Judgement, Versions},
-    measurements,
+    Connection, StoreError, Tx, application_keys,
+    judgements::{self, Cause, Judgement, Versions},
+    measurements, overrides,
     sample_results::{self, SampleResult},
 };
 
-use super::ActionError;
+use super::{ActionError, flagged::Watch};
 use crate::{
     app::App,
     rules::{Judged, RuleBook},
@@ -40,6 +41,8 @@ pub(super) struct Measured<'m> {
     pub(super) said: Cow<'m, Measurement>,
     /// Why a person chose this one; empty where it is the latest.
     pub(super) reason: String,
+    /// The instrument that made it, where that is known.
+    pub(super) instrument: Option<InstrumentId>,
 }
 
 /// Judges samples and keeps findings, verdicts and results.
@@ -51,6 +54,20 @@ pub(super) fn judge(
     tx: &mut Tx<'_>,
     samples: Vec<Measured<'_>>,
 ) -> Result<(), ActionError> {
+    judge_for(app, tx, Cause::Work, samples)
+}
+
+/// The same for a cause.
+///
+/// # Errors
+/// As `judge`.
+pub(super) fn judge_for(
+    app: &App,
+    tx: &mut Tx<'_>,
+    cause: Cause,
+    samples: Vec<Measured<'_>>,
+) -> Result<(), ActionError> {
+    let watch = Watch::load(app, tx)?;
     let keys = confirmed_keys(tx, samples.iter().map(|one| one.sample.id))?;
     let mut results = Vec::with_capacity(samples.len());
     let mut verdicts = Vec::with_capacity(samples.len());
@@ -59,14 +76,25 @@ pub(super) fn judge(
         let judged = app
             .rules
             .judge(one.environment, &one.sample, &one.said, set);
+        let flags = watch.flags(app, &one, &judged);
+        let given = overridden(tx, &one, &flags)?;
+        let judged = decided(app, &one, set, judged, &flags, given.as_ref());
         let (state, conclusion) = outcome(&judged.decision);
+        let state = match (cause, one.sample.state, state) {
+            // Nobody measured anew, so what is in review stays there.
+            (Cause::Instrument, SampleState::UnderReview, SampleState::Measured) => {
+                SampleState::UnderReview
+            }
+            _ => state,
+        };
         verdicts.push(Judgement {
             sample: one.sample.id,
             measurement: Some(one.measurement),
-            inputs: inputs(&one, set)?,
+            inputs: inputs(&one, set, &flags, given.as_ref())?,
             blocks: blocks(&judged),
             findings: judged.findings,
             conclusion,
+            cause,
         });
         results.push(SampleResult {
             sample: one.sample.id,
@@ -80,6 +108,44 @@ pub(super) fn judge(
     Ok(sample_results::save(tx, &results)?)
 }
 
+/// The override that may cover flags; none is looked for where nothing is flagged.
+fn overridden(
+    tx: &mut Tx<'_>,
+    one: &Measured<'_>,
+    flags: &[Flag],
+) -> Result<Option<Override>, ActionError> {
+    if flags.is_empty() {
+        return Ok(None);
+    }
+    let counting = [(one.sample.id, one.measurement)];
+    Ok(overrides::of_samples(tx, &counting)?.remove(&one.sample.id))
+}
+
+/// What follows once flags and their override are taken into account.
+fn decided(
+    app: &App,
+    one: &Measured<'_>,
+    keys: &[u16],
+    judged: Judged,
+    flags: &[Flag],
+    given: Option<&Override>,
+) -> Judged {
+    let mut left = uncovered(flags, one.measurement, given);
+    let passes = judged.aperture_refused && !left.contains(&Flag::Aperture);
+    let judged = if passes {
+        app.rules
+            .judge_as(one.environment, &one.sample, &one.said, keys, true)
+    } else {
+        judged
+    };
+    // The dictionary has an entry of its own for the aperture, which asks for a retest.
+    left.retain(|flag| *flag != Flag::Aperture);
+    Judged {
+        decision: held(judged.decision, &left),
+        ..judged
+    }
+}
+
 /// Judges samples again with the measurements that count for them already; those that were
 /// never measured are left out.
 ///
@@ -91,25 +157,39 @@ pub(super) fn judge_again(
     intake: &Intake,
     samples: Vec<Sample>,
 ) -> Result<(), ActionError> {
+    let measured = counting(tx, intake, samples)?;
+    judge(app, tx, measured)
+}
+
+/// Samples with the measurements that count for them; those without one are left out.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn counting(
+    conn: &mut Connection,
+    intake: &Intake,
+    samples: Vec<Sample>,
+) -> Result<Vec<Measured<'static>>, StoreError> {
     let ids: Vec<_> = samples
         .iter()
         .filter_map(|sample| sample.measurement)
         .collect();
-    let mut said = measurements::find_all(tx, &ids)?;
-    let measured = samples
+    let mut said = measurements::find_all(conn, &ids)?;
+    Ok(samples
         .into_iter()
         .filter_map(|sample| {
             let measurement = sample.measurement?;
+            let stored = said.remove(&measurement)?;
             Some(Measured {
                 environment: intake.environment,
                 reason: sample.measurement_reason.clone(),
-                said: Cow::Owned(said.remove(&measurement)?.measurement),
+                said: Cow::Owned(stored.measurement),
                 sample,
                 measurement,
+                instrument: stored.instrument,
             })
         })
-        .collect();
-    judge(app, tx, measured)
+        .collect())
 }
 
 /// The dictionaries that judge now.
@@ -169,7 +249,12 @@ fn blocks(judged: &Judged) -> Vec<Warning> {
 }
 
 /// Digest of everything that a verdict is made of, besides the dictionaries.
-fn inputs(one: &Measured<'_>, keys: &[u16]) -> Result<Digest, StoreError> {
+fn inputs(
+    one: &Measured<'_>,
+    keys: &[u16],
+    flags: &[Flag],
+    given: Option<&Override>,
+) -> Result<Digest, StoreError> {
     let whole = (
         one.measurement,
         one.environment,
@@ -177,5 +262,8 @@ fn inputs(one: &Measured<'_>, keys: &[u16]) -> Result<Digest, StoreError> {
         &one.sample.inspection,
         keys,
     );
-    Ok(Digest::of(&serde_json::to_vec(&whole)?))
+    if flags.is_empty() {
+        return Ok(Digest::of(&serde_json::to_vec(&whole)?));
+    }
+    Ok(Digest::of(&serde_json::to_vec(&(whole, flags, given))?))
 }

@@ -53,6 +53,7 @@ pub fn assign(
             measurement,
             said: Cow::Owned(found.measurement),
             reason: String::new(),
+            instrument: found.instrument,
         };
         judge_samples::judge(app, tx, vec![measured])
     })
@@ -99,7 +100,9 @@ pub fn take_back(app: &App, who: &Who, measurement: MeasurementId) -> Result<(),
         record(tx, "measurement.take_back", &found, &json!(null))?;
         match found.placement {
             Placement::Matched { sample, .. } => fall_back(app, tx, sample),
-            Placement::Inbox { .. } | Placement::Discarded { .. } => Ok(()),
+            Placement::Inbox { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
+                Ok(())
+            }
         }
     })
 }
@@ -134,6 +137,7 @@ pub fn choose(
             measurement,
             said: Cow::Owned(found.measurement),
             reason: reason.to_owned(),
+            instrument: found.instrument,
         };
         judge_samples::judge(app, tx, vec![measured])
     })
@@ -150,6 +154,7 @@ fn fall_back(app: &App, tx: &mut Tx<'_>, sample: SampleId) -> Result<(), ActionE
                 measurement: latest.id,
                 said: Cow::Owned(latest.measurement),
                 reason: String::new(),
+                instrument: latest.instrument,
             };
             judge_samples::judge(app, tx, vec![measured])
         }

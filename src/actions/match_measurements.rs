@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use domain::{
     audit::{Noun, Subject, Who},
     id::{IntakeId, MeasurementId, SampleId},
+    instrument::{Card, Register},
     intake::Intake,
     judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
     measurement::Measurement,
@@ -20,9 +21,9 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    RecordKey, Tx, intakes,
+    RecordKey, Tx, cards, instruments, intakes,
     measurements::{self, NewMeasurement, Placement},
-    sample_results,
+    sample_results, sightings,
     sources::Source,
 };
 
@@ -63,6 +64,8 @@ pub(super) fn keep_batch(
         let mut open = Open::load(app, tx, only, &new)?;
         let (rows, counting) = open.place(source, new);
         let ids = measurements::add(tx, &rows)?;
+        let seen = rows.iter().map(|row| (&row.measurement, row.instrument));
+        sightings::note(tx, seen)?;
         let matched = rows
             .iter()
             .filter(|row| matches!(row.placement, Placement::Matched { .. }))
@@ -84,6 +87,8 @@ struct Open {
     intakes: HashMap<IntakeId, Intake>,
     samples: HashMap<SampleId, Sample>,
     waiting: OpenSamples,
+    register: Register,
+    cards: Vec<Card>,
 }
 
 impl Open {
@@ -119,6 +124,8 @@ impl Open {
             intakes,
             samples,
             waiting,
+            register: instruments::register(tx)?,
+            cards: cards::all(tx)?,
         })
     }
 
@@ -132,14 +139,25 @@ impl Open {
         let mut counting = HashMap::new();
         let mut rows = Vec::with_capacity(batch.len());
         for (key, measurement) in batch {
-            let placement = match self.waiting.assign(&measurement, slack) {
-                Match::Matched(sample) | Match::InOrder(sample) => {
-                    counting.insert(sample, rows.len());
-                    self.with(sample)
+            let card = self
+                .cards
+                .iter()
+                .find(|card| card.is_shown_in(&measurement));
+            let placement = if let Some(card) = card {
+                Placement::Card {
+                    card: Some(card.id),
                 }
-                Match::Inbox(reason) => Placement::Inbox { reason },
+            } else {
+                match self.waiting.assign(&measurement, slack) {
+                    Match::Matched(sample) | Match::InOrder(sample) => {
+                        counting.insert(sample, rows.len());
+                        self.with(sample)
+                    }
+                    Match::Inbox(reason) => Placement::Inbox { reason },
+                }
             };
             rows.push(NewMeasurement {
+                instrument: self.register.find(&measurement.instrument),
                 source: source.id,
                 key,
                 measurement,
@@ -165,7 +183,9 @@ impl Open {
         rows.iter()
             .filter_map(|row| match &row.placement {
                 Placement::Matched { intake, .. } => Some(self.intakes.get(intake)?.number),
-                Placement::Inbox { .. } | Placement::Discarded { .. } => None,
+                Placement::Inbox { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
+                    None
+                }
             })
             .collect()
     }
@@ -186,6 +206,7 @@ impl Open {
                     sample: sample.clone(),
                     measurement: *ids.get(row)?,
                     said: Cow::Borrowed(&rows.get(row)?.measurement),
+                    instrument: rows.get(row)?.instrument,
                     reason: String::new(),
                 })
             })

@@ -7,12 +7,14 @@
 pub mod add_user;
 mod document_contents;
 mod dossier;
+pub mod flagged;
 pub mod import_catalogue;
 pub mod import_measurements;
 pub mod import_members;
 pub mod inspect_sample;
 pub mod issue_documents;
 mod judge_samples;
+pub mod keep_instruments;
 pub mod match_by_hand;
 mod match_measurements;
 mod notice_contents;
@@ -122,6 +124,7 @@ macro_rules! refusals {
 refusals![
     Refused,
     domain::company::CompanyError,
+    domain::instrument::InstrumentError,
     domain::intake::IntakeError,
     domain::judgement::fact_values::FactError,
     domain::numbering::NumberError,

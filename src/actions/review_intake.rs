@@ -8,6 +8,7 @@ use domain::{
     audit::Who,
     id::UserId,
     intake::{Delivery, Intake, IntakeOutcome, IntakeState, may_be_released},
+    measurement::Warning,
     numbering::IntakeNumber,
     person::Viewer,
     sample::SampleState,
@@ -15,11 +16,11 @@ use domain::{
 use store::{
     Tx, companies,
     counters::{self, Tally},
-    hands, intakes, sample_results,
+    hands, intakes, judgements, sample_results, samples,
 };
 
 use super::{
-    ActionError, Refused,
+    ActionError, Refused, flagged,
     open_intake::{known, record},
 };
 use crate::app::App;
@@ -47,7 +48,7 @@ pub fn submit_intake(app: &App, who: &Who, number: IntakeNumber) -> Result<Intak
         let unconcluded = tally
             .measured
             .saturating_sub(tally.conforming + tally.nonconforming);
-        if unconcluded > 0 {
+        if unconcluded > 0 && unconcluded > held_by_instruments(tx, &old)? {
             return Err(Refused::new("actions.intake.unconcluded")
                 .with("number", number)
                 .with("count", unconcluded)
@@ -109,6 +110,7 @@ pub fn release_intake(
                 .with("number", number)
                 .into());
         }
+        flagged::may_be_released(app, tx, &old)?;
         may_be_released(number, &intakes::unfinished_of(tx, old.company)?)?;
         let company = companies::find(tx, Viewer::Laboratory, old.company)?
             .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", number))?;
@@ -154,6 +156,24 @@ pub fn send_intake(
         record(tx, "intake.send", Some(&old), &new)?;
         Ok(new)
     })
+}
+
+/// How many samples wait for nothing but a reviewer's word on their instruments: these go
+/// to the reviewer as they are.
+fn held_by_instruments(tx: &mut Tx<'_>, intake: &Intake) -> Result<u64, ActionError> {
+    let open: Vec<_> = samples::of_intake(tx, Viewer::Laboratory, intake.id)?
+        .into_iter()
+        .filter(|sample| sample.state == SampleState::Measured && sample.conclusion.is_none())
+        .map(|sample| sample.id)
+        .collect();
+    let held = judgements::latest_of(tx, Viewer::Laboratory, &open)?
+        .into_values()
+        .filter(|verdict| {
+            let by_flag = |block: &Warning| block.key.starts_with("instruments.flag.");
+            !verdict.blocks.is_empty() && verdict.blocks.iter().all(by_flag)
+        })
+        .count();
+    Ok(u64::try_from(held).unwrap_or(u64::MAX))
 }
 
 fn moved(tx: &mut Tx<'_>, old: &Intake, to: IntakeState) -> Result<Intake, ActionError> {

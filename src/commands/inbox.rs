@@ -102,7 +102,9 @@ fn list(shell: &mut Shell<'_>) -> Outcome {
 fn print(waiting: &StoredMeasurement, shell: &mut Shell<'_>) -> std::io::Result<()> {
     let (key, reason) = match &waiting.placement {
         Placement::Inbox { reason } => (Some(reason.key()), shell.explain(reason)),
-        Placement::Matched { .. } | Placement::Discarded { .. } => (None, String::new()),
+        Placement::Matched { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
+            (None, String::new())
+        }
     };
     let said = &waiting.measurement;
     if shell.json {

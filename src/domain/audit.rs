@@ -42,6 +42,12 @@ coded! {
         Site "site",
         /// A connection to a verifier.
         Connection "connection",
+        /// An instrument with its calibrations.
+        Instrument "instrument",
+        /// A conformance test card.
+        Card "card",
+        /// A reviewer's override of a flagged measurement.
+        Override "override",
     }
 }
 

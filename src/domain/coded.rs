@@ -60,6 +60,7 @@ mod tests {
         audit::Noun,
         company::CompanyState,
         connection::{ConnectionKind, Standing},
+        instrument::{FlagKind, Hold, control::ControlLevel},
         intake::{Environment, IntakeState},
         person::Role,
         sample::{Conclusion, KeyState, PackLevel, SampleState},
@@ -103,7 +104,10 @@ mod tests {
             Noun,
             SiteState,
             ConnectionKind,
-            Standing
+            Standing,
+            FlagKind,
+            Hold,
+            ControlLevel
         );
     }
 }

@@ -85,6 +85,9 @@ ids! {
     JobId "a piece of background work",
     SiteId "a site of the laboratory",
     ConnectionId "a connection to a verifier",
+    InstrumentId "an instrument of the register",
+    CalibrationId "a calibration certificate",
+    CardId "a conformance test card",
 }
 
 impl SiteId {

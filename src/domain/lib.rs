@@ -24,6 +24,7 @@ pub mod digest;
 pub mod document;
 pub mod gs1;
 pub mod id;
+pub mod instrument;
 pub mod intake;
 pub mod job;
 pub mod judgement;

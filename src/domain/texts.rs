@@ -216,6 +216,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "folders",
     "gs1",
     "importers",
+    "instruments",
     "judgement",
     "measurement",
     "pages",

@@ -62,6 +62,12 @@ const LOW_BITS: u32 = 22;
 /// Nodes are numbered from 0 to 1023.
 pub(crate) const NODES: i64 = 1024;
 
+/// When an id was made, as the clock of that program stood; absent for what is no id of ours.
+#[must_use]
+pub fn made_at(id: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis((id >> LOW_BITS).checked_add(EPOCH)?)
+}
+
 /// Makes ids for one running program.
 #[derive(Debug)]
 pub(crate) struct IdGenerator {
@@ -111,8 +117,8 @@ mod tests {
         }
         let later = generator.next(now + TimeDelta::seconds(1));
         assert_eq!(
-            (later >> LOW_BITS) + EPOCH,
-            now.timestamp_millis() + 1000,
+            made_at(later),
+            Some(now + TimeDelta::seconds(1)),
             "an id tells its time"
         );
     }

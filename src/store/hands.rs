@@ -8,12 +8,14 @@ use domain::{audit::Noun, id::IntakeId, sample::KeyState};
 use crate::{
     connection::Connection,
     error::StoreError,
+    judgements::Cause,
     schema::{application_keys, audit_records, measurements, samples, sources, verdicts},
 };
 
 /// Names of everybody who handed in a measurement that belongs to the intake, decided an
 /// application key there, made a verdict, or did anything recorded to one of its samples
-/// or measurements.
+/// or measurements. Who keeps the instruments, or lets a flagged measurement decide, had no
+/// hand in what was measured.
 ///
 /// # Errors
 /// When the database fails.
@@ -40,6 +42,7 @@ pub fn of_intake(conn: &mut Connection, intake: IntakeId) -> Result<BTreeSet<Str
     names.extend(decided.load::<String>(conn.any())?);
     let judged = verdicts::table
         .filter(verdicts::sample_id.eq_any(its_samples()))
+        .filter(verdicts::cause.eq(Cause::Work.code()))
         .select(verdicts::made_by)
         .distinct();
     names.extend(judged.load::<String>(conn.any())?);

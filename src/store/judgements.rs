@@ -32,6 +32,26 @@ pub struct Versions {
     pub application: String,
 }
 
+/// Why a sample was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cause {
+    /// For work on it; who did the work had a hand in the result.
+    #[default]
+    Work,
+    /// Because of what became known of an instrument, or an override; nobody measured anew.
+    Instrument,
+}
+
+impl Cause {
+    /// The word in the column.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Instrument => "instrument",
+        }
+    }
+}
+
 /// What judging says of one sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -47,6 +67,8 @@ pub struct Judgement {
     pub blocks: Vec<Warning>,
     /// Digest of everything that was judged, to prove that a verdict was made of it.
     pub inputs: Digest,
+    /// Why it was judged.
+    pub cause: Cause,
 }
 
 /// A verdict as kept.
@@ -95,6 +117,7 @@ struct VerdictRow {
     inputs_hash: Vec<u8>,
     made_at: i64,
     made_by: String,
+    cause: String,
 }
 
 impl FindingRow {
@@ -142,6 +165,7 @@ impl VerdictRow {
             inputs_hash: judgement.inputs.bytes().to_vec(),
             made_at: made.at,
             made_by: made.by.clone(),
+            cause: judgement.cause.code().to_owned(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::{
-    id::{IntakeId, MeasurementId, SampleId, SourceId},
+    id::{InstrumentId, IntakeId, MeasurementId, SampleId, SourceId},
     measurement::{Grade, Letter, Measurement, Symbology},
     person::Viewer,
 };
@@ -36,6 +36,8 @@ pub struct NewMeasurement {
     pub measurement: Measurement,
     /// Where it belongs.
     pub placement: Placement,
+    /// The instrument of the register that made it; absent where that is not known.
+    pub instrument: Option<InstrumentId>,
 }
 
 /// A measurement as kept.
@@ -49,6 +51,8 @@ pub struct StoredMeasurement {
     pub measurement: Measurement,
     /// Where it belongs.
     pub placement: Placement,
+    /// The instrument of the register that made it; absent where that is not known.
+    pub instrument: Option<InstrumentId>,
 }
 
 #[derive(Insertable)]
@@ -69,6 +73,8 @@ struct NewRow<'m> {
     reason: String,
     intake_id: Option<i64>,
     sample_id: Option<i64>,
+    instrument_id: Option<i64>,
+    card_id: Option<i64>,
 }
 
 impl<'m> NewRow<'m> {
@@ -98,6 +104,8 @@ impl<'m> NewRow<'m> {
             reason: new.placement.reason()?,
             intake_id,
             sample_id,
+            instrument_id: new.instrument.map(InstrumentId::get),
+            card_id: new.placement.card(),
         })
     }
 }
@@ -117,6 +125,8 @@ pub(crate) struct Row {
     reason: String,
     intake_id: Option<i64>,
     sample_id: Option<i64>,
+    instrument_id: Option<i64>,
+    card_id: Option<i64>,
 }
 
 impl Row {
@@ -127,7 +137,7 @@ impl Row {
     pub(crate) fn into_measurement(self) -> Result<StoredMeasurement, StoreError> {
         let id = self.id;
         let kept = (self.state.as_str(), self.intake_id, self.sample_id);
-        let placement = Placement::read(id, kept, self.reason)?;
+        let placement = Placement::read(id, kept, self.card_id, self.reason)?;
         let symbology = self.symbology.as_deref();
         let columns = Columns {
             record: self.record,
@@ -147,6 +157,7 @@ impl Row {
             source: SourceId::new(self.source_id),
             measurement: convert::text(TABLE, id, measurement)?,
             placement,
+            instrument: self.instrument_id.map(InstrumentId::new),
         })
     }
 }
@@ -209,6 +220,7 @@ pub fn place(
         measurements::reason.eq(becomes.reason()?),
         measurements::intake_id.eq(intake),
         measurements::sample_id.eq(sample),
+        measurements::card_id.eq(becomes.card()),
     );
     let conn = tx.write();
     let changed = match was_with {
@@ -222,6 +234,22 @@ pub fn place(
         0 => Err(StoreError::conflict("measurement", measurement.id)),
         _ => Ok(()),
     }
+}
+
+/// Notes which instrument made measurements, once the register knows it.
+///
+/// # Errors
+/// When the database fails.
+pub fn attribute(
+    tx: &mut Tx<'_>,
+    made: &[(MeasurementId, Option<InstrumentId>)],
+) -> Result<(), StoreError> {
+    for (measurement, by) in made {
+        diesel::update(measurements::table.find(measurement.get()))
+            .set(measurements::instrument_id.eq(by.map(InstrumentId::get)))
+            .execute(tx.write())?;
+    }
+    Ok(())
 }
 
 /// The measurements that a viewer sees: a company's people those of their samples.

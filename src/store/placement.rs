@@ -1,7 +1,7 @@
-//! Where a measurement belongs: with a sample, in the inbox, or aside.
+//! Where a measurement belongs: with a sample, to a card, in the inbox, or aside.
 
 use domain::{
-    id::{IntakeId, SampleId},
+    id::{CardId, IntakeId, SampleId},
     judgement::matching::InboxReason,
 };
 
@@ -27,6 +27,11 @@ pub enum Placement {
         /// Why.
         reason: String,
     },
+    /// A measurement of a conformance test card.
+    Card {
+        /// Which one; absent where a person only said that it is one.
+        card: Option<CardId>,
+    },
 }
 
 impl Placement {
@@ -35,13 +40,14 @@ impl Placement {
             Self::Matched { .. } => "matched",
             Self::Inbox { .. } => "inbox",
             Self::Discarded { .. } => "discarded",
+            Self::Card { .. } => "card",
         }
     }
 
     /// The reason as kept: that of the inbox as JSON.
     pub(crate) fn reason(&self) -> Result<String, StoreError> {
         Ok(match self {
-            Self::Matched { .. } => String::new(),
+            Self::Matched { .. } | Self::Card { .. } => String::new(),
             Self::Inbox { reason } => serde_json::to_string(reason)?,
             Self::Discarded { reason } => reason.clone(),
         })
@@ -50,7 +56,15 @@ impl Placement {
     pub(crate) const fn ids(&self) -> (Option<i64>, Option<i64>) {
         match self {
             Self::Matched { intake, sample } => (Some(intake.get()), Some(sample.get())),
-            Self::Inbox { .. } | Self::Discarded { .. } => (None, None),
+            Self::Inbox { .. } | Self::Discarded { .. } | Self::Card { .. } => (None, None),
+        }
+    }
+
+    /// The card, for a measurement of a known one.
+    pub(crate) const fn card(&self) -> Option<i64> {
+        match self {
+            Self::Card { card: Some(card) } => Some(card.get()),
+            _ => None,
         }
     }
 
@@ -58,6 +72,7 @@ impl Placement {
     pub(crate) fn read(
         id: i64,
         kept: (&str, Option<i64>, Option<i64>),
+        card: Option<i64>,
         reason: String,
     ) -> Result<Self, StoreError> {
         match kept {
@@ -69,6 +84,9 @@ impl Placement {
                 reason: convert::text(TABLE, id, serde_json::from_str(&reason))?,
             }),
             ("discarded", None, None) => Ok(Self::Discarded { reason }),
+            ("card", None, None) => Ok(Self::Card {
+                card: card.map(CardId::new),
+            }),
             (state, ..) => Err(StoreError::corrupt(TABLE, id, format!("placement {state}"))),
         }
     }

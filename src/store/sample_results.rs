@@ -8,7 +8,8 @@ use diesel::{
 };
 use domain::{
     gs1::gtin::Gtin14,
-    id::{IntakeId, MeasurementId, SampleId},
+    id::{InstrumentId, IntakeId, MeasurementId, SampleId},
+    intake::IntakeState,
     sample::{Conclusion, Description, Sample, SampleState},
 };
 
@@ -18,7 +19,7 @@ use crate::{
     engine::AnyConnection,
     error::StoreError,
     samples::{Row, gtin_number, stored_key},
-    schema::samples,
+    schema::{intakes, measurements, samples},
     transaction::Tx,
 };
 
@@ -77,6 +78,34 @@ pub fn find_all(conn: &mut Connection, ids: &[SampleId]) -> Result<Vec<Sample>, 
         }
     }
     Ok(found)
+}
+
+/// The measured samples that no reviewer has released, as far as the measurement that counts
+/// was made by an instrument, or by one that nobody knows yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_measured_by(
+    conn: &mut Connection,
+    by: InstrumentId,
+) -> Result<Vec<SampleId>, StoreError> {
+    let open = intakes::table
+        .filter(
+            intakes::state
+                .eq_any([IntakeState::Open, IntakeState::UnderReview].map(IntakeState::code)),
+        )
+        .select(intakes::id);
+    let made_by = measurements::instrument_id
+        .eq(by.get())
+        .or(measurements::instrument_id.is_null());
+    let ids: Vec<i64> = samples::table
+        .inner_join(measurements::table.on(samples::measurement_id.eq(measurements::id.nullable())))
+        .filter(samples::intake_id.eq_any(open))
+        .filter(made_by.assume_not_null())
+        .order(samples::id)
+        .select(samples::id)
+        .load(conn.any())?;
+    Ok(ids.into_iter().map(SampleId::new).collect())
 }
 
 /// What matching, judging or a person made of a sample.

@@ -233,6 +233,7 @@ fn placed(stored: &StoredMeasurement) -> Badge {
         Placement::Matched { .. } => Badge::new(Tone::Good, "pages.match.matched"),
         Placement::Inbox { .. } => Badge::new(Tone::Warn, "pages.match.waiting"),
         Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
+        Placement::Card { .. } => Badge::new(Tone::Good, "pages.match.card"),
     }
 }
 

@@ -62,6 +62,7 @@ fn measure(tx: &mut Tx<'_>, intake: IntakeId, sample: SampleId) -> Result<(), St
         key: RecordKeys::of(source.sha256).next(&measurement),
         measurement,
         placement: Placement::Matched { intake, sample },
+        instrument: None,
     };
     let id = measurements::add(tx, &[new])?[0];
     let sample = sample_results::find_all(tx, &[sample])?.remove(0);
@@ -107,6 +108,7 @@ fn everybody_who_worked_on_the_intake_is_named_and_nobody_else() {
                 conclusion: None,
                 blocks: Vec::new(),
                 inputs: Digest::ZERO,
+                cause: Cause::Work,
             };
             judgements::save(tx, &versions, &[judgement])
         });

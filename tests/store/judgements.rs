@@ -61,6 +61,7 @@ fn rejected(sample: SampleId) -> Judgement {
         conclusion: Some(Conclusion::Nonconforming),
         blocks: Vec::new(),
         inputs: Digest::of(b"inputs"),
+        cause: Cause::Work,
     }
 }
 
@@ -76,6 +77,7 @@ fn blocked(sample: SampleId) -> Judgement {
             arguments: BTreeMap::from([("key".to_owned(), "40".to_owned())]),
         }],
         inputs: Digest::of(b"others"),
+        cause: Cause::Work,
     }
 }
 
@@ -187,6 +189,7 @@ fn a_company_sees_what_was_found_in_its_own_samples_only() {
             conclusion: Some(Conclusion::Nonconforming),
             blocks: Vec::new(),
             inputs: Digest::ZERO,
+            cause: Cause::Work,
         };
         let judged = [judge(mine), judge(theirs)];
         lab.doing(|tx| {

@@ -154,6 +154,7 @@ impl Filler<'_> {
                         intake: intake.id,
                         sample: *sample,
                     },
+                    instrument: None,
                 }
             })
             .collect();

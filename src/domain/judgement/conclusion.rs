@@ -6,11 +6,13 @@
 //! 4. Otherwise the sample conforms, once everything compulsory is known (symbol grade,
 //!    decoding against the printed characters, quiet zones of linear symbols; GB 12904, 9.1
 //!    in the 2003 edition) and a person has checked how the code is used.
+//! 5. Whatever follows, an instrument that may not decide holds it until a reviewer lets it.
 
 use super::fact_values::{FactValue, Facts};
 use super::findings::Finding;
 use super::vocabulary::Fact;
 use crate::dictionary::{ApplicationDictionary, NOT_CHECKED, Severity};
+use crate::instrument::Flag;
 use crate::sample::Conclusion;
 use crate::texts::Explain;
 
@@ -38,6 +40,11 @@ pub enum Block {
     },
     /// Nobody has checked how the code is used.
     ApplicationNotChecked,
+    /// The measurement may not decide by itself.
+    Instrument {
+        /// Why.
+        flag: Flag,
+    },
 }
 
 impl Explain for Block {
@@ -46,6 +53,7 @@ impl Explain for Block {
             Self::Retest { .. } => "judgement.block.retest",
             Self::Missing { .. } => "judgement.block.missing",
             Self::ApplicationNotChecked => "judgement.block.application_not_checked",
+            Self::Instrument { flag } => flag.key(),
         }
     }
 
@@ -54,6 +62,7 @@ impl Explain for Block {
             Self::Retest { key } => vec![("key", key.to_string())],
             Self::Missing { fact } => vec![("fact", format!("@{}", fact.label_key()))],
             Self::ApplicationNotChecked => Vec::new(),
+            Self::Instrument { flag } => flag.arguments(),
         }
     }
 }
@@ -93,6 +102,17 @@ pub fn conclude(
         Decision::Concluded(Conclusion::Conforming)
     } else {
         Decision::Blocked(open)
+    }
+}
+
+/// Holds a decision while the measurement behind it may not decide by itself.
+#[must_use]
+pub fn held(decision: Decision, flags: &[Flag]) -> Decision {
+    let blocks = flags.iter().map(|flag| Block::Instrument { flag: *flag });
+    match decision {
+        Decision::Concluded(_) if flags.is_empty() => decision,
+        Decision::Concluded(_) => Decision::Blocked(blocks.collect()),
+        Decision::Blocked(open) => Decision::Blocked(open.into_iter().chain(blocks).collect()),
     }
 }
 
@@ -191,6 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn an_instrument_that_may_not_decide_holds_good_and_bad_alike() {
+        let flag = Flag::Uncalibrated;
+        let held_by = Decision::Blocked(vec![Block::Instrument { flag }]);
+        assert_eq!(held(CONFORMING, &[flag]), held_by);
+        assert_eq!(held(NONCONFORMING, &[flag]), held_by);
+        assert_eq!(held(NONCONFORMING, &[]), NONCONFORMING);
+        let open = Decision::Blocked(vec![Block::ApplicationNotChecked]);
+        let both = vec![Block::ApplicationNotChecked, Block::Instrument { flag }];
+        assert_eq!(held(open, &[flag]), Decision::Blocked(both));
+    }
+
+    #[test]
     fn every_block_has_its_sentence_in_both_languages() {
         let texts = Texts::shipped().unwrap();
         for block in [
@@ -199,11 +231,16 @@ mod tests {
                 fact: Fact::Quietzone,
             },
             Block::ApplicationNotChecked,
+            Block::Instrument {
+                flag: Flag::Unregistered,
+            },
         ] {
             for language in Language::ALL {
                 let sentence = texts.explain(language, &block);
                 assert!(
-                    !sentence.contains("judgement.") && !sentence.contains('{'),
+                    !sentence.contains("judgement.")
+                        && !sentence.contains("instruments.")
+                        && !sentence.contains('{'),
                     "{sentence}"
                 );
             }

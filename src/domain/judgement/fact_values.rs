@@ -146,6 +146,13 @@ impl Facts {
         self.places.fill(Range::UNKNOWN);
     }
 
+    /// Forgets one fact: it is not known any more, and asks nothing.
+    pub fn forget(&mut self, fact: Fact) {
+        if let Some(place) = self.places.get_mut(fact.slot()) {
+            *place = Range::UNKNOWN;
+        }
+    }
+
     pub(crate) fn range(&self, slot: usize) -> Range {
         self.places.get(slot).copied().unwrap_or(Range::UNKNOWN)
     }

@@ -1,0 +1,223 @@
+//! The register: which of the laboratory's instruments an output names, and what follows
+//! for the day of the measurement.
+
+use chrono::NaiveDate;
+
+use super::{
+    Calibration, Instrument,
+    calibration::Coverage,
+    flag::{Flag, Hold},
+};
+use crate::{id::InstrumentId, measurement};
+
+/// An instrument with its certificates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Registered {
+    /// The instrument.
+    pub instrument: Instrument,
+    /// Its certificates, the newest first.
+    pub calibrations: Vec<Calibration>,
+    serial_key: String,
+    names: [String; 3],
+}
+
+impl Registered {
+    fn new(instrument: Instrument, calibrations: Vec<Calibration>) -> Self {
+        let details = &instrument.details;
+        Self {
+            serial_key: key(&details.serial),
+            names: [
+                key(&details.said_model),
+                key(&details.name()),
+                key(&details.model),
+            ],
+            instrument,
+            calibrations,
+        }
+    }
+
+    /// Whether a day is covered by a certificate.
+    #[must_use]
+    pub fn coverage(&self, day: NaiveDate) -> Coverage {
+        Coverage::on(&self.calibrations, day)
+    }
+
+    /// What the output calls it, wherever two names can only mean the same device:
+    /// `REA ScanCheck` and `REA ScanCheck 3n` do.
+    fn is_called(&self, model: &str) -> bool {
+        self.names
+            .iter()
+            .filter(|name| !name.is_empty())
+            .any(|name| model.contains(name.as_str()) || name.contains(model))
+    }
+}
+
+/// Everything that a batch of measurements asks of the register, in memory.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Register {
+    entries: Vec<Registered>,
+}
+
+impl Register {
+    /// The register of these instruments; certificates of others are left out.
+    #[must_use]
+    pub fn new(instruments: Vec<Instrument>, calibrations: Vec<Calibration>) -> Self {
+        let entries = instruments
+            .into_iter()
+            .map(|instrument| {
+                let its = calibrations
+                    .iter()
+                    .filter(|one| one.instrument == instrument.id)
+                    .cloned()
+                    .collect();
+                Registered::new(instrument, its)
+            })
+            .collect();
+        Self { entries }
+    }
+
+    /// The instruments in the order they were given in.
+    #[must_use]
+    pub fn entries(&self) -> &[Registered] {
+        &self.entries
+    }
+
+    /// One instrument.
+    #[must_use]
+    pub fn get(&self, id: InstrumentId) -> Option<&Registered> {
+        self.entries.iter().find(|one| one.instrument.id == id)
+    }
+
+    /// The instrument that an output names.
+    ///
+    /// A serial number decides, and where several makers count alike the model beside it.
+    /// An output without a serial number means the only registered instrument of that
+    /// model; with several it stays unknown, which is told and never guessed.
+    #[must_use]
+    pub fn find(&self, said: &measurement::Instrument) -> Option<InstrumentId> {
+        let (serial, model) = (key(&said.serial), key(&said.model));
+        let called = |one: &&Registered| !model.is_empty() && one.is_called(&model);
+        if !serial.is_empty() {
+            let alike = || self.entries.iter().filter(|one| one.serial_key == serial);
+            return only(alike()).or_else(|| only(alike().filter(called)));
+        }
+        only(self.entries.iter().filter(called))
+    }
+
+    /// Why a measurement of that day may not decide by itself, as far as its instrument goes.
+    #[must_use]
+    pub fn flag(&self, hold: Hold, by: Option<InstrumentId>, day: NaiveDate) -> Option<Flag> {
+        if hold == Hold::Nothing {
+            return None;
+        }
+        let Some(registered) = by.and_then(|id| self.get(id)) else {
+            return (hold == Hold::All).then_some(Flag::Unregistered);
+        };
+        match registered.instrument.details.out_of_use_on {
+            Some(from) if day >= from => Some(Flag::OutOfUse { from }),
+            _ => Flag::of_coverage(registered.coverage(day), hold),
+        }
+    }
+}
+
+/// The only one of an iterator.
+fn only<'r>(mut of: impl Iterator<Item = &'r Registered>) -> Option<InstrumentId> {
+    let first = of.next()?;
+    of.next().is_none().then_some(first.instrument.id)
+}
+
+/// Letters and digits in small letters: makers write `TC-833-0620` and `TC 833 0620`.
+fn key(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instrument::{
+        InstrumentDetails, InstrumentNumber,
+        calibration::tests::{certificate, day},
+    };
+
+    fn instrument(id: i64, make: &str, model: &str, serial: &str) -> Instrument {
+        Instrument {
+            id: InstrumentId::new(id),
+            number: InstrumentNumber::parse(&format!("JC-{id:03}")).unwrap(),
+            details: InstrumentDetails {
+                make: make.to_owned(),
+                model: model.to_owned(),
+                serial: serial.to_owned(),
+                ..InstrumentDetails::default()
+            },
+        }
+    }
+
+    fn said(model: &str, serial: &str) -> measurement::Instrument {
+        measurement::Instrument {
+            model: model.to_owned(),
+            serial: serial.to_owned(),
+            software: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_instrument_is_found_by_its_serial_and_by_its_model_only_where_that_is_certain() {
+        let register = Register::new(
+            vec![
+                instrument(1, "Webscan", "TruCheck", "TC-833-0620-018"),
+                instrument(2, "REA", "ScanCheck 3n", "0042"),
+                instrument(3, "REA", "ScanCheck 3n", "0043"),
+                instrument(4, "Omron Microscan", "LVS-95XX", "0042"),
+            ],
+            Vec::new(),
+        );
+        for (model, serial, found) in [
+            ("Webscan TruCheck", "TC-833-0620-018", Some(1)),
+            ("Webscan TruCheck", "tc 833 0620 018", Some(1)),
+            ("Webscan TruCheck", "TC-999", None),
+            ("Webscan TruCheck", "", Some(1)),
+            ("REA ScanCheck 3n", "", None),
+            ("REA ScanCheck 3n", "0043", Some(3)),
+            ("REA ScanCheck 3n", "0042", Some(2)),
+            ("Omron Microscan LVS-95XX", "0042", Some(4)),
+            ("", "0042", None),
+            ("", "", None),
+        ] {
+            let expected = found.map(InstrumentId::new);
+            assert_eq!(
+                register.find(&said(model, serial)),
+                expected,
+                "{model} {serial}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_an_unregistered_laboratory_measures_is_never_held_unless_it_asks_for_it() {
+        let empty = Register::default();
+        let on = day("2026-03-01");
+        assert_eq!(empty.flag(Hold::Known, None, on), None);
+        assert_eq!(empty.flag(Hold::All, None, on), Some(Flag::Unregistered));
+    }
+
+    #[test]
+    fn an_instrument_counts_by_the_day_on_which_it_measured() {
+        let id = InstrumentId::new(1);
+        let mut one = instrument(1, "Webscan", "TruCheck", "1");
+        one.details.out_of_use_on = Some(day("2026-06-01"));
+        let register = Register::new(vec![one], vec![certificate("2025-01-01", "2026-03-31")]);
+        let flag = |on| register.flag(Hold::Known, Some(id), day(on));
+        assert_eq!(flag("2026-03-31"), None);
+        let until = day("2026-03-31");
+        assert_eq!(flag("2026-04-01"), Some(Flag::Expired { until }));
+        let from = day("2026-06-01");
+        assert_eq!(flag("2026-06-01"), Some(Flag::OutOfUse { from }));
+        assert_eq!(
+            register.flag(Hold::Nothing, Some(id), day("2026-06-01")),
+            None
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Devices that outputs named, registered or not: what a laboratory has without knowing.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::{
+    id::InstrumentId,
+    measurement::{Instrument as Said, Measurement},
+};
+
+use crate::{
+    connection::Connection, convert, engine::each, error::StoreError,
+    schema::instrument_sightings as sightings, transaction::Tx,
+};
+
+/// A device that outputs named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// What the output says, the newest software version included.
+    pub said: Said,
+    /// The instrument that it was, as far as the register knew when it measured last.
+    pub instrument: Option<InstrumentId>,
+    /// How many of its measurements were taken in.
+    pub measurements: u64,
+    /// When the first of them was taken in.
+    pub first_at: DateTime<Utc>,
+    /// When the last was taken in.
+    pub last_at: DateTime<Utc>,
+}
+
+/// A device in a batch, with the instrument that it is.
+pub type Seen<'m> = (&'m Measurement, Option<InstrumentId>);
+
+/// Notes the devices of a batch: one statement a device, whatever the size of the batch.
+///
+/// # Errors
+/// When the database fails.
+pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Result<(), StoreError> {
+    let mut devices: BTreeMap<(&str, &str), (&str, Option<InstrumentId>, i64)> = BTreeMap::new();
+    for (measurement, instrument) in batch {
+        let said = &measurement.instrument;
+        let device =
+            devices
+                .entry((&said.model, &said.serial))
+                .or_insert((&said.software, instrument, 0));
+        *device = (&said.software, instrument, device.2 + 1);
+    }
+    let at = tx.now().timestamp_millis();
+    for ((model, serial), (software, instrument, count)) in devices {
+        let instrument = instrument.map(InstrumentId::get);
+        each!(tx.write(), own => diesel::insert_into(sightings::table)
+            .values((
+                sightings::model.eq(model),
+                sightings::serial.eq(serial),
+                sightings::software.eq(software),
+                sightings::instrument_id.eq(instrument),
+                sightings::measurements.eq(count),
+                sightings::first_at.eq(at),
+                sightings::last_at.eq(at),
+            ))
+            .on_conflict((sightings::model, sightings::serial))
+            .do_update()
+            .set((
+                sightings::software.eq(software),
+                sightings::instrument_id.eq(instrument),
+                sightings::measurements.eq(sightings::measurements + count),
+                sightings::last_at.eq(at),
+            ))
+            .execute(own))?;
+    }
+    Ok(())
+}
+
+/// Every device ever named, the one seen last first.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(conn: &mut Connection) -> Result<Vec<Sighting>, StoreError> {
+    let rows: Vec<(String, String, String, Option<i64>, i64, i64, i64)> = sightings::table
+        .order((sightings::last_at.desc(), sightings::model))
+        .select((
+            sightings::model,
+            sightings::serial,
+            sightings::software,
+            sightings::instrument_id,
+            sightings::measurements,
+            sightings::first_at,
+            sightings::last_at,
+        ))
+        .load(conn.any())?;
+    rows.into_iter()
+        .map(
+            |(model, serial, software, instrument, count, first, last)| {
+                let key = format!("{model} {serial}");
+                let moment = |at| convert::moment("instrument_sightings", &key, at);
+                Ok(Sighting {
+                    instrument: instrument.map(InstrumentId::new),
+                    measurements: convert::whole("instrument_sightings", &key, count)?,
+                    first_at: moment(first)?,
+                    last_at: moment(last)?,
+                    said: Said {
+                        model,
+                        serial,
+                        software,
+                    },
+                })
+            },
+        )
+        .collect()
+}

@@ -14,6 +14,8 @@ use crate::{
     schema::instrument_sightings as sightings, transaction::Tx,
 };
 
+const TABLE: &str = "instrument_sightings";
+
 /// A device that outputs named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
@@ -77,35 +79,39 @@ pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Resul
 /// # Errors
 /// When the database fails.
 pub fn all(conn: &mut Connection) -> Result<Vec<Sighting>, StoreError> {
-    let rows: Vec<(String, String, String, Option<i64>, i64, i64, i64)> = sightings::table
+    let rows: Vec<Row> = sightings::table
         .order((sightings::last_at.desc(), sightings::model))
-        .select((
-            sightings::model,
-            sightings::serial,
-            sightings::software,
-            sightings::instrument_id,
-            sightings::measurements,
-            sightings::first_at,
-            sightings::last_at,
-        ))
+        .select(Row::as_select())
         .load(conn.any())?;
-    rows.into_iter()
-        .map(
-            |(model, serial, software, instrument, count, first, last)| {
-                let key = format!("{model} {serial}");
-                let moment = |at| convert::moment("instrument_sightings", &key, at);
-                Ok(Sighting {
-                    instrument: instrument.map(InstrumentId::new),
-                    measurements: convert::whole("instrument_sightings", &key, count)?,
-                    first_at: moment(first)?,
-                    last_at: moment(last)?,
-                    said: Said {
-                        model,
-                        serial,
-                        software,
-                    },
-                })
+    rows.into_iter().map(Row::into_sighting).collect()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sightings)]
+struct Row {
+    model: String,
+    serial: String,
+    software: String,
+    instrument_id: Option<i64>,
+    measurements: i64,
+    first_at: i64,
+    last_at: i64,
+}
+
+impl Row {
+    fn into_sighting(self) -> Result<Sighting, StoreError> {
+        let key = format!("{} {}", self.model, self.serial);
+        let moment = |at| convert::moment(TABLE, &key, at);
+        Ok(Sighting {
+            instrument: self.instrument_id.map(InstrumentId::new),
+            measurements: convert::whole(TABLE, &key, self.measurements)?,
+            first_at: moment(self.first_at)?,
+            last_at: moment(self.last_at)?,
+            said: Said {
+                model: self.model,
+                serial: self.serial,
+                software: self.software,
             },
-        )
-        .collect()
+        })
+    }
 }

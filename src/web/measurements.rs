@@ -15,7 +15,7 @@ use store::{Connection, intakes, sample_results};
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Staff, Technician};
-use super::shown::{Asked, local, sample_address};
+use super::shown::{Asked, local, placed, sample_address};
 use super::site::Site;
 use super::uploads;
 use super::view::measurements as view;
@@ -226,15 +226,6 @@ fn symbology(said: &Measurement) -> String {
         || said.symbology_raw.clone(),
         |known| known.label().to_owned(),
     )
-}
-
-fn placed(stored: &StoredMeasurement) -> Badge {
-    match stored.placement {
-        Placement::Matched { .. } => Badge::new(Tone::Good, "pages.match.matched"),
-        Placement::Inbox { .. } => Badge::new(Tone::Warn, "pages.match.waiting"),
-        Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
-        Placement::Card { .. } => Badge::new(Tone::Good, "pages.match.card"),
-    }
 }
 
 /// The sample that a measurement belongs to, as `201901032-2 / 14`.

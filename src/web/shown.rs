@@ -13,7 +13,8 @@ use domain::texts::Language;
 use serde::Deserialize;
 use store::application_keys::{self, ApplicationKey};
 use store::counters::{self, Tally};
-use store::{Connection, Page, Paging, companies, judgements, measurements, users};
+use store::measurements::{self, Placement, StoredMeasurement};
+use store::{Connection, Page, Paging, companies, judgements, users};
 
 use super::failure::Failure;
 use super::format::in_address;
@@ -81,6 +82,17 @@ pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
         sign = '&';
     }
     address
+}
+
+/// Where a measurement belongs.
+#[must_use]
+pub fn placed(stored: &StoredMeasurement) -> Badge {
+    match stored.placement {
+        Placement::Matched { .. } => Badge::new(Tone::Good, "pages.match.matched"),
+        Placement::Inbox { .. } => Badge::new(Tone::Warn, "pages.match.waiting"),
+        Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
+        Placement::Card { .. } => Badge::new(Tone::Good, "pages.match.card"),
+    }
 }
 
 /// A moment in the laboratory's zone.

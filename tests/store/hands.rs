@@ -11,7 +11,7 @@ use store::{
     RecordKeys, StoreError, Tx,
     application_keys::{self, Proposal},
     hands,
-    judgements::{self, Judgement, Versions},
+    judgements::{self, Cause, Judgement, Versions},
     measurements::{self, NewMeasurement, Placement},
     sample_results::{self, SampleResult},
     samples,

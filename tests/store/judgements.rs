@@ -16,7 +16,7 @@ use store::{
     StoreError,
     application_keys::{self, Proposal},
     dictionary_versions::{self, DictionaryVersion},
-    judgements::{self, Judgement, Versions},
+    judgements::{self, Cause, Judgement, Versions},
     samples, settings,
 };
 

@@ -13,6 +13,7 @@ mod companies;
 mod connections;
 mod documents;
 mod hands;
+mod instruments;
 mod intakes;
 mod jobs;
 mod judgements;

@@ -93,6 +93,7 @@ fn import(lab: &Laboratory, source: &Source, records: &[Measurement]) -> usize {
                 key,
                 measurement,
                 placement: unmatched("none"),
+                instrument: None,
             })
             .collect();
         Ok(measurements::add(tx, &new)?.len())

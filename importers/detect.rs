@@ -2,11 +2,13 @@
 //!
 //! File names are never asked: verifiers build them from fields that the operator chooses.
 
-use crate::findings::ImportError;
+use encoding_rs::Encoding;
+
+use crate::findings::{ImportError, Maker};
 use crate::lvs95xx::rows;
 use crate::profile::{Kind, Profile, Profiles};
 use crate::sources::text;
-use crate::{delimited, trucheck_csv};
+use crate::{dataman, delimited, trucheck_csv};
 
 /// How many bytes are looked at.
 pub const HEAD: u64 = 1 << 16;
@@ -21,6 +23,7 @@ const LINES: usize = 200;
 enum Container {
     Database,
     Workbook,
+    Markup,
     Text,
 }
 
@@ -38,6 +41,7 @@ pub fn profile<'p>(
     let kinds: &[Kind] = match container {
         Container::Database => &[Kind::Lvs95xx],
         Container::Workbook => &[Kind::TrucheckExcel],
+        Container::Markup => &[Kind::TrucheckHtml, Kind::DatamanXml, Kind::DatamanPush],
         Container::Text => &[
             Kind::TrucheckText,
             Kind::TrucheckCsv,
@@ -51,8 +55,49 @@ pub fn profile<'p>(
     let candidates = kinds.iter().flat_map(|kind| profiles.newest(*kind));
     match container {
         Container::Text => best(head, candidates.collect(), profiles),
+        Container::Markup => markup(head, candidates.collect()),
         Container::Database | Container::Workbook => only(candidates.collect(), profiles),
     }
+}
+
+/// A page for a browser, a device's own XML, or what a script made of it.
+fn markup<'p>(head: &[u8], candidates: Vec<&'p Profile>) -> Result<&'p Profile, ImportError> {
+    let text = text::head(head, &pages(&candidates));
+    let lower = text.to_ascii_lowercase();
+    let is_page = ["<html", "<!doctype html", "<table", "<body"];
+    let kind = if is_page.iter().any(|mark| lower.contains(mark)) {
+        Kind::TrucheckHtml
+    } else if dataman::RESULTS.iter().any(|name| text.contains(name))
+        || text.contains("<ReportSection")
+    {
+        Kind::DatamanXml
+    } else {
+        Kind::DatamanPush
+    };
+    let of_kind = candidates
+        .into_iter()
+        .filter(|profile| profile.kind == kind);
+    let mut scored: Vec<(usize, &Profile)> = of_kind
+        .map(|profile| (known_elements(&text, profile), profile))
+        .filter(|(names, _)| kind != Kind::DatamanPush || *names > ENOUGH_NAMES)
+        .collect();
+    scored.sort_by_key(|(names, _)| std::cmp::Reverse(*names));
+    match scored.as_slice() {
+        [] => Err(ImportError::Markup),
+        [first, second, ..] if first.0 == second.0 => Err(ImportError::AmbiguousProfile {
+            profiles: join([first.1.label.as_str(), second.1.label.as_str()].into_iter()),
+        }),
+        [first, ..] => Ok(first.1),
+    }
+}
+
+/// How many elements have names that the profile knows.
+fn known_elements(text: &str, profile: &Profile) -> usize {
+    text.split('<')
+        .skip(1)
+        .filter_map(|tag| tag.split([' ', '>', '/', '\n', '\r', '\t']).next())
+        .filter(|name| !name.is_empty() && profile.knows(name))
+        .count()
 }
 
 fn named<'p>(
@@ -88,10 +133,19 @@ fn container(head: &[u8], profiles: &Profiles) -> Result<Container, ImportError>
     match () {
         () if database => Ok(Container::Database),
         () if workbook => Ok(Container::Workbook),
-        () if head.starts_with(b"%PDF-") => Err(ImportError::Pdf),
+        () if head.starts_with(b"%PDF-") => Err(ImportError::Pdf(Maker::of_pdf(head))),
         () if is_binary(head) => Err(not_recognised(profiles, hexadecimal(head))),
+        () if begins_with_a_tag(head) => Ok(Container::Markup),
         () => Ok(Container::Text),
     }
+}
+
+/// True for a text in any encoding whose first character is an opening bracket.
+fn begins_with_a_tag(head: &[u8]) -> bool {
+    let start = head.get(..head.len().min(64)).unwrap_or_default();
+    let text = text::head(start, &[]);
+    let blanks = ['\u{feff}', '\0', ' ', '\t', '\r', '\n'];
+    text.trim_start_matches(blanks).starts_with('<')
 }
 
 /// Control characters that no text has, beyond the zero bytes of UTF-16.
@@ -109,23 +163,25 @@ fn hexadecimal(head: &[u8]) -> String {
     bytes.join(" ")
 }
 
+/// Every code page of the profiles once.
+fn pages(profiles: &[&Profile]) -> Vec<&'static Encoding> {
+    let mut pages = Vec::new();
+    for page in profiles.iter().flat_map(|profile| &profile.code_pages) {
+        if !pages.contains(page) {
+            pages.push(*page);
+        }
+    }
+    pages
+}
+
 /// The profile whose marks and names fit the text best.
 fn best<'p>(
     head: &[u8],
     candidates: Vec<&'p Profile>,
     profiles: &Profiles,
 ) -> Result<&'p Profile, ImportError> {
-    let mut pages = Vec::new();
-    for page in candidates.iter().flat_map(|profile| &profile.code_pages) {
-        if !pages.contains(page) {
-            pages.push(*page);
-        }
-    }
-    let text = text::head(head, &pages);
+    let text = text::head(head, &pages(&candidates));
     let begin = text.trim_start();
-    if begin.starts_with('<') {
-        return Err(ImportError::Markup);
-    }
     let mut scored: Vec<(bool, usize, &Profile)> = candidates
         .into_iter()
         .map(|profile| {

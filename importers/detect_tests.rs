@@ -2,6 +2,7 @@
 
 use domain::texts::{Explain, Language, Texts};
 
+use crate::findings::Maker;
 use crate::testing::{read, sample_bytes};
 use crate::{ImportError, Input, Kind, Profiles};
 
@@ -26,6 +27,13 @@ fn every_sample_is_recognised_by_its_content() {
         ("rea/scancheck-english.txt", Kind::ReaText),
         ("rea/scancheck-chinese.txt", Kind::ReaText),
         ("rea/transwin-german.txt", Kind::ReaText),
+        ("trucheck-csv/report-with-scans.csv", Kind::TrucheckCsv),
+        ("trucheck-csv/table-with-scans.csv", Kind::Delimited),
+        ("trucheck-html/ean8-failing.html", Kind::TrucheckHtml),
+        ("trucheck-html/dataman-datamatrix.html", Kind::TrucheckHtml),
+        ("dataman/native.xml", Kind::DatamanXml),
+        ("dataman/push.xml", Kind::DatamanPush),
+        ("dataman/push-other-site.xml", Kind::DatamanPush),
         ("lvs95xx/lvs-access2000.mdb", Kind::Lvs95xx),
         ("lvs95xx/lvs-access2010.accdb", Kind::Lvs95xx),
     ] {
@@ -36,12 +44,38 @@ fn every_sample_is_recognised_by_its_content() {
 #[test]
 fn files_of_other_kinds_are_refused_with_advice() {
     assert_eq!(refused(b""), ImportError::Empty);
-    assert_eq!(refused(b"%PDF-1.7\n%\xe2\xe3"), ImportError::Pdf);
+    assert_eq!(
+        refused(b"%PDF-1.7\n%\xe2\xe3"),
+        ImportError::Pdf(Maker::Unknown)
+    );
     assert_eq!(refused(b"  <!DOCTYPE html><html>"), ImportError::Markup);
     assert_eq!(
         refused(b"\xef\xbb\xbf<?xml version=\"1.0\"?><result/>"),
         ImportError::Markup
     );
+}
+
+#[test]
+fn a_printed_report_is_refused_with_advice_for_the_program_of_its_maker() {
+    let utf_16: Vec<u8> = "TruCheck"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    let far_behind = [
+        vec![b' '; 200_000],
+        b"/Creator (REA Elektronik TransWin)".to_vec(),
+    ]
+    .concat();
+    for (inside, maker) in [
+        (utf_16.as_slice(), Maker::Webscan),
+        (b"/Title (DataMan TruCheck Report)", Maker::Cognex),
+        (b"/Producer (LVS-95XX)", Maker::Lvs),
+        (&far_behind, Maker::Rea),
+        (b"/Producer (Somebody)", Maker::Unknown),
+    ] {
+        let file = [b"%PDF-1.7\n", inside].concat();
+        assert_eq!(refused(&file), ImportError::Pdf(maker));
+    }
 }
 
 #[test]
@@ -149,7 +183,13 @@ fn every_error_has_a_sentence_without_open_places_in_both_languages() {
     let text = || String::from("x");
     let errors = [
         ImportError::Empty,
-        ImportError::Pdf,
+        ImportError::Pdf(Maker::Webscan),
+        ImportError::Pdf(Maker::Cognex),
+        ImportError::Pdf(Maker::Rea),
+        ImportError::Pdf(Maker::Lvs),
+        ImportError::Pdf(Maker::Axicon),
+        ImportError::Pdf(Maker::Unknown),
+        ImportError::TooLarge { limit: 64 },
         ImportError::Markup,
         ImportError::NotRecognised {
             looked_for: text(),

@@ -213,7 +213,7 @@ impl<'p> Draft<'p> {
     /// Reads the overall grade in any notation; an unreadable one refuses the record.
     pub fn read_grade(&mut self, line: u64, text: &str) {
         let text = text.trim_ascii();
-        if matches!(text, "" | "X" | "-1" | "-") {
+        if matches!(text, "" | "X" | "-1" | "-" | "nan") {
             return;
         }
         match FormalGrade::parse(text) {
@@ -229,6 +229,7 @@ impl<'p> Draft<'p> {
         let text = written.raw();
         match item {
             RecordItem::Heading | RecordItem::Header => {}
+            RecordItem::Model => self.model(text),
             RecordItem::Serial => text.clone_into(&mut self.measurement.instrument.serial),
             RecordItem::Software => text.clone_into(&mut self.measurement.instrument.software),
             RecordItem::TakenAt => self.taken_at(text),
@@ -250,6 +251,14 @@ impl<'p> Draft<'p> {
             RecordItem::Angle => text.clone_into(&mut self.parts.angle),
             RecordItem::Edition => self.parts.edition = Edition::parse(text),
             RecordItem::FailureCode => self.failure_code(text),
+        }
+    }
+
+    /// The model behind the maker's name, which the profile knows.
+    fn model(&mut self, text: &str) {
+        if !text.is_empty() {
+            let maker = self.profile.model.split(' ').next().unwrap_or_default();
+            self.measurement.instrument.model = format!("{maker} {text}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! What a reader has to say: refused files, refused records, warnings. Every one has its sentence in
 //! the language files (`importers.error`, `.refused`, `.warning`, `.notice`).
 
+mod maker;
+
 use std::collections::BTreeMap;
 
 use domain::measurement::{Parameter, Warning};
@@ -9,6 +11,8 @@ use domain::texts::Explain;
 use crate::profile::Failure;
 use crate::sources::spreadsheet::SpreadsheetError;
 
+pub use maker::Maker;
+
 /// A file of which nothing (more) can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
@@ -16,8 +20,8 @@ pub enum ImportError {
     #[error("the file is empty (0 bytes)")]
     Empty,
     /// A printed report; the verifier can write another form.
-    #[error("a PDF; switch on the text report or Excel capture of the verifier")]
-    Pdf,
+    #[error("a PDF; switch on another report format of the verifier")]
+    Pdf(Maker),
     /// A report page for browsers; the verifier can write another form.
     #[error("an HTML or XML page; switch on the text report or Excel capture of the verifier")]
     Markup,
@@ -103,6 +107,12 @@ pub enum ImportError {
         /// How often it was tried.
         attempts: u8,
     },
+    /// The page is larger than any report.
+    #[error("larger than {limit} megabytes")]
+    TooLarge {
+        /// The limit in megabytes.
+        limit: u64,
+    },
     /// The file cannot be read at all.
     #[error("reading failed: {reason}")]
     Unreadable {
@@ -115,7 +125,7 @@ impl Explain for ImportError {
     fn key(&self) -> &'static str {
         match self {
             Self::Empty => "importers.error.empty",
-            Self::Pdf => "importers.error.pdf",
+            Self::Pdf(maker) => maker.advice(),
             Self::Markup => "importers.error.markup",
             Self::NotRecognised { .. } => "importers.error.not_recognised",
             Self::OtherContent { .. } => "importers.error.other_content",
@@ -130,6 +140,7 @@ impl Explain for ImportError {
             Self::Encrypted { .. } => "importers.error.encrypted",
             Self::InUse => "importers.error.in_use",
             Self::Changing { .. } => "importers.error.changing",
+            Self::TooLarge { .. } => "importers.error.too_large",
             Self::Unreadable { .. } => "importers.error.unreadable",
         }
     }
@@ -137,7 +148,7 @@ impl Explain for ImportError {
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Empty
-            | Self::Pdf
+            | Self::Pdf(_)
             | Self::Markup
             | Self::Protected
             | Self::WrongPassword
@@ -169,6 +180,7 @@ impl Explain for ImportError {
             }
             Self::Spreadsheet(error) => error.arguments(),
             Self::Changing { attempts } => vec![("attempts", attempts.to_string())],
+            Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::Unreadable { reason } | Self::Encrypted { reason } => {
                 vec![("reason", reason.clone())]
             }

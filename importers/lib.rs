@@ -14,6 +14,7 @@
 pub mod read;
 pub mod view;
 
+mod dataman;
 mod delimited;
 pub mod detect;
 pub mod lvs95xx;
@@ -21,6 +22,7 @@ mod rea;
 mod trucheck;
 mod trucheck_csv;
 mod trucheck_excel;
+mod trucheck_html;
 
 pub mod digits;
 pub mod draft;

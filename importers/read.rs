@@ -12,10 +12,15 @@ use domain::measurement::Measurement;
 
 use crate::detect;
 use crate::draft::{CheckedItem, Draft};
-use crate::findings::{ImportError, Notice, Refusal};
+use crate::findings::{ImportError, Maker, Notice, Refusal};
 use crate::profile::{Kind, Profile, Profiles};
 use crate::sources::text::Lines;
-use crate::{delimited, lvs95xx, rea, trucheck, trucheck_csv, trucheck_excel};
+use crate::{
+    dataman, delimited, lvs95xx, rea, trucheck, trucheck_csv, trucheck_excel, trucheck_html,
+};
+
+/// Largest page that is read, in bytes; reports with their pictures have a few hundred thousand.
+const LARGEST_PAGE: u64 = 1 << 26;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
@@ -117,7 +122,11 @@ fn run(
 ) -> Result<Summary, ImportError> {
     let mut opened = Opened::open(input)?;
     let head = opened.head()?;
-    let profile = detect::profile(&head, profiles, wanted)?;
+    let profile = match detect::profile(&head, profiles, wanted) {
+        // Who printed a report often stands at its end.
+        Err(ImportError::Pdf(_)) => return Err(ImportError::Pdf(opened.pdf_maker()?)),
+        found => found?,
+    };
     let mut notices = Vec::new();
     let mut encoding = None;
     match profile.kind {
@@ -130,6 +139,20 @@ fn run(
         Kind::TrucheckCsv => {
             let mut reader = trucheck_csv::Reader::new(profile);
             encoding = Some(lines(opened, profile, &mut out, &mut reader)?);
+        }
+        Kind::TrucheckHtml => {
+            let bytes = opened.at_most(LARGEST_PAGE)?;
+            encoding = Some(trucheck_html::read(&bytes, profile, &mut out)?);
+        }
+        Kind::DatamanXml => {
+            encoding = Some(dataman::read(opened.into_source(), profile, &mut out)?);
+        }
+        Kind::DatamanPush => {
+            encoding = Some(dataman::push::read(
+                opened.into_source(),
+                profile,
+                &mut out,
+            )?);
         }
         Kind::Delimited => {
             let mut reader = delimited::Reader::new(profile);
@@ -300,6 +323,30 @@ impl Opened {
         let mut bytes = Vec::new();
         self.source.read_to_end(&mut bytes).map_err(unreadable)?;
         Ok(bytes)
+    }
+
+    /// Every byte, unless there are more than `limit`.
+    fn at_most(&mut self, limit: u64) -> Result<Vec<u8>, ImportError> {
+        let mut bytes = Vec::new();
+        (&mut self.source)
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if length > limit {
+            return Err(ImportError::TooLarge { limit: limit >> 20 });
+        }
+        Ok(bytes)
+    }
+
+    /// Whose program printed this report.
+    fn pdf_maker(&mut self) -> Result<Maker, ImportError> {
+        let mut bytes = Vec::new();
+        (&mut self.source)
+            .take(LARGEST_PAGE)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        Ok(Maker::of_pdf(&bytes))
     }
 
     /// The bytes as a stream.

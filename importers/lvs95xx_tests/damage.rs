@@ -94,7 +94,7 @@ fn within_bounds(result: Result<Outcome, ImportError>) {
             | ImportError::Protected
             | ImportError::Encrypted { .. }
             | ImportError::Markup
-            | ImportError::Pdf,
+            | ImportError::Pdf(_),
         ) => {}
         Err(other) => panic!("{other}"),
     }

@@ -5,78 +5,24 @@
 //! one file an instrument. Every measurement records `id.version` of the profile that named it.
 
 mod failure;
+mod kind;
 mod names;
 mod schema;
 mod set;
 
-use chrono::NaiveDateTime;
 use chrono::format::{Item as TimeItem, Parsed, parse};
+use chrono::{NaiveDateTime, Timelike};
 use domain::measurement::{Parameter, Symbology, Unit};
 use domain::texts::Explain;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
 pub use failure::Failure;
+pub use kind::Kind;
 pub use names::Names;
 pub use set::Profiles;
 
 use crate::value::{Form, Rule};
-
-/// The instruments whose output is understood; the name is the one profiles use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Text report of Webscan TruCheck.
-    TrucheckText,
-    /// CSV report of Webscan TruCheck, in sections.
-    TrucheckCsv,
-    /// Excel capture of Webscan TruCheck.
-    TrucheckExcel,
-    /// Text export of a REA verifier.
-    ReaText,
-    /// Database of the LVS-95XX.
-    Lvs95xx,
-    /// Delimited text with a row of heads, one record a row, of any maker.
-    Delimited,
-}
-
-impl Kind {
-    /// Every kind, in the order in which files are tried.
-    pub const ALL: [Self; 6] = [
-        Self::Lvs95xx,
-        Self::TrucheckExcel,
-        Self::TrucheckText,
-        Self::TrucheckCsv,
-        Self::ReaText,
-        Self::Delimited,
-    ];
-
-    /// The name that profiles and JSON use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TrucheckText => "trucheck-text",
-            Self::TrucheckCsv => "trucheck-csv",
-            Self::TrucheckExcel => "trucheck-excel",
-            Self::ReaText => "rea-text",
-            Self::Lvs95xx => "lvs95xx",
-            Self::Delimited => "delimited",
-        }
-    }
-}
-
-impl Explain for Kind {
-    fn key(&self) -> &'static str {
-        match self {
-            Self::TrucheckText => "importers.kind.trucheck_text",
-            Self::TrucheckCsv => "importers.kind.trucheck_csv",
-            Self::TrucheckExcel => "importers.kind.trucheck_excel",
-            Self::ReaText => "importers.kind.rea_text",
-            Self::Lvs95xx => "importers.kind.lvs95xx",
-            Self::Delimited => "importers.kind.delimited",
-        }
-    }
-}
 
 /// Where a name holds; names such as `RM` mean one thing for linear and another for matrix symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -109,6 +55,8 @@ pub enum Target {
 pub enum RecordItem {
     /// The line that opens a record and names the instrument.
     Header,
+    /// The model, without the maker's name.
+    Model,
     /// Serial number of the instrument.
     Serial,
     /// Software or firmware version.
@@ -293,7 +241,11 @@ impl Profile {
         self.times.iter().find_map(|items| {
             let mut parsed = Parsed::new();
             parse(&mut parsed, text, items.iter()).ok()?;
-            parsed.to_naive_datetime_with_offset(0).ok()
+            // Parts of a second stand in some reports only and tell no two verifications apart.
+            parsed
+                .to_naive_datetime_with_offset(0)
+                .ok()?
+                .with_nanosecond(0)
         })
     }
 }

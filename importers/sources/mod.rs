@@ -2,5 +2,7 @@
 
 pub(crate) mod access;
 pub mod cells;
+pub mod hypertext;
 pub mod spreadsheet;
 pub mod text;
+pub mod xml;

@@ -175,15 +175,21 @@ pub fn head(bytes: &[u8], code_pages: &[&'static Encoding]) -> String {
         let text = bytes.get(length..).unwrap_or_default();
         return encoding.decode_without_bom_handling(text).0.into_owned();
     }
-    let encoding = match (utf_16_without_mark(bytes), std::str::from_utf8(bytes)) {
+    let encoding = encoding(bytes, code_pages);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// The encoding of a text that begins with these bytes and has no byte order mark.
+#[must_use]
+pub fn encoding(bytes: &[u8], code_pages: &[&'static Encoding]) -> &'static Encoding {
+    match (utf_16_without_mark(bytes), std::str::from_utf8(bytes)) {
         (Some(encoding), _) => encoding,
         (None, Ok(_)) => UTF_8,
         // The last character may be cut by the end of the excerpt.
         (None, Err(error)) if error.error_len().is_none() => UTF_8,
         (None, Err(_)) if mostly_utf_8(bytes) => UTF_8,
         (None, Err(_)) => choose(bytes, code_pages),
-    };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    }
 }
 
 /// The encoding of lines of which nothing else is known.

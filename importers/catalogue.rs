@@ -6,7 +6,7 @@
 
 use domain::catalogue::preview::PreviewBuilder;
 use domain::catalogue::{
-    CatalogueLine, CataloguePreview, CodeCell, ColumnUse, LineFinding, Row, SheetSummary, read_code,
+    CatalogueLine, CataloguePreview, CodeCell, LineFinding, Row, SheetSummary, read_code,
 };
 use domain::measurement::Symbology;
 use domain::sample::{Description, PackLevel};
@@ -117,14 +117,7 @@ fn read_sheet(
     builder.sheet(SheetSummary {
         name: sheet.name.clone(),
         header_row: Some(head.row_number),
-        columns: head
-            .columns
-            .iter()
-            .map(|column| ColumnUse {
-                header: column.header.clone(),
-                field: column.field.clone(),
-            })
-            .collect(),
+        columns: head.uses(),
         lines: 0,
         ignored: 0,
     });

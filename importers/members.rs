@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::catalogue::line::{half_width, is_blank};
+use domain::catalogue::{ColumnUse, Place};
 use domain::gs1::credit_code::CreditCode;
 use domain::member::{Member, MemberFinding, MemberStatus};
 use domain::texts::Explain;
@@ -53,11 +54,20 @@ impl Explain for MembersError {
     }
 }
 
+/// A sheet that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberSheet {
+    /// Its name; empty for a delimited text.
+    pub name: String,
+    /// Its columns, from column A.
+    pub columns: Vec<ColumnUse>,
+}
+
 /// A row of the directory that became an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRow {
-    /// Its row number in the sheet.
-    pub row: u32,
+    /// Where it stands; the sheet counts among those that were read.
+    pub place: Place,
     /// The entry.
     pub member: Member,
     /// What was noticed; nothing of it refuses.
@@ -67,8 +77,8 @@ pub struct MemberRow {
 /// A row that goes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedMember {
-    /// Its row number in the sheet.
-    pub row: u32,
+    /// Where it stands; the sheet counts among those that were read.
+    pub place: Place,
     /// Its cells as text.
     pub cells: Vec<String>,
     /// Why; at least one of them refuses.
@@ -78,6 +88,8 @@ pub struct RefusedMember {
 /// A whole directory file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct MemberDirectory {
+    /// The sheets that were read.
+    pub sheets: Vec<MemberSheet>,
     /// The entries, in the order of the file.
     pub members: Vec<MemberRow>,
     /// The rows that go back.
@@ -123,7 +135,16 @@ fn read_sheet(
     head: &Head,
     columns: &Columns,
 ) {
+    let index = u16::try_from(directory.sheets.len()).unwrap_or(u16::MAX);
+    directory.sheets.push(MemberSheet {
+        name: sheet.name.clone(),
+        columns: head.uses(),
+    });
     for row in sheet.rows.iter().skip(head.first_line) {
+        let place = Place {
+            sheet: index,
+            row: row.number,
+        };
         let empty = |column: usize| row.cell(column).value == CellValue::Empty;
         if row.is_shadow()
             || head.is_repeated(row)
@@ -143,7 +164,7 @@ fn read_sheet(
         }
         if findings.iter().any(MemberFinding::refuses) {
             directory.refused.push(RefusedMember {
-                row: row.number,
+                place,
                 cells: row
                     .cells
                     .iter()
@@ -153,7 +174,7 @@ fn read_sheet(
             });
         } else {
             directory.members.push(MemberRow {
-                row: row.number,
+                place,
                 member,
                 findings,
             });

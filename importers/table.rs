@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use domain::catalogue::ColumnUse;
 use domain::catalogue::line::{half_width, is_blank};
 use serde::Deserialize;
 
@@ -146,6 +147,16 @@ pub struct Head {
 }
 
 impl Head {
+    /// The columns as a preview shows them.
+    #[must_use]
+    pub fn uses(&self) -> Vec<ColumnUse> {
+        let used = |column: &Column| ColumnUse {
+            header: column.header.clone(),
+            field: column.field.clone(),
+        };
+        self.columns.iter().map(used).collect()
+    }
+
     /// Finds the row of a sheet that names most fields of a table; `None` when none names any.
     #[must_use]
     pub fn find(sheet: &Sheet, table: &str, headings: &Headings) -> Option<Self> {

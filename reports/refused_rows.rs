@@ -1,10 +1,10 @@
-//! The rows of a catalogue that go back to the company, as a spreadsheet it can correct.
+//! The rows of a catalogue or directory that go back, as a spreadsheet to be corrected.
 //!
 //! Each sheet of the company's file that has such rows becomes a sheet here, with the
 //! company's own heads and cells (as text, so that nothing is spoilt again), the original
 //! row number and the reasons. Corrected, the file can be handed in as it is.
 
-use domain::catalogue::{CataloguePreview, RefusedLine, SheetSummary};
+use domain::catalogue::{CataloguePreview, RefusedLine};
 use domain::texts::{Language, Texts};
 use rust_xlsxwriter::{Color, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
@@ -19,7 +19,30 @@ pub enum RefusedRowsError {
     Write(#[from] XlsxError),
 }
 
-/// The refused rows of a preview as an XLSX file; one sheet without rows when there are none.
+/// A sheet with the rows of it that go back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReturnedSheet {
+    /// Its name; empty for a delimited text.
+    pub name: String,
+    /// The heads as written.
+    pub heads: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ReturnedRow>,
+}
+
+/// A row that goes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnedRow {
+    /// Its number in the sheet, from 1.
+    pub number: u32,
+    /// Its cells as text.
+    pub cells: Vec<String>,
+    /// Why, as sentences.
+    pub reasons: Vec<String>,
+}
+
+/// The refused rows of a catalogue's preview as an XLSX file; one sheet without rows when
+/// there are none.
 ///
 /// # Errors
 /// When the writer refuses, such as for a sheet of more rows than the format has.
@@ -28,24 +51,53 @@ pub fn refused_rows(
     language: Language,
     texts: &Texts,
 ) -> Result<Vec<u8>, RefusedRowsError> {
+    let row = |row: &RefusedLine| ReturnedRow {
+        number: row.place.row,
+        cells: row.cells.clone(),
+        reasons: reasons(row, language, texts),
+    };
+    let sheets: Vec<ReturnedSheet> = preview
+        .sheets
+        .iter()
+        .enumerate()
+        .map(|(index, summary)| ReturnedSheet {
+            name: summary.name.clone(),
+            heads: summary
+                .columns
+                .iter()
+                .map(|column| column.header.clone())
+                .collect(),
+            rows: preview
+                .refused
+                .iter()
+                .filter(|row| usize::from(row.place.sheet) == index)
+                .map(row)
+                .collect(),
+        })
+        .collect();
+    returned_rows(&sheets, language, texts)
+}
+
+/// Rows that go back, each sheet of the file on a sheet of its own, as an XLSX file; one
+/// sheet without rows when there are none.
+///
+/// # Errors
+/// When the writer refuses, such as for a sheet of more rows than the format has.
+pub fn returned_rows(
+    sheets: &[ReturnedSheet],
+    language: Language,
+    texts: &Texts,
+) -> Result<Vec<u8>, RefusedRowsError> {
     let mut book = Workbook::new();
     let mut written = 0;
-    for (index, summary) in preview.sheets.iter().enumerate() {
-        let rows: Vec<&RefusedLine> = preview
-            .refused
-            .iter()
-            .filter(|row| usize::from(row.place.sheet) == index)
-            .collect();
-        if !rows.is_empty() {
-            written += 1;
-            let sheet = book.add_worksheet();
-            name_sheet(sheet, summary, written, language, texts)?;
-            write_sheet(sheet, summary, &rows, language, texts)?;
-        }
+    for returned in sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
+        written += 1;
+        let sheet = book.add_worksheet();
+        name_sheet(sheet, &returned.name, written, language, texts)?;
+        write_sheet(sheet, returned, language, texts)?;
     }
     if written == 0 {
-        let sheet = book.add_worksheet();
-        name_sheet(sheet, &SheetSummary::default(), 1, language, texts)?;
+        name_sheet(book.add_worksheet(), "", 1, language, texts)?;
     }
     Ok(book.save_to_buffer()?)
 }
@@ -53,13 +105,13 @@ pub fn refused_rows(
 /// The company's own sheet name; a delimited text has none.
 fn name_sheet(
     sheet: &mut Worksheet,
-    summary: &SheetSummary,
+    name: &str,
     number: u32,
     language: Language,
     texts: &Texts,
 ) -> Result<(), RefusedRowsError> {
     let own = texts.get(language, "catalogue.returned.sheet");
-    if summary.name.is_empty() || sheet.set_name(&summary.name).is_err() {
+    if name.is_empty() || sheet.set_name(name).is_err() {
         // A second sheet whose name the format refuses must not take the first one's.
         let name = if number > 1 {
             format!("{own} {number}")
@@ -73,8 +125,7 @@ fn name_sheet(
 
 fn write_sheet(
     sheet: &mut Worksheet,
-    summary: &SheetSummary,
-    rows: &[&RefusedLine],
+    returned: &ReturnedSheet,
     language: Language,
     texts: &Texts,
 ) -> Result<(), RefusedRowsError> {
@@ -89,24 +140,24 @@ fn write_sheet(
     let reason = Format::new()
         .set_font_color(Color::RGB(0x00B0_2020))
         .set_text_wrap();
-    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let own = summary.columns.len().max(widest);
+    let widest = returned.rows.iter().map(|row| row.cells.len()).max();
+    let own = returned.heads.len().max(widest.unwrap_or(0));
     let [line_at, reason_at] = [own, own + 1].map(|at| u16::try_from(at).unwrap_or(u16::MAX));
 
     sheet.write_with_format(0, 0, say("note"), &Format::new().set_italic())?;
-    for (column, used) in (0_u16..).zip(&summary.columns) {
-        sheet.write_with_format(1, column, &used.header, &head)?;
+    for (column, name) in (0_u16..).zip(&returned.heads) {
+        sheet.write_with_format(1, column, name, &head)?;
     }
     sheet.write_with_format(1, line_at, say("line"), &head)?;
     sheet.write_with_format(1, reason_at, say("reason"), &reason_head)?;
-    for (at, row) in (2_u32..).zip(rows) {
+    for (at, row) in (2_u32..).zip(&returned.rows) {
         for (column, cell) in (0_u16..).zip(&row.cells) {
             sheet.write_string_with_format(at, column, cell, &text)?;
         }
-        sheet.write(at, line_at, row.place.row)?;
-        sheet.write_with_format(at, reason_at, reasons(row, language, texts), &reason)?;
+        sheet.write(at, line_at, row.number)?;
+        sheet.write_with_format(at, reason_at, row.reasons.join("\n"), &reason)?;
     }
-    for (column, width) in (0_u16..).zip(widths(summary, rows, own)) {
+    for (column, width) in (0_u16..).zip(widths(returned, own)) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_column_width(line_at, 10)?;
@@ -116,19 +167,18 @@ fn write_sheet(
 }
 
 /// What refuses the row first, then what else was noticed.
-fn reasons(row: &RefusedLine, language: Language, texts: &Texts) -> String {
+fn reasons(row: &RefusedLine, language: Language, texts: &Texts) -> Vec<String> {
     let (refusing, noticed): (Vec<_>, Vec<_>) =
         row.findings.iter().partition(|finding| finding.refuses());
     refusing
         .into_iter()
         .chain(noticed)
         .map(|finding| texts.explain(language, finding))
-        .collect::<Vec<_>>()
-        .join("\n")
+        .collect()
 }
 
 /// Widths in characters by what the columns hold; a Chinese character is two wide.
-fn widths(summary: &SheetSummary, rows: &[&RefusedLine], columns: usize) -> Vec<u16> {
+fn widths(returned: &ReturnedSheet, columns: usize) -> Vec<u16> {
     let wide = |text: &str| -> usize {
         text.chars()
             .map(|character| if character.is_ascii() { 1 } else { 2 })
@@ -136,11 +186,9 @@ fn widths(summary: &SheetSummary, rows: &[&RefusedLine], columns: usize) -> Vec<
     };
     (0..columns)
         .map(|column| {
-            let head = summary
-                .columns
-                .get(column)
-                .map_or(0, |used| wide(&used.header));
-            let cells = rows
+            let head = returned.heads.get(column).map_or(0, |head| wide(head));
+            let cells = returned
+                .rows
                 .iter()
                 .take(200)
                 .filter_map(|row| row.cells.get(column))
@@ -156,7 +204,7 @@ fn widths(summary: &SheetSummary, rows: &[&RefusedLine], columns: usize) -> Vec<
 mod tests {
     use super::*;
     use calamine::{Data, Reader, Xlsx};
-    use domain::catalogue::{ColumnUse, LineFinding, Place};
+    use domain::catalogue::{ColumnUse, LineFinding, Place, SheetSummary};
     use std::io::Cursor;
 
     fn refused(sheet: u16, row: u32, cells: &[&str], finding: LineFinding) -> RefusedLine {

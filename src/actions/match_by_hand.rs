@@ -86,23 +86,38 @@ pub fn discard(
     })
 }
 
-/// Takes a measurement back into the inbox; its sample falls back on an earlier one, if any.
+/// Takes a measurement back into the inbox. If it counted for its sample, the latest of the
+/// others counts instead; `of` is the sample it must belong to, if the caller knows.
 ///
 /// # Errors
-/// When the sample's intake is not open, or the store fails.
-pub fn take_back(app: &App, who: &Who, measurement: MeasurementId) -> Result<(), ActionError> {
+/// When it waits already or belongs to another sample, the sample's intake is not open, or
+/// the store fails.
+pub fn take_back(
+    app: &App,
+    who: &Who,
+    measurement: MeasurementId,
+    of: Option<SampleId>,
+) -> Result<(), ActionError> {
     app.store.transaction(who, |tx| {
         let found = known(tx, measurement)?;
+        let had = match found.placement {
+            Placement::Matched { sample, .. } => Some(sample),
+            Placement::Discarded { .. } | Placement::Card { .. } => None,
+            Placement::Inbox { .. } => {
+                return Err(Refused::new("actions.measurements.placed").into());
+            }
+        };
+        if of.is_some() && of != had {
+            return Err(Refused::new("actions.measurements.of_another").into());
+        }
         let becomes = Placement::Inbox {
             reason: InboxReason::TakenBack,
         };
         measurements::place(tx, &found, &becomes)?;
         record(tx, "measurement.take_back", &found, &json!(null))?;
-        match found.placement {
-            Placement::Matched { sample, .. } => fall_back(app, tx, sample),
-            Placement::Inbox { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
-                Ok(())
-            }
+        match had {
+            Some(sample) => fall_back(app, tx, sample, measurement),
+            None => Ok(()),
         }
     })
 }
@@ -143,8 +158,17 @@ pub fn choose(
     })
 }
 
-fn fall_back(app: &App, tx: &mut Tx<'_>, sample: SampleId) -> Result<(), ActionError> {
+/// What counts for a sample that lost a measurement: as before, unless that one counted.
+fn fall_back(
+    app: &App,
+    tx: &mut Tx<'_>,
+    sample: SampleId,
+    lost: MeasurementId,
+) -> Result<(), ActionError> {
     let (intake, sample) = workable(tx, sample)?;
+    if sample.measurement != Some(lost) {
+        return Ok(());
+    }
     let left = measurements::of_sample(tx, Viewer::Laboratory, sample.id)?;
     match left.into_iter().next() {
         Some(latest) => {

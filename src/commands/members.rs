@@ -52,11 +52,11 @@ fn print(file: &str, directory: &MemberDirectory, shell: &mut Shell<'_>) -> std:
     };
     let noted = directory.members.iter();
     for entry in noted.filter(|entry| !entry.findings.is_empty()) {
-        let arguments = place(entry.row, &entry.findings, shell);
+        let arguments = place(entry.place.row, &entry.findings, shell);
         shell.say("catalogue.flagged_line", &arguments)?;
     }
     for entry in &directory.refused {
-        let arguments = place(entry.row, &entry.findings, shell);
+        let arguments = place(entry.place.row, &entry.findings, shell);
         shell.complain("catalogue.refused_line", &arguments)?;
     }
     let summary = [
@@ -75,13 +75,13 @@ fn as_json(file: &str, directory: &MemberDirectory, shell: &Shell<'_>) -> Value 
     let noted = directory.members.iter();
     let noted: Vec<Value> = noted
         .filter(|entry| !entry.findings.is_empty())
-        .map(|entry| json!({ "row": entry.row, "findings": findings(&entry.findings) }))
+        .map(|entry| json!({ "row": entry.place.row, "findings": findings(&entry.findings) }))
         .collect();
     let refused: Vec<Value> = directory
         .refused
         .iter()
         .map(|entry| {
-            json!({ "row": entry.row, "cells": entry.cells, "findings": findings(&entry.findings) })
+            json!({ "row": entry.place.row, "cells": entry.cells, "findings": findings(&entry.findings) })
         })
         .collect();
     json!({

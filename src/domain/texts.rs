@@ -219,6 +219,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "instruments",
     "judgement",
     "measurement",
+    "members",
     "pages",
 ];
 

@@ -15,7 +15,7 @@ use domain::{
 use crate::{
     connection::Connection,
     convert,
-    dialect::{self, Alone, Contains},
+    dialect::{self, Alone, BATCH, Contains},
     error::StoreError,
     numbers,
     page::{Page, Paging},
@@ -204,6 +204,27 @@ pub fn find_by_name(
         .first(conn.any())
         .optional()?;
     row.map(Row::into_company).transpose()
+}
+
+/// The companies that have any of these names, however they are spelled.
+///
+/// # Errors
+/// When the database fails.
+pub fn named(
+    conn: &mut Connection,
+    viewer: Viewer,
+    names: &[CompanyName],
+) -> Result<Vec<Company>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in names.chunks(BATCH) {
+        let keys: Vec<String> = chunk.iter().map(CompanyName::normalised).collect();
+        let rows: Vec<Row> = seen_by(viewer)
+            .filter(companies::name_key.eq_any(keys))
+            .select(Row::as_select())
+            .load(conn.any())?;
+        found.extend(rows);
+    }
+    found.into_iter().map(Row::into_company).collect()
 }
 
 /// Several companies by id, for lists that name them.

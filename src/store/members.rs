@@ -1,5 +1,7 @@
 //! The member directory: imported as it stands, looked up by prefix or by holder.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::{prelude::*, upsert::excluded};
 use domain::{
@@ -52,6 +54,14 @@ impl Row {
             valid_to: member.valid_to,
             changed_at,
         }
+    }
+
+    /// Whether both say the same of the same entry.
+    fn says_the_same(&self, other: &Self) -> bool {
+        (&self.holder, &self.address, &self.credit_code)
+            == (&other.holder, &other.address, &other.credit_code)
+            && (&self.certificate, &self.status, self.valid_to)
+                == (&other.certificate, &other.status, other.valid_to)
     }
 
     fn into_member(self) -> Result<Member, StoreError> {
@@ -153,23 +163,120 @@ pub fn for_gtins(
 /// # Errors
 /// When the database fails.
 pub fn search(conn: &mut Connection, text: &str, limit: u16) -> Result<Vec<Member>, StoreError> {
-    let text = key_of(text);
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut query = members::table.into_boxed();
-    if digits {
-        // ':' follows '9', so this is the range of all texts that begin with the digits.
-        let end = format!("{text}:");
-        query = query.filter(members::prefix.ge(text).and(members::prefix.lt(end)));
-    } else {
-        let Contains { pattern, escape } = dialect::contains(&text);
-        query = query.filter(members::holder_key.like(pattern).escape(escape));
-    }
-    let rows: Vec<Row> = query
+    let rows: Vec<Row> = found_by(text)
         .order((members::prefix, members::valid_from))
         .limit(i64::from(limit))
         .select(Row::as_select())
         .load(conn.any())?;
     rows.into_iter().map(Row::into_member).collect()
+}
+
+/// Entries whose prefix begins with these digits, or whose holder contains this text; all
+/// entries for an empty text.
+fn found_by<'q>(text: &str) -> members::BoxedQuery<'q, crate::engine::MultiBackend> {
+    let text = key_of(text.trim());
+    let query = members::table.into_boxed();
+    if text.is_empty() {
+        query
+    } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // ':' follows '9', so this is the range of all texts that begin with the digits.
+        let end = format!("{text}:");
+        query.filter(members::prefix.ge(text).and(members::prefix.lt(end)))
+    } else {
+        let Contains { pattern, escape } = dialect::contains(&text);
+        query.filter(members::holder_key.like(pattern).escape(escape))
+    }
+}
+
+/// A part of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberPage {
+    /// The entries, by prefix.
+    pub rows: Vec<Member>,
+    /// Where the next part begins; absent at the end.
+    pub next: Option<String>,
+    /// How many entries the same search finds in all.
+    pub total: u64,
+}
+
+/// Lists entries whose prefix begins with these digits, or whose holder contains this text,
+/// by prefix; `after` is `next` of the part before, or empty.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    conn: &mut Connection,
+    text: &str,
+    after: &str,
+    limit: u16,
+) -> Result<MemberPage, StoreError> {
+    let total: i64 = found_by(text).count().get_result(conn.any())?;
+    let mut query = found_by(text);
+    let mut parts = after.splitn(3, ' ');
+    if let (Some(prefix), Some(from), Some(holder)) = (parts.next(), parts.next(), parts.next()) {
+        // The first condition walks the key, the second leaves out what stands there already.
+        let beyond = members::prefix
+            .gt(prefix.to_owned())
+            .or(members::valid_from.gt(from.to_owned()))
+            .or(members::valid_from
+                .eq(from.to_owned())
+                .and(members::holder_key.gt(holder.to_owned())));
+        query = query.filter(members::prefix.ge(prefix.to_owned()).and(beyond));
+    }
+    let mut rows: Vec<Row> = query
+        .order((members::prefix, members::valid_from, members::holder_key))
+        .limit(i64::from(limit) + 1)
+        .select(Row::as_select())
+        .load(conn.any())?;
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(usize::from(limit));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| format!("{} {} {}", row.prefix, row.valid_from, row.holder_key));
+    Ok(MemberPage {
+        next,
+        rows: rows
+            .into_iter()
+            .map(Row::into_member)
+            .collect::<Result<_, _>>()?,
+        total: convert::whole(TABLE, "list", total)?,
+    })
+}
+
+/// How an entry of a file stands to the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Novelty {
+    /// The directory has no entry of this prefix, holder and first day.
+    New,
+    /// It has one that says something else.
+    Changed,
+    /// It says the same already.
+    Known,
+}
+
+/// How each of these entries stands to the directory, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub fn compare(conn: &mut Connection, entries: &[Member]) -> Result<Vec<Novelty>, StoreError> {
+    let mut found = Vec::with_capacity(entries.len());
+    for chunk in entries.chunks(BATCH) {
+        let rows: Vec<Row> = members::table
+            .filter(members::prefix.eq_any(chunk.iter().map(|entry| &entry.prefix)))
+            .select(Row::as_select())
+            .load(conn.any())?;
+        let known: HashMap<_, _> = rows.iter().map(|row| (identity(row), row)).collect();
+        for entry in chunk {
+            let row = Row::new(entry, 0);
+            found.push(match known.get(&identity(&row)) {
+                None => Novelty::New,
+                Some(known) if row.says_the_same(known) => Novelty::Known,
+                Some(_) => Novelty::Changed,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Entries of a holder, however the name is spelled.

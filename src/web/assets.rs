@@ -53,13 +53,14 @@ macro_rules! scripts {
 }
 
 /// Every file that browsers fetch.
-pub const ASSETS: [Asset; 10] = scripts![
+pub const ASSETS: &[Asset] = &scripts![
     "main.js",
     "keys.js",
     "rows.js",
     "scanner.js",
     "drafts.js",
     "refresh.js",
+    "choices.js",
     "upload.js",
     "progress.js",
 ];
@@ -91,7 +92,7 @@ pub fn address(name: &str) -> String {
 #[must_use]
 pub fn find(folder: &str, name: &str) -> Option<(Asset, bool)> {
     let asset = ASSETS.into_iter().find(|asset| asset.name == name)?;
-    Some((asset, folder == *FOLDER))
+    Some((*asset, folder == *FOLDER))
 }
 
 #[cfg(test)]

@@ -46,6 +46,9 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "measurements/list.html",
     "measurements/show.html",
     "measurements/source.html",
+    "members/list.html",
+    "members/preview.html",
+    "members/upload.html",
     "partials/forms.html",
     "partials/frame.html",
     "partials/intakes.html",
@@ -163,6 +166,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("intakes", "/intakes"),
             ("companies", "/companies"),
             ("documents", "/documents"),
+            ("members", "/members"),
             ("dictionaries", "/dictionaries"),
         ],
         Role::Technician => &[

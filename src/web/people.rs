@@ -111,6 +111,8 @@ people! {
     Reviewer: &[Role::Reviewer];
     /// Somebody who keeps users and settings.
     Admin: &[Role::Admin];
+    /// Somebody who keeps the member directory.
+    DirectoryKeeper: &[Role::FrontDesk, Role::Admin];
     /// Anybody of the laboratory.
     Staff: &[Role::FrontDesk, Role::Technician, Role::Reviewer, Role::Admin];
     /// Anybody who is signed in.

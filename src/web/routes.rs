@@ -6,10 +6,10 @@
 use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
-use super::people::{Admin, AnyPerson, FrontDesk, Reviewer, Staff, Technician};
+use super::people::{Admin, AnyPerson, DirectoryKeeper, FrontDesk, Reviewer, Staff, Technician};
 use super::{
     audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
-    measurements, preferences, review, samples, search, sign_in, start, users,
+    measurements, members, preferences, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -66,6 +66,13 @@ routes! {
     post "/companies/{company}/contact"              FrontDesk  => companies::change_contact;
     post "/companies/{company}/quota"                FrontDesk  => companies::add_quota;
 
+    get  "/members"                                  Staff      => members::list;
+    get  "/members/import"                           DirectoryKeeper => members::blank;
+    post "/members/import"                           DirectoryKeeper => members::upload;
+    get  "/members/import/preview"                   DirectoryKeeper => members::preview;
+    get  "/members/import/refused.xlsx"              DirectoryKeeper => members::refused;
+    post "/members/import/commit"                    DirectoryKeeper => members::commit;
+
     get  "/intakes"                                  AnyPerson  => intakes::list;
     get  "/intakes/new"                              FrontDesk  => intakes::blank;
     post "/intakes"                                  FrontDesk  => intakes::open;
@@ -87,6 +94,8 @@ routes! {
     post "/intakes/{intake}/samples/{line}/manual"   Technician => samples::inspect;
     post "/intakes/{intake}/samples/{line}/application" Technician => samples::decide;
     post "/intakes/{intake}/samples/{line}/proposals/{key}" Technician => samples::answer_proposal;
+    post "/intakes/{intake}/samples/{line}/measurements/{measurement}/choose" Technician => samples::choose;
+    post "/intakes/{intake}/samples/{line}/measurements/{measurement}/take-back" Technician => samples::take_back;
 
     get  "/intakes/{intake}/review"                  Reviewer   => review::show;
     post "/intakes/{intake}/release"                 Reviewer   => review::release;

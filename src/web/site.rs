@@ -7,25 +7,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
-use domain::digest::Digest;
 use domain::person::Role;
 use domain::texts::Language;
 use store::{Connection, StoreError};
 
 use super::failure::Failure;
+use super::kept::Kept;
 use super::page::{Frame, NavItem, PageError, PersonShown, Templates};
 use super::view::View;
 use super::view::parts::Refusal;
 use super::visitor::Visitor;
-use crate::actions::ActionError;
-use crate::actions::import_catalogue::Looked;
+use crate::actions::{ActionError, import_catalogue, import_members};
 use crate::app::App;
 
 /// How long the number beside the inbox on the rail may be old.
 const COUNT_AGE: Duration = Duration::from_secs(3);
-
-/// How many catalogues that were looked at are held ready, so that turning a page does not read the file again.
-const LOOKED_KEPT: usize = 4;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -37,7 +33,8 @@ struct Inner {
     app: Arc<App>,
     templates: Templates,
     inbox: Mutex<Option<(Instant, u64)>>,
-    looked: Mutex<Vec<(Digest, Arc<Looked>)>>,
+    catalogues: Kept<import_catalogue::Looked>,
+    directories: Kept<import_members::Looked>,
 }
 
 impl Site {
@@ -52,7 +49,8 @@ impl Site {
                 app,
                 templates,
                 inbox: Mutex::new(None),
-                looked: Mutex::new(Vec::new()),
+                catalogues: Kept::new(),
+                directories: Kept::new(),
             }),
         })
     }
@@ -193,29 +191,16 @@ impl Site {
         counted
     }
 
-    /// A catalogue that was looked at a moment ago.
+    /// Catalogues that were looked at a moment ago.
     #[must_use]
-    pub fn looked(&self, sha256: &Digest) -> Option<Arc<Looked>> {
-        let kept = self
-            .inner
-            .looked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        kept.iter()
-            .find_map(|(digest, looked)| (digest == sha256).then(|| Arc::clone(looked)))
+    pub fn catalogues(&self) -> &Kept<import_catalogue::Looked> {
+        &self.inner.catalogues
     }
 
-    /// Holds a catalogue ready for the next page.
-    pub fn keep_looked(&self, looked: &Arc<Looked>) {
-        let mut kept = self
-            .inner
-            .looked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= LOOKED_KEPT {
-            kept.remove(0);
-        }
-        kept.push((looked.stored.sha256, Arc::clone(looked)));
+    /// Member directories that were looked at a moment ago.
+    #[must_use]
+    pub fn directories(&self) -> &Kept<import_members::Looked> {
+        &self.inner.directories
     }
 }
 

@@ -4,6 +4,7 @@ import { startRows } from "./rows.js";
 import { startScanner } from "./scanner.js";
 import { startDrafts } from "./drafts.js";
 import { startRefresh } from "./refresh.js";
+import { startChoices } from "./choices.js";
 import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
 
@@ -12,5 +13,6 @@ startRows();
 startScanner();
 startDrafts();
 startRefresh();
+startChoices();
 startUpload();
 startProgress();

@@ -276,6 +276,8 @@ fn registering_a_company_is_drawn() {
                         credit_code: "91440101MA59ABCD3X".to_owned(),
                         valid_until: Some(day(12, 31)),
                         state: Badge::new(Tone::Good, "catalogue.standing.valid"),
+                        registered: (of == 1)
+                            .then(|| Link::new("/companies/201901032", "201901032")),
                         href: "/companies/new?member=7".to_owned(),
                     })
                     .collect(),

@@ -23,7 +23,7 @@ use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
     AboutSample, ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours,
-    Proposal, Sample,
+    Proposal, Sample, SampleMeasurement,
 };
 use barlab::web::view::symbol::SymbolDrawing;
 
@@ -330,6 +330,35 @@ fn measurement_rows() -> Vec<MeasurementRow> {
     ]
 }
 
+/// Three measurements of one sample: the first was chosen by a person.
+fn sample_measurements(language: Language) -> Vec<SampleMeasurement> {
+    let one = |id: &str, hour, tenths, counts| SampleMeasurement {
+        id: id.to_owned(),
+        row: MeasurementRow {
+            href: format!("/measurements/{id}"),
+            record: format!("ReportID {id}"),
+            taken_at: Some(at(11, 20, hour, 42)),
+            grade: Some(shown(tenths)),
+            ..measurement_rows().remove(0)
+        },
+        instrument: "LVS-95XX".to_owned(),
+        counts,
+        reason: String::new(),
+        chosen_by: String::new(),
+    };
+    vec![
+        one("119", 17, 31, false),
+        one("107", 16, 8, false),
+        SampleMeasurement {
+            reason: language
+                .pick("复测时样品受潮", "The sample was damp when measured again")
+                .to_owned(),
+            chosen_by: language.pick("王丽", "Wang Li").to_owned(),
+            ..one("101", 15, 24, true)
+        },
+    ]
+}
+
 fn source_row(language: Language) -> SourceRow {
     SourceRow {
         name: "2026-11-20.mdb".to_owned(),
@@ -531,7 +560,7 @@ fn sample(language: Language) -> Sample {
         application_checked: false,
         manual: manual(),
         measurement: Some(measurement_shown(language)),
-        measurements: measurement_rows(),
+        measurements: sample_measurements(language),
         judged: Some((language.pick("王丽", "Wang Li").to_owned(), at(11, 20, 16, 6))),
         dictionary_version: "2026-11-21-0f1e2d3c4b5a".to_owned(),
         blocks: vec![language.pick("尚未核查应用类问题", "Nobody has checked how the code is used").to_owned()],

@@ -14,6 +14,7 @@
 
 mod desk;
 mod laboratory;
+mod members;
 mod office;
 
 use std::path::Path;

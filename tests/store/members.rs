@@ -5,7 +5,7 @@ use domain::{
     gs1::gtin::Gtin14,
     member::{Member, MemberStatus},
 };
-use store::members;
+use store::members::{self, Novelty};
 
 use crate::support::on_each_engine;
 
@@ -84,5 +84,53 @@ fn entries_are_found_by_number_by_prefix_and_by_part_of_the_holder() {
                 .unwrap();
             assert_eq!(prefixes(found), expected, "{text}");
         }
+    });
+}
+
+#[test]
+fn the_directory_is_listed_page_by_page_and_a_file_is_compared_with_it() {
+    on_each_engine(|lab| {
+        let mut entries: Vec<Member> = (0..7)
+            .map(|number| {
+                member(
+                    &format!("690{}", number / 3),
+                    &format!("公司{number}"),
+                    None,
+                )
+            })
+            .collect();
+        entries.push(member("6900", "公司0", day(2020)));
+        lab.doing(|tx| members::import(tx, &entries));
+        let mut seen = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = lab
+                .store
+                .read(|conn| members::list(conn, "690", &after, 2))
+                .unwrap();
+            assert_eq!(page.total, 8);
+            seen.extend(page.rows);
+            match page.next {
+                Some(next) => after = next,
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), entries.len());
+        assert!(entries.iter().all(|entry| seen.contains(entry)));
+        assert!(seen.is_sorted_by_key(|entry| entry.prefix.clone()));
+
+        let file = [
+            entries[0].clone(),
+            Member {
+                address: "广州".to_owned(),
+                ..entries[1].clone()
+            },
+            member("6999", "新公司", None),
+        ];
+        let compared = lab
+            .store
+            .read(|conn| members::compare(conn, &file))
+            .unwrap();
+        assert_eq!(compared, [Novelty::Known, Novelty::Changed, Novelty::New]);
     });
 }

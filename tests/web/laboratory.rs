@@ -12,13 +12,13 @@ use crate::support::{Browser, Laboratory, desk};
 const REPORT: &[u8] = include_bytes!("../../importers/samples/trucheck/ean13-good.txt");
 
 /// The report with another job in the operator's field.
-fn report(job: &str) -> Vec<u8> {
+pub(crate) fn report(job: &str) -> Vec<u8> {
     String::from_utf8_lossy(REPORT)
         .replace("201901032-2", job)
         .into_bytes()
 }
 
-fn with_samples(laboratory: &Laboratory, codes: &[&str]) -> Intake {
+pub(crate) fn with_samples(laboratory: &Laboratory, codes: &[&str]) -> Intake {
     let intake = laboratory.intake(10);
     let mut csv = "供人识别字符,商品名称\n".to_owned();
     for code in codes {
@@ -30,7 +30,7 @@ fn with_samples(laboratory: &Laboratory, codes: &[&str]) -> Intake {
 }
 
 /// Waits until the page of a job no longer watches it.
-async fn finished(browser: &mut Browser, job: &str) -> String {
+pub(crate) async fn finished(browser: &mut Browser, job: &str) -> String {
     let start = Instant::now();
     loop {
         let page = browser.get(job).await.text();

@@ -11,4 +11,6 @@
 mod desk;
 mod doors;
 mod laboratory;
+mod measured_again;
+mod members;
 mod support;

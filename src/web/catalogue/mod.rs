@@ -118,7 +118,7 @@ async fn look(
     person: &Person,
     sha256: Digest,
 ) -> Result<Result<Arc<Looked>, Refusal>, Failure> {
-    if let Some(looked) = site.looked(&sha256) {
+    if let Some(looked) = site.catalogues().find(&sha256) {
         return Ok(Ok(looked));
     }
     let looked = site
@@ -127,7 +127,7 @@ async fn look(
     Ok(match looked {
         Ok(looked) => {
             let looked = Arc::new(looked);
-            site.keep_looked(&looked);
+            site.catalogues().keep(sha256, &looked);
             Ok(looked)
         }
         Err(refused) => Err(refused.into()),

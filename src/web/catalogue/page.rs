@@ -57,7 +57,12 @@ pub(super) fn page(
     view::CataloguePreview {
         href: format!("{}/catalogue", head.intake.href),
         tabs: tabs(&path, here, &lists),
-        pager: pager(&path, here, wanted.from, rows.len(), total),
+        pager: Pager::by_place(
+            &address(&path, &[("list", here)]),
+            wanted.from,
+            rows.len(),
+            total,
+        ),
         intake: head.intake,
         company: head.company,
         file: wanted.name.clone(),
@@ -66,24 +71,6 @@ pub(super) fn page(
         tally,
         rows,
         refusal: None,
-    }
-}
-
-fn pager(path: &str, list: &str, from: usize, shown: usize, total: u64) -> Pager {
-    let next = from.saturating_add(shown);
-    let at = |from: usize| {
-        let from = if from == 0 {
-            String::new()
-        } else {
-            from.to_string()
-        };
-        address(path, &[("list", list), ("from", &from)])
-    };
-    Pager {
-        shown: u64::try_from(shown).unwrap_or(u64::MAX),
-        total: Some(total),
-        first: (from > 0).then(|| at(0)),
-        next: (u64::try_from(next).unwrap_or(u64::MAX) < total).then(|| at(next)),
     }
 }
 

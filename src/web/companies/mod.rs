@@ -1,29 +1,28 @@
 //! Companies: the list, registering one with the member directory at hand, one company.
 
 mod page;
+mod registering;
+
+pub(super) use page::standing;
+pub use registering::{blank, register};
 
 use actix_web::web::{Data, Path, Query};
-use domain::company::{Company, CompanyDetails, CompanyState};
+use domain::company::{Company, CompanyState};
 use domain::intake::IntakeState;
 use domain::numbering::CompanyNumber;
-use serde::Deserialize;
-use store::companies::{self, CompanyFilter, Registered};
+use store::Paging;
+use store::companies::{self, CompanyFilter};
 use store::intakes::{self, IntakeFilter};
-use store::{Connection, Paging, members};
 
 use super::answers::{Answer, see_other};
 use super::failure::Failure;
 use super::people::{FrontDesk, Person, Staff};
 use super::sent::Sent;
-use super::shown::{Asked, ROWS, address, intake_rows};
+use super::shown::{Asked, ROWS, intake_rows};
 use super::site::{Refused, Site};
 use super::view::companies as view;
-use super::view::parts::{Badge, Field, Link, Refusal, Tone};
+use super::view::parts::{Badge, Field, Refusal, Tone};
 use crate::actions::register_company::{self as action, NewCompany};
-use crate::app::App;
-
-/// Entries of the member directory that a look-up shows.
-const MATCHES: u16 = 8;
 
 /// The list.
 ///
@@ -64,137 +63,6 @@ fn row(company: &Company) -> view::CompanyRow {
         state: Badge::new(tone, company.state.label()),
         quota_left: u64::from(company.quota.left()),
     }
-}
-
-/// What the form of registering is filled with.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Filled {
-    /// What is looked up in the member directory.
-    #[serde(default)]
-    q: String,
-    /// Prefix of the entry to fill the form with.
-    #[serde(default)]
-    member: String,
-}
-
-/// The empty form, or one filled from the member directory.
-///
-/// # Errors
-/// When the store fails.
-pub async fn blank(person: FrontDesk, site: Data<Site>, filled: Query<Filled>) -> Answer {
-    let view = site
-        .read(move |app, conn| {
-            let mut form = view::NewCompany {
-                matches: matches(app, conn, &filled.q)?,
-                lookup: filled.q.clone(),
-                ..view::NewCompany::default()
-            };
-            let chosen = members::search(conn, &filled.member, 1)?;
-            if let Some(member) = chosen.first().filter(|_| !filled.member.is_empty()) {
-                form.name = Field::holding(&member.holder_name);
-                form.credit_code = Field::holding(&member.credit_code);
-                form.prefixes = Field::holding(&member.prefix);
-                form.address = Field::holding(&member.address);
-            }
-            Ok(form)
-        })
-        .await?;
-    site.page(&person, view).await
-}
-
-/// What the member directory says to a look-up; absent when nothing was asked.
-fn matches(
-    app: &App,
-    conn: &mut Connection,
-    text: &str,
-) -> Result<Option<Vec<view::MemberMatch>>, Failure> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let found = members::search(conn, text, MATCHES)?;
-    let shown = found.into_iter().map(|member| view::MemberMatch {
-        href: address("/companies/new", &[("q", text), ("member", &member.prefix)]),
-        state: page::standing(app, &member),
-        name: member.holder_name,
-        prefix: member.prefix,
-        address: member.address,
-        credit_code: member.credit_code,
-        valid_until: member.valid_to,
-    });
-    Ok(Some(shown.collect()))
-}
-
-/// Registers a company, or leads to the one of that name.
-///
-/// # Errors
-/// As the action.
-pub async fn register(person: FrontDesk, site: Data<Site>, sent: Sent) -> Answer {
-    let field = |name| Field::holding(sent.text(name));
-    let mut form = view::NewCompany {
-        name: field("name"),
-        credit_code: field("credit_code"),
-        prefixes: field("prefixes"),
-        address: field("address"),
-        contact: field("contact"),
-        phone: field("phone"),
-        quota: field("quota"),
-        remark: field("remark"),
-        ..view::NewCompany::default()
-    };
-    let Ok(quota) = form.quota.value.parse() else {
-        let texts = &site.app().texts;
-        form.quota.error = Some(texts.get(person.language, "pages.form.whole_number"));
-        return site.refuse(&person, form).await;
-    };
-    let new = NewCompany {
-        name: form.name.value.clone(),
-        details: CompanyDetails {
-            contact: form.contact.value.clone(),
-            phone: form.phone.value.clone(),
-            address: form.address.value.clone(),
-            credit_code: form.credit_code.value.clone(),
-            prefixes: words(&form.prefixes.value),
-            remark: form.remark.value.clone(),
-            ..CompanyDetails::default()
-        },
-        quota,
-    };
-    let who = person.who();
-    match site
-        .act(person.language, move |app| {
-            action::register_company(app, &who, new)
-        })
-        .await?
-    {
-        Ok(Registered::New(company)) => {
-            let number = company.number.to_string();
-            let to = format!("/companies/{number}");
-            Ok(site.done(
-                &person,
-                &to,
-                "pages.companies.registered",
-                &[("number", number)],
-            ))
-        }
-        Ok(Registered::Known(company)) => {
-            let number = company.number.to_string();
-            form.existing = Some(Link::new(format!("/companies/{number}"), number));
-            site.refuse(&person, form).await
-        }
-        Err(refused) => {
-            form.name.error = Some(refused.text);
-            site.refuse(&person, form).await
-        }
-    }
-}
-
-/// Words parted by blanks or commas.
-fn words(text: &str) -> Vec<String> {
-    text.split([' ', ',', '\u{ff0c}', '\u{3001}', '\t'])
-        .filter(|word| !word.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
 }
 
 /// One company.
@@ -347,18 +215,5 @@ async fn answer(
             show(&mut view, text);
             site.refuse(person, view).await
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prefixes_may_be_parted_by_any_comma() {
-        assert_eq!(
-            words(" 6901234,69012345\u{ff0c}697123456\u{3001}1 "),
-            ["6901234", "69012345", "697123456", "1"]
-        );
     }
 }

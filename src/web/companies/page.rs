@@ -11,8 +11,10 @@ use super::super::failure::Failure;
 use super::super::shown::local;
 use super::super::view::companies as view;
 use super::super::view::parts::{Badge, Tone};
-use super::MATCHES;
 use crate::app::App;
+
+/// Entries of one prefix that are looked at: renewals and changes of holder.
+const ENTRIES: u16 = 50;
 
 /// The company's prefixes beside what the member directory says of them.
 ///
@@ -25,7 +27,7 @@ pub(super) fn prefixes(
 ) -> Result<Vec<view::PrefixRow>, Failure> {
     let mut rows = Vec::new();
     for prefix in &company.details.prefixes {
-        let known = members::search(conn, prefix, MATCHES)?
+        let known = members::search(conn, prefix, ENTRIES)?
             .into_iter()
             .filter(|member| member.prefix == *prefix)
             .max_by_key(|member| member.valid_to);
@@ -74,7 +76,7 @@ pub(super) fn history(
 }
 
 /// Whether an entry of the directory is in force today.
-pub(super) fn standing(app: &App, member: &Member) -> Badge {
+pub(in crate::web) fn standing(app: &App, member: &Member) -> Badge {
     let standing = member.standing(app.today());
     let tone = match standing {
         Standing::Valid => Tone::Good,

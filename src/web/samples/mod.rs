@@ -4,7 +4,7 @@ mod page;
 
 use actix_web::web::{Data, Path};
 use domain::dictionary::CHECKED_WITHOUT_PROBLEM;
-use domain::id::SampleId;
+use domain::id::{MeasurementId, SampleId};
 use domain::intake::Intake;
 use domain::person::Viewer;
 use domain::sample::{KeyState, Sample};
@@ -23,6 +23,7 @@ use super::site::{Refused, Site};
 use super::view::parts::{Field, Refusal};
 use super::view::samples as view;
 use crate::actions::inspect_sample::{self as action, Decided};
+use crate::actions::match_by_hand;
 use crate::rules::inspection_of;
 
 /// A sample by its identity: its page is where its intake and line say.
@@ -227,6 +228,55 @@ pub async fn answer_proposal(
         })
         .await?;
     answer(&site, &person, &at, done, "pages.sample.decided").await
+}
+
+/// Lets another measurement of the sample count.
+///
+/// # Errors
+/// As the action.
+pub async fn choose(
+    person: Technician,
+    site: Data<Site>,
+    at: Path<(String, u32, String)>,
+    sent: Sent,
+) -> Answer {
+    let (at, measurement) = measured(at)?;
+    let sample = sample(&site, &person, &at).await?;
+    let (who, reason) = (person.who(), sent.text("reason"));
+    let done = site
+        .act(person.language, move |app| {
+            match_by_hand::choose(app, &who, sample.id, measurement, &reason)
+        })
+        .await?;
+    answer(&site, &person, &at, done, "pages.sample.chosen").await
+}
+
+/// Takes a measurement away from the sample; it waits in the inbox again.
+///
+/// # Errors
+/// As the action.
+pub async fn take_back(
+    person: Technician,
+    site: Data<Site>,
+    at: Path<(String, u32, String)>,
+    _sent: Sent,
+) -> Answer {
+    let (at, measurement) = measured(at)?;
+    let sample = sample(&site, &person, &at).await?;
+    let who = person.who();
+    let done = site
+        .act(person.language, move |app| {
+            match_by_hand::take_back(app, &who, measurement, Some(sample.id))
+        })
+        .await?;
+    answer(&site, &person, &at, done, "pages.sample.taken_back").await
+}
+
+/// The place of a sample and one of its measurements, from an address.
+fn measured(at: Path<(String, u32, String)>) -> Result<((String, u32), MeasurementId), Failure> {
+    let (number, line, measurement) = at.into_inner();
+    let measurement = measurement.parse().map_err(|_| Failure::not_found())?;
+    Ok(((number, line), measurement))
 }
 
 /// Back to the sample, or its page with what was wrong.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use domain::audit::Noun;
 use domain::dictionary::{ApplicationEntry, Category, Severity};
+use domain::id::MeasurementId;
 use domain::intake::{Intake, IntakeState};
 use domain::judgement::application_checks::Reason;
 use domain::judgement::findings::{Evidence, Finding};
@@ -11,7 +13,8 @@ use domain::person::{Role, Viewer};
 use domain::sample::{Description, KeyState, Sample};
 use domain::texts::Language;
 use store::application_keys::{self, ApplicationKey};
-use store::{Connection, companies, judgements, measurements};
+use store::audit::{self, AuditFilter};
+use store::{Connection, Paging, companies, judgements, measurements};
 
 use super::super::failure::Failure;
 use super::super::inspection;
@@ -23,6 +26,9 @@ use super::super::view::samples as view;
 use super::super::view::symbol::SymbolDrawing;
 use crate::app::App;
 use crate::rules::inspection_of;
+
+/// Records about a measurement that are looked through for who let it count.
+const RECORDS: u16 = 50;
 
 /// What the store has about a sample.
 pub(super) struct Seen {
@@ -112,7 +118,7 @@ pub(super) fn page(
         applications: applications(app, language, &confirmed),
         application_checked: !confirmed.is_empty(),
         manual: inspection::items(&inspection_of(sample)),
-        measurements: super::super::measurements::rows(conn, viewer, &seen.measurements)?,
+        measurements: of_sample(conn, viewer, sample, &seen.measurements)?,
         judged: match verdict {
             Some(verdict) => Some((
                 display_name(conn, &verdict.made_by)?,
@@ -129,6 +135,56 @@ pub(super) fn page(
         measurement,
         href: sample_address(intake, sample.line),
     })
+}
+
+/// Every measurement of the sample, and which of them counts.
+fn of_sample(
+    conn: &mut Connection,
+    viewer: Viewer,
+    sample: &Sample,
+    measurements: &[measurements::StoredMeasurement],
+) -> Result<Vec<view::SampleMeasurement>, Failure> {
+    let chosen_by = match sample.measurement {
+        Some(id) if !sample.measurement_reason.is_empty() => chosen_by(conn, id)?,
+        _ => String::new(),
+    };
+    let rows = super::super::measurements::rows(conn, viewer, measurements)?;
+    let shown = measurements.iter().zip(rows).map(|(stored, row)| {
+        let counts = sample.measurement == Some(stored.id);
+        let if_counts = |text: &str| {
+            if counts {
+                text.to_owned()
+            } else {
+                String::new()
+            }
+        };
+        view::SampleMeasurement {
+            id: stored.id.to_string(),
+            instrument: stored.measurement.instrument.model.clone(),
+            counts,
+            reason: if_counts(&sample.measurement_reason),
+            chosen_by: if_counts(&chosen_by),
+            row,
+        }
+    });
+    Ok(shown.collect())
+}
+
+/// Who last said that a measurement counts.
+fn chosen_by(conn: &mut Connection, id: MeasurementId) -> Result<String, Failure> {
+    let about = AuditFilter {
+        subject: Some((Noun::Measurement, id.get())),
+        user: None,
+    };
+    let records = audit::list(conn, &about, Paging::first(RECORDS))?;
+    let choice = records
+        .rows
+        .iter()
+        .find(|record| record.action == "measurement.choose");
+    match choice {
+        Some(record) => display_name(conn, record.who.name()),
+        None => Ok(String::new()),
+    }
 }
 
 /// The samples before and after.

@@ -55,6 +55,8 @@ pub struct MemberMatch {
     pub valid_until: Option<NaiveDate>,
     /// Whether it is in force.
     pub state: Badge,
+    /// The company here that has the holder's name.
+    pub registered: Option<Link>,
     /// Address of the form filled with this entry.
     pub href: String,
 }

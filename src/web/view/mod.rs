@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod intakes;
 pub mod jobs;
 pub mod measurements;
+pub mod members;
 pub mod parts;
 pub mod review;
 pub mod rules;

@@ -108,6 +108,20 @@ pub struct Pager {
     pub next: Option<String>,
 }
 
+impl Pager {
+    /// Where one is in a list whose rows are counted from its beginning; `path` has a query.
+    #[must_use]
+    pub fn by_place(path: &str, from: usize, shown: usize, total: u64) -> Self {
+        let next = u64::try_from(from.saturating_add(shown)).unwrap_or(u64::MAX);
+        Self {
+            shown: u64::try_from(shown).unwrap_or(u64::MAX),
+            total: Some(total),
+            first: (from > 0).then(|| path.to_owned()),
+            next: (next < total).then(|| format!("{path}&from={next}")),
+        }
+    }
+}
+
 /// A refusal in words: what happened and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {

@@ -59,6 +59,23 @@ pub struct ApplicationChoice {
     pub set: bool,
 }
 
+/// A measurement of the sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SampleMeasurement {
+    /// What the forms' addresses are made of.
+    pub id: String,
+    /// What it says.
+    pub row: MeasurementRow,
+    /// The verifier that made it.
+    pub instrument: String,
+    /// Whether it is the one that counts.
+    pub counts: bool,
+    /// Why a person let it count; empty where it counts as the latest.
+    pub reason: String,
+    /// Who let it count; empty where nobody did.
+    pub chosen_by: String,
+}
+
 /// Application problems of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ApplicationGroup {
@@ -156,7 +173,7 @@ pub struct Sample {
     /// The measurement that counts.
     pub measurement: Option<MeasurementShown>,
     /// Every measurement of the sample, newest first.
-    pub measurements: Vec<MeasurementRow>,
+    pub measurements: Vec<SampleMeasurement>,
     /// Who judged and when.
     pub judged: Option<(String, NaiveDateTime)>,
     /// Version of the quality dictionary behind the conclusion.

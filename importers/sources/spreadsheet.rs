@@ -1,11 +1,12 @@
 //! Rows and typed cells of a spreadsheet, whatever program wrote it.
 //!
-//! XLSX, XLSM, XLSB, XLS and ODS are read by one library, delimited text by another; the
+//! XLSX, XLSM, XLSB and XLS are read by one library, delimited text by another, ODS here; the
 //! kind is told from the content, never from the name. A file of no such kind is refused
 //! with what was looked for and what was found. A cell keeps the type it had, because a
 //! barcode that became a number has lost digits that only its reader can judge.
 
 mod delimited;
+mod ods;
 mod sniff;
 mod workbook;
 mod xls_bounds;

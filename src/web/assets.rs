@@ -91,7 +91,7 @@ pub fn address(name: &str) -> String {
 /// the answer may be kept for ever; a page of an older program still finds its style.
 #[must_use]
 pub fn find(folder: &str, name: &str) -> Option<(Asset, bool)> {
-    let asset = ASSETS.into_iter().find(|asset| asset.name == name)?;
+    let asset = ASSETS.iter().find(|asset| asset.name == name)?;
     Some((*asset, folder == *FOLDER))
 }
 

@@ -11,13 +11,13 @@ const HELD: usize = 4;
 #[derive(Debug)]
 pub struct Kept<T>(Mutex<Vec<(Digest, Arc<T>)>>);
 
-impl<T> Kept<T> {
-    /// Holds nothing yet.
-    #[must_use]
-    pub const fn new() -> Self {
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
         Self(Mutex::new(Vec::new()))
     }
+}
 
+impl<T> Kept<T> {
     /// A file that is still held.
     #[must_use]
     pub fn find(&self, sha256: &Digest) -> Option<Arc<T>> {
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn the_last_few_are_held_and_the_oldest_goes() {
-        let kept = Kept::new();
+        let kept = Kept::default();
         let digest = |number: usize| Digest::of(number.to_string().as_bytes());
         for number in 0..=HELD {
             kept.keep(digest(number), &Arc::new(number));

@@ -49,8 +49,8 @@ impl Site {
                 app,
                 templates,
                 inbox: Mutex::new(None),
-                catalogues: Kept::new(),
-                directories: Kept::new(),
+                catalogues: Kept::default(),
+                directories: Kept::default(),
             }),
         })
     }

@@ -166,6 +166,63 @@ async fn a_catalogue_is_looked_at_and_its_good_rows_taken_over_once() {
     assert!(name.contains("filename*=UTF-8''%E6%A0%B7"), "{name}");
 }
 
+/// The refused rows as the company sends them back, with one cell corrected in place.
+fn corrected(book: &[u8], wrong: &str, right: &str) -> Vec<u8> {
+    let sheets = importers::sources::spreadsheet::read(book).unwrap().sheets;
+    let mut corrected = rust_xlsxwriter::Workbook::new();
+    for sheet in sheets {
+        let page = corrected.add_worksheet();
+        for row in sheet.rows {
+            for (column, cell) in (0_u16..).zip(&row.cells) {
+                let text = cell.value.to_string().replace(wrong, right);
+                page.write(row.number - 1, column, text).unwrap();
+            }
+        }
+    }
+    corrected.save_to_buffer().unwrap()
+}
+
+#[actix_web::test]
+async fn the_refused_rows_corrected_and_handed_in_again_are_all_that_is_added() {
+    let laboratory = Laboratory::open();
+    let intake = laboratory.intake(10);
+    let path = format!("/intakes/{}/catalogue", intake.number);
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    let text = CATALOGUE.replace("690123456789,", "6.90123E+12,");
+    let handed_in = async |desk: &mut Browser, name: &str, bytes: &[u8]| {
+        desk.get(&path).await;
+        let answer = desk.upload(&path, &[], name, bytes).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let query = answer.location.split_once('?').unwrap().1.to_owned();
+        let digest = query.split(['=', '&']).nth(1).unwrap().to_owned();
+        let fields = [("sha256", digest.as_str()), ("name", name)];
+        desk.get(&answer.location).await;
+        let taken = desk.post(&format!("{path}/commit"), &fields).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+        (query, desk.get(&taken.location).await.text())
+    };
+    let (query, page) = handed_in(&mut desk, "目录.csv", text.as_bytes()).await;
+    assert!(
+        page.contains("已导入 2 个样品") && !page.contains("坏码"),
+        "{page}"
+    );
+    let refused = desk.get(&format!("{path}/refused.xlsx?{query}")).await;
+
+    // As it came, nothing of it can be taken over; nothing is stored twice either.
+    let again = corrected(&refused.body, "nothing", "else");
+    desk.get(&path).await;
+    let answer = desk.upload(&path, &[], "退回.xlsx", &again).await;
+    assert!(desk.get(&answer.location).await.text().contains("disabled"));
+
+    let right = corrected(&refused.body, "6.90123E+12", "6901234567915");
+    let (_, page) = handed_in(&mut desk, "退回.xlsx", &right).await;
+    assert!(page.contains("已导入 1 个样品"), "{page}");
+    for product in ["鲜牛奶", "酸奶", "坏码"] {
+        assert!(page.contains(product), "{product}");
+    }
+    assert!(!page.contains("/samples/4\""), "three samples and no more");
+}
+
 #[actix_web::test]
 async fn a_file_that_is_no_catalogue_comes_back_with_the_reason() {
     let laboratory = Laboratory::open();

@@ -1,6 +1,6 @@
 //! Workbooks of office programs, read cell by cell with their types, formulas and merged cells.
 //!
-//! XLSX and XLSB sheets are streamed, so that one cell far out cannot ask for a sheet full of
+//! XLSX, XLSB and ODS sheets are streamed, so that one cell far out cannot ask for a sheet full of
 //! memory. A vertically merged cell counts for every row it covers; a horizontally merged
 //! one only for its first column, because it is nearly always a title.
 
@@ -8,17 +8,21 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls,
-    Xlsb, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Xls, Xlsb,
+    Xlsx, XlsxError,
 };
 
-use super::xls_bounds;
 use super::{
     Cell, CellValue, Kind, MOST_COLUMNS, MOST_ROWS, Sheet, SheetRow, SpreadsheetError, Workbook,
 };
+use super::{ods, xls_bounds};
 
 /// The largest day number that is a date (9999-12-31); larger ones are numbers in disguise.
 const LAST_DAY: f64 = 2_958_465.0;
+
+/// The most bytes that the cells of a sheet may take: three times what `MOST_ROWS` rows of a wide
+/// catalogue take.
+const MOST_TAKEN: usize = 700_000_000;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -50,10 +54,7 @@ fn sheets(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
                 book.merge_cells_by_sheet_name(name).unwrap_or_default()
             })
         }
-        Kind::Ods => {
-            let mut book: Ods<Bytes<'_>> = open(kind, bytes)?;
-            dense(kind, &mut book, |_, _| Vec::new())
-        }
+        Kind::Ods => ods::read(bytes),
         Kind::Xlsb | Kind::Csv => xlsb(bytes),
     }
 }
@@ -103,7 +104,7 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
             rows.add(record.pos, from_ref(record.value), record.formula.is_some())?;
         }
         sheets.push(Sheet {
-            rows: rows.finish(&merged),
+            rows: rows.finish(&merged)?,
             name,
         });
     }
@@ -126,7 +127,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
             rows.add(cell.get_position(), value, false)?;
         }
         sheets.push(Sheet {
-            rows: rows.finish(&[]),
+            rows: rows.finish(&[])?,
             name,
         });
     }
@@ -159,7 +160,7 @@ where
             rows.add(position, from_data(value), formula)?;
         }
         sheets.push(Sheet {
-            rows: rows.finish(&merged(book, &name)),
+            rows: rows.finish(&merged(book, &name))?,
             name,
         });
     }
@@ -172,13 +173,15 @@ fn absolute(first: u32, offset: usize) -> u32 {
 
 /// Gathers cells in the order of the sheet into rows.
 #[derive(Default)]
-struct RowsBuilder {
+pub(super) struct RowsBuilder {
     rows: Vec<SheetRow>,
+    /// Bytes that the cells take.
+    taken: usize,
 }
 
 impl RowsBuilder {
     /// Adds a cell at (row, column), counted from 0; cells come row by row.
-    fn add(
+    pub(super) fn add(
         &mut self,
         (row, column): (u32, u32),
         value: CellValue,
@@ -198,21 +201,31 @@ impl RowsBuilder {
             });
         }
         if let Some(last) = self.rows.last_mut() {
-            put(
-                &mut last.cells,
-                column,
-                Cell {
-                    value,
-                    formula,
-                    merged: false,
-                },
-            );
+            let cell = Cell {
+                value,
+                formula,
+                merged: false,
+            };
+            self.taken = self
+                .taken
+                .saturating_add(put(&mut last.cells, column, cell));
+        }
+        self.fits()
+    }
+
+    /// Refuses what would fill the memory: a short file may repeat a long text without end.
+    fn fits(&self) -> Result<(), SpreadsheetError> {
+        if self.taken > MOST_TAKEN {
+            return Err(SpreadsheetError::TooLarge);
         }
         Ok(())
     }
 
     /// The rows in order, with vertically merged cells filled downwards.
-    fn finish(mut self, merged: &[Dimensions]) -> Vec<SheetRow> {
+    pub(super) fn finish(
+        mut self,
+        merged: &[Dimensions],
+    ) -> Result<Vec<SheetRow>, SpreadsheetError> {
         // A damaged or hand-made file may give its rows in any order, or one row twice.
         if !self
             .rows
@@ -222,54 +235,62 @@ impl RowsBuilder {
             self.rows.dedup_by_key(|row| row.number);
         }
         for region in merged {
-            self.fill(region);
+            let taken = self.fill(region);
+            self.taken = self.taken.saturating_add(taken);
+            self.fits()?;
         }
-        self.rows
+        Ok(self.rows)
     }
 
-    fn fill(&mut self, region: &Dimensions) {
+    /// Fills a merged cell downwards, and says how many bytes that took.
+    fn fill(&mut self, region: &Dimensions) -> usize {
         let (first_row, column) = region.start;
         if region.end.0 <= first_row || column >= MOST_COLUMNS {
-            return;
+            return 0;
         }
         let from = self.rows.partition_point(|row| row.number <= first_row);
         let upto = self
             .rows
             .partition_point(|row| row.number <= region.end.0.saturating_add(1));
         let Some(rows) = self.rows.get_mut(from..upto) else {
-            return;
+            return 0;
         };
         let Some((top, below)) = rows.split_first_mut() else {
-            return;
+            return 0;
         };
         if top.number != first_row + 1 {
-            return;
+            return 0;
         }
         let index = usize::try_from(column).unwrap_or(usize::MAX);
-        let source = top.cell(index).clone();
-        for row in below {
-            put(
-                &mut row.cells,
-                column,
-                Cell {
-                    merged: true,
-                    ..source.clone()
-                },
-            );
-        }
+        let source = Cell {
+            merged: true,
+            ..top.cell(index).clone()
+        };
+        below
+            .iter_mut()
+            .map(|row| put(&mut row.cells, column, source.clone()))
+            .fold(0, usize::saturating_add)
     }
 }
 
-fn put(cells: &mut Vec<Cell>, column: u32, cell: Cell) {
+/// Puts a cell into its column, and says how many bytes that takes.
+fn put(cells: &mut Vec<Cell>, column: u32, cell: Cell) -> usize {
     let Ok(index) = usize::try_from(column) else {
-        return;
+        return 0;
     };
-    if cells.len() <= index {
+    let before = cells.len();
+    if before <= index {
         cells.resize(index + 1, Cell::EMPTY);
     }
+    let text = match &cell.value {
+        CellValue::Text(text) | CellValue::Error(text) => text.len(),
+        _ => 0,
+    };
     if let Some(place) = cells.get_mut(index) {
         *place = cell;
     }
+    let new = cells.len().saturating_sub(before).max(1);
+    text.saturating_add(new.saturating_mul(size_of::<Cell>()))
 }
 
 fn from_ref(value: DataRef<'_>) -> CellValue {

@@ -102,7 +102,6 @@ pub(super) fn preview(
         flagged: flags,
         refused: counted(directory.refused.len()),
     };
-    let of = |one: Novelty| counted(novelty.iter().filter(|known| **known == one).count());
     let all = tally.good + tally.flagged + tally.refused;
     let (here, total) = match wanted.list.as_str() {
         "refused_rows" => ("refused_rows", tally.refused),
@@ -142,11 +141,7 @@ pub(super) fn preview(
         file: wanted.name.clone(),
         sha256: wanted.sha256.clone(),
         columns: columns(directory),
-        novelty: view::NoveltyTally {
-            new: of(Novelty::New),
-            changed: of(Novelty::Changed),
-            known: of(Novelty::Known),
-        },
+        novelty: novelties(novelty),
         tabs: tabs(&path, here, &lists),
         pager: Pager::by_place(
             &address(&path, &[("list", here)]),
@@ -156,6 +151,15 @@ pub(super) fn preview(
         ),
         tally,
         rows,
+    }
+}
+
+fn novelties(all: &[Novelty]) -> view::NoveltyTally {
+    let of = |one: Novelty| counted(all.iter().filter(|known| **known == one).count());
+    view::NoveltyTally {
+        new: of(Novelty::New),
+        changed: of(Novelty::Changed),
+        known: of(Novelty::Known),
     }
 }
 

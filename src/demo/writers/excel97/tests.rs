@@ -146,3 +146,54 @@ fn what_the_format_does_not_allow_is_refused_with_its_place() {
         "too large for the format: columns",
     );
 }
+
+#[test]
+fn a_sample_list_in_the_old_format_is_a_catalogue() {
+    // As companies send it: a title, a note, the heads, codes as texts and as numbers.
+    let texts = |row: &[&str]| -> Vec<Cell> { row.iter().map(|text| Cell::from(*text)).collect() };
+    let list = sheet(
+        "目录",
+        vec![
+            (0, texts(&["商品条码样品目录表"])),
+            (1, texts(&["", "填表日期：2026-11-01"])),
+            (
+                3,
+                texts(&["序号", "商品名称", "供人识别字符", "规格", "品牌"]),
+            ),
+            (
+                4,
+                texts(&["1", "鲜牛奶", "6901234567892", "250 mL", "晨光"]),
+            ),
+            (
+                5,
+                vec![
+                    Cell::Number(2.0),
+                    Cell::from("酸奶"),
+                    Cell::Number(6_901_234_567_908.0),
+                    Cell::from("100 g"),
+                ],
+            ),
+            (6, texts(&["3", "水", "6.90123E+12", "1 L"])),
+            (8, texts(&["", "制表人：李敏"])),
+        ],
+    );
+    let notes = sheet("说明", vec![(0, texts(&["请逐行填写"]))]);
+    let file = workbook(&[list, notes]).unwrap();
+    let preview = importers::catalogue::preview(&file).unwrap();
+    let lines: Vec<_> = preview
+        .lines
+        .iter()
+        .map(|line| {
+            let said = &line.line.description;
+            (said.product_name.as_str(), said.code.as_str())
+        })
+        .collect();
+    assert_eq!(
+        lines[..2],
+        [("鲜牛奶", "6901234567892"), ("酸奶", "6901234567908")]
+    );
+    assert!(preview.lines[0].findings.is_empty());
+    assert!(!preview.lines[1].findings.is_empty(), "a number is flagged");
+    let refused: Vec<u32> = preview.refused.iter().map(|row| row.place.row).collect();
+    assert_eq!(refused, [7], "the row as the program counts it");
+}

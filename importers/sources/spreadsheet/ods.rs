@@ -109,10 +109,8 @@ impl<R: Read> Content<R> {
             match self.next()? {
                 Part::Start(name, own) => match name.as_str() {
                     "style:style" => self.style = own.text("style:name"),
-                    "style:table-properties" => {
-                        if own.text("table:display").as_deref() == Some("false") {
-                            self.hidden.extend(self.style.take());
-                        }
+                    "style:table-properties" if own.get("table:display") == Some("false") => {
+                        self.hidden.extend(self.style.take());
                     }
                     "table:table" => self.table(&own)?,
                     _ => {}

@@ -40,7 +40,7 @@ impl Taker for Notes {
         let intake = piece.intake.map(|number| number.to_string());
         self.hints.push((piece.profile.clone(), intake));
         if self.refusing {
-            return Err(importers::ImportError::Pdf.into());
+            return Err(importers::ImportError::Pdf(importers::findings::Maker::Unknown).into());
         }
         Ok(Taken {
             sha256,

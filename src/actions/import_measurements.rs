@@ -5,7 +5,7 @@
 //! Each batch is one transaction with its audit record. A second run over the same file
 //! adds nothing, so an import that was cut off is simply run again.
 
-use std::{collections::BTreeSet, ops::ControlFlow, sync::mpsc, thread};
+use std::{ops::ControlFlow, sync::mpsc, thread};
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -14,6 +14,7 @@ use domain::{
     job::JobKind,
     measurement::Measurement,
     numbering::IntakeNumber,
+    texts::Told,
 };
 use importers::{Input, Record};
 use serde::{Deserialize, Serialize};
@@ -152,7 +153,6 @@ pub fn import_measurements(
             source: &source,
             order,
             report: Report::default(),
-            intakes: BTreeSet::new(),
         };
         // A writer that stops drops the receiver, and the reader stops at its next batch.
         let kept = receiver
@@ -162,7 +162,10 @@ pub fn import_measurements(
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         kept?;
-        keeper.finish(read?)
+        match read {
+            Ok(read) => keeper.finish(read),
+            Err(error) => keeper.refuse(error),
+        }
     })
 }
 
@@ -237,7 +240,6 @@ struct Keeper<'a> {
     source: &'a Source,
     order: &'a Order,
     report: Report,
-    intakes: BTreeSet<IntakeNumber>,
 }
 
 impl Keeper<'_> {
@@ -260,7 +262,6 @@ impl Keeper<'_> {
             self.report.new += placed.new;
             self.report.matched += placed.matched;
             self.report.inbox += placed.new - placed.matched;
-            self.intakes.extend(placed.intakes);
         }
         tell(self.report.read + self.report.refused, None);
         Ok(())
@@ -278,23 +279,48 @@ impl Keeper<'_> {
             }));
     }
 
+    /// The last step of an import: a run that is killed before its end finds the source
+    /// unfinished, and makes the proposals for what earlier runs kept.
     fn finish(mut self, read: importers::Summary) -> Result<Report, ActionError> {
         self.report.profile = read.profile;
-        let counts = RecordCounts {
-            read: self.report.read,
-            new: self.report.new.max(self.source.counts.new),
-            refused: self.report.refused,
-        };
+        if self.source.finished && self.report.new == 0 {
+            return Ok(self.report);
+        }
+        let its = |conn: &mut _| store::intakes::open_of_source(conn, self.source.id);
+        for intake in self.app.store.read(its)? {
+            propose_keys(self.app, self.who, intake)?;
+        }
+        let counts = self.counts();
         self.app.store.transaction(self.who, |tx| {
-            sources::note(tx, self.source.id, counts, true)?;
+            sources::finish(tx, self.source.id, counts, &self.report.profile)?;
             let subject = Subject::new(Noun::Source, self.source.id.get(), &self.order.name);
             tx.record("source.finish", subject, &None::<()>, &self.report)?;
             Ok::<_, ActionError>(())
         })?;
-        for intake in &self.intakes {
-            propose_keys(self.app, self.who, *intake)?;
-        }
         Ok(self.report)
+    }
+
+    /// The end of an import that broke off at something in the file: what was kept stays,
+    /// and the source says why there is no more of it.
+    fn refuse(self, error: importers::ImportError) -> Result<Report, ActionError> {
+        if !self.source.finished {
+            let why = Told::of(&error);
+            self.app.store.transaction(self.who, |tx| {
+                sources::refuse(tx, self.source.id, self.counts(), &why)?;
+                let subject = Subject::new(Noun::Source, self.source.id.get(), &self.order.name);
+                tx.record("source.refuse", subject, &None::<()>, &why)
+            })?;
+        }
+        Err(error.into())
+    }
+
+    /// The counts over all runs; a run that was cut off kept its new records.
+    fn counts(&self) -> RecordCounts {
+        RecordCounts {
+            read: self.report.read,
+            new: self.report.new.max(self.source.counts.new),
+            refused: self.report.refused,
+        }
     }
 }
 
@@ -303,102 +329,4 @@ fn counted(length: usize) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::actions::{
-        import_catalogue::{look, take_over},
-        tests::{Laboratory, desk, intake_of, laboratory},
-    };
-    use domain::{
-        person::Viewer,
-        sample::{Sample, SampleState},
-    };
-
-    const REPORT: &[u8] = include_bytes!("../../importers/samples/trucheck/ean13-good.txt");
-    const BROKEN: &[u8] = include_bytes!("../../importers/samples/rea/broken-among-good.txt");
-
-    fn hand_in(lab: &Laboratory, name: &str, bytes: &[u8]) -> Result<Report, ActionError> {
-        let stored = keep(&lab.app, bytes).unwrap();
-        let order = Order {
-            sha256: stored.sha256,
-            size: stored.size,
-            name: name.to_owned(),
-            profile: None,
-            intake: None,
-            connection: None,
-            site: None,
-        };
-        import_measurements(&lab.app, &desk(), &order, &mut |_, _| {})
-    }
-
-    /// The report with another job in the operator's field.
-    fn report_of(job: &str) -> Vec<u8> {
-        let text = std::str::from_utf8(REPORT).unwrap();
-        text.replace("201901032-2", job).into_bytes()
-    }
-
-    fn intake_with(lab: &Laboratory, codes: &[&str]) -> domain::intake::Intake {
-        let intake = intake_of(lab, 10);
-        let mut csv = "供人识别字符,商品名称\n".to_owned();
-        for (number, code) in codes.iter().enumerate() {
-            csv.push_str(&format!("{code},商品{number}\n"));
-        }
-        let looked = look(&lab.app, csv.as_bytes()).unwrap();
-        let done = take_over(&lab.app, &desk(), intake.number, "目录.csv", &looked).unwrap();
-        assert_eq!(done.added, codes.len());
-        intake
-    }
-
-    fn samples(lab: &Laboratory, intake: &domain::intake::Intake) -> Vec<Sample> {
-        let of = |conn: &mut _| store::samples::of_intake(conn, Viewer::Laboratory, intake.id);
-        lab.app.store.read(of).unwrap()
-    }
-
-    #[test]
-    fn a_measurement_finds_its_sample_once_and_the_same_file_adds_nothing() {
-        let lab = laboratory();
-        let intake = intake_with(&lab, &["6901234567892", "6901234567908"]);
-        lab.clock.set("2026-03-18T08:00:00Z".parse().unwrap());
-        let first = hand_in(&lab, "ean13-good.txt", &report_of("201901001-1")).unwrap();
-        assert_eq!((first.read, first.new, first.matched), (1, 1, 1));
-        let found = samples(&lab, &intake);
-        assert_eq!(found[0].state, SampleState::Measured);
-        assert!(found[0].measurement.is_some());
-        assert_eq!(found[1].state, SampleState::Waiting);
-        let again = hand_in(&lab, "renamed.txt", &report_of("201901001-1")).unwrap();
-        assert_eq!((again.read, again.new, again.matched), (1, 0, 0));
-        assert_eq!(samples(&lab, &intake), found);
-    }
-
-    #[test]
-    fn a_code_in_two_open_intakes_waits_for_a_person() {
-        let lab = laboratory();
-        intake_with(&lab, &["6901234567892"]);
-        intake_with(&lab, &["6901234567892"]);
-        let report = hand_in(&lab, "ean13-good.txt", &report_of("morning")).unwrap();
-        assert_eq!((report.new, report.matched, report.inbox), (1, 0, 1));
-    }
-
-    #[test]
-    fn a_broken_record_comes_back_with_its_reason_while_the_others_are_kept() {
-        let lab = laboratory();
-        let report = hand_in(&lab, "rea.txt", BROKEN).unwrap();
-        assert!(report.new > 0 && report.refused > 0, "{report:?}");
-        let refusal = report.refusals.first().unwrap();
-        assert!(refusal.line > 0);
-        assert!(!refusal.reason.starts_with("importers."), "{refusal:?}");
-    }
-
-    #[test]
-    fn a_file_of_no_known_kind_is_refused_with_what_was_looked_for() {
-        let lab = laboratory();
-        for (name, bytes) in [
-            ("empty.txt", b"".as_slice()),
-            ("letter.txt", b"Dear lab,\n"),
-        ] {
-            let error = hand_in(&lab, name, bytes).unwrap_err();
-            let reason = error.reason().unwrap();
-            assert!(reason.key().starts_with("importers."), "{}", reason.key());
-        }
-    }
-}
+mod tests;

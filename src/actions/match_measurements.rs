@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
 };
 
 use chrono::TimeDelta;
@@ -43,8 +43,6 @@ pub(super) struct Placed {
     pub(super) new: u64,
     /// Of these, those with a sample.
     pub(super) matched: u64,
-    /// The intakes of these samples.
-    pub(super) intakes: BTreeSet<IntakeNumber>,
 }
 
 /// Keeps the new ones of a batch, with their samples where they have one.
@@ -77,7 +75,6 @@ pub(super) fn keep_batch(
         Ok(Placed {
             new: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             matched: u64::try_from(matched).unwrap_or(u64::MAX),
-            intakes: open.touched(&rows),
         })
     })
 }
@@ -177,17 +174,6 @@ impl Open {
                 reason: InboxReason::TakenBack,
             },
         }
-    }
-
-    fn touched(&self, rows: &[NewMeasurement]) -> BTreeSet<IntakeNumber> {
-        rows.iter()
-            .filter_map(|row| match &row.placement {
-                Placement::Matched { intake, .. } => Some(self.intakes.get(intake)?.number),
-                Placement::Inbox { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
-                    None
-                }
-            })
-            .collect()
     }
 
     /// The samples with the measurement that counts: the latest one.

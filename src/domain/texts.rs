@@ -69,6 +69,27 @@ pub trait Explain {
     }
 }
 
+/// What a sentence says, kept apart from every language until somebody reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    key: String,
+    arguments: Vec<(String, String)>,
+}
+
+impl Told {
+    /// What a finding, refusal or error says.
+    #[must_use]
+    pub fn of(what: &dyn Explain) -> Self {
+        let arguments = what.arguments().into_iter();
+        Self {
+            key: what.key().to_owned(),
+            arguments: arguments
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        }
+    }
+}
+
 /// A language file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TextsError {
@@ -177,14 +198,22 @@ impl Texts {
     /// The sentence of a finding, refusal or error.
     #[must_use]
     pub fn explain(&self, language: Language, what: &dyn Explain) -> String {
-        let mut arguments = what.arguments();
-        for (_, value) in &mut arguments {
-            let named = value.strip_prefix('@');
-            if let Some(text) = named.and_then(|key| self.find(language, key)) {
-                *value = text.to_owned();
-            }
-        }
-        self.fill(language, what.key(), &arguments)
+        self.tell(language, &Told::of(what))
+    }
+
+    /// The sentence of what was kept to be told later.
+    #[must_use]
+    pub fn tell(&self, language: Language, told: &Told) -> String {
+        let arguments: Vec<_> = told
+            .arguments
+            .iter()
+            .map(|(name, value)| {
+                let named = value.strip_prefix('@');
+                let text = named.and_then(|key| self.find(language, key));
+                (name.as_str(), text.unwrap_or(value).to_owned())
+            })
+            .collect();
+        self.fill(language, &told.key, &arguments)
     }
 
     /// Every key a language has, in order.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::{
     company::Company,
-    id::{CompanyId, IntakeId, UserId},
+    id::{CompanyId, IntakeId, SourceId, UserId},
     intake::{Delivery, Environment, Intake, IntakeOutcome, IntakeState},
     numbering::IntakeNumber,
     person::Viewer,
@@ -17,7 +17,7 @@ use crate::{
     error::StoreError,
     numbers,
     page::{Page, Paging},
-    schema::intakes,
+    schema::{intakes, measurements},
     transaction::Tx,
 };
 
@@ -216,6 +216,28 @@ pub fn all_open(conn: &mut Connection) -> Result<Vec<Intake>, StoreError> {
         .select(Row::as_select())
         .load(conn.any())?;
     rows.into_iter().map(Row::into_intake).collect()
+}
+
+/// Numbers of the open intakes whose samples a source has measurements of, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_of_source(
+    conn: &mut Connection,
+    source: SourceId,
+) -> Result<Vec<IntakeNumber>, StoreError> {
+    let measured = measurements::table
+        .filter(measurements::source_id.eq(source.get()))
+        .select(measurements::intake_id.assume_not_null());
+    let rows: Vec<(i64, String)> = intakes::table
+        .filter(intakes::state.eq(IntakeState::Open.code()))
+        .filter(intakes::id.eq_any(measured))
+        .order(intakes::id)
+        .select((intakes::id, intakes::number))
+        .load(conn.any())?;
+    rows.into_iter()
+        .map(|(id, number)| convert::text(TABLE, id, number.parse()))
+        .collect()
 }
 
 /// Numbers of a company's unfinished intakes, in order.

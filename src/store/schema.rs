@@ -146,6 +146,7 @@ diesel::table! {
         imported_by -> Text,
         site_id -> Nullable<BigInt>,
         connection_id -> Nullable<BigInt>,
+        refusal -> Nullable<Text>,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Sources of measurements: files and database snapshots, each taken in once.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::Eq, prelude::*};
 use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId, SourceId},
+    texts::Told,
 };
 
 use crate::{
@@ -40,12 +41,14 @@ pub struct Source {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Profile that named the items, as `id.version`.
+    /// Profile that named the items, as `id.version`; empty until one was chosen.
     pub profile: String,
     /// What became of its records so far.
     pub counts: RecordCounts,
     /// True once every record was taken in.
     pub finished: bool,
+    /// Why it cannot be taken in, or no further; absent while it is being taken in.
+    pub refusal: Option<Told>,
     /// When it was handed in first.
     pub imported_at: DateTime<Utc>,
     /// By whom.
@@ -72,6 +75,7 @@ struct Row {
     imported_by: String,
     site_id: Option<i64>,
     connection_id: Option<i64>,
+    refusal: Option<String>,
 }
 
 impl Row {
@@ -90,6 +94,10 @@ impl Row {
                 refused: count(self.records_refused)?,
             },
             finished: self.finished,
+            refusal: self
+                .refusal
+                .map(|told| convert::text(TABLE, id, serde_json::from_str(&told)))
+                .transpose()?,
             imported_at: convert::moment(TABLE, id, self.imported_at)?,
             imported_by: self.imported_by,
             site: self.site_id.map_or(SiteId::MAIN, SiteId::new),
@@ -107,7 +115,7 @@ pub struct NewSource {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Profile that names the items, as `id.version`.
+    /// Profile that is to name the items, as `id.version`; empty if one is to be chosen.
     pub profile: String,
     /// The site it comes from.
     pub site: SiteId,
@@ -138,6 +146,7 @@ pub fn begin(tx: &mut Tx<'_>, new: NewSource) -> Result<Source, StoreError> {
         imported_by: tx.who().name().to_owned(),
         site_id: Some(new.site.get()),
         connection_id: new.connection.map(ConnectionId::get),
+        refusal: None,
     };
     diesel::insert_into(sources::table)
         .values(&row)
@@ -145,29 +154,68 @@ pub fn begin(tx: &mut Tx<'_>, new: NewSource) -> Result<Source, StoreError> {
     row.into_source()
 }
 
-/// Notes what became of a source's records so far, and whether it is finished.
+/// Notes that every record of a source was taken in, and which profile named the items.
 ///
 /// # Errors
 /// `Missing` if there is no such source.
-pub fn note(
+pub fn finish(
     tx: &mut Tx<'_>,
     id: SourceId,
     counts: RecordCounts,
-    finished: bool,
+    profile: &str,
 ) -> Result<(), StoreError> {
-    let stored = |number| convert::stored(TABLE, id, number);
+    let ended = (
+        sources::profile.eq(profile),
+        sources::finished.eq(true),
+        sources::refusal.eq(None::<String>),
+    );
     let changed = diesel::update(sources::table.find(id.get()))
-        .set((
-            sources::records_read.eq(stored(counts.read)?),
-            sources::records_new.eq(stored(counts.new)?),
-            sources::records_refused.eq(stored(counts.refused)?),
-            sources::finished.eq(finished),
-        ))
+        .set((ended, counted(id, counts)?))
         .execute(tx.write())?;
     match changed {
         0 => Err(StoreError::missing("source", id)),
         _ => Ok(()),
     }
+}
+
+/// Notes why a source that is not finished cannot be taken in, or no further.
+///
+/// # Errors
+/// `Conflict` if it is finished, or gone.
+pub fn refuse(
+    tx: &mut Tx<'_>,
+    id: SourceId,
+    counts: RecordCounts,
+    why: &Told,
+) -> Result<(), StoreError> {
+    let unfinished = sources::table
+        .find(id.get())
+        .filter(sources::finished.eq(false));
+    let changed = diesel::update(unfinished)
+        .set((
+            sources::refusal.eq(serde_json::to_string(why)?),
+            counted(id, counts)?,
+        ))
+        .execute(tx.write())?;
+    match changed {
+        0 => Err(StoreError::conflict("source", id)),
+        _ => Ok(()),
+    }
+}
+
+type Counted = (
+    Eq<sources::records_read, i64>,
+    Eq<sources::records_new, i64>,
+    Eq<sources::records_refused, i64>,
+);
+
+fn counted(id: SourceId, counts: RecordCounts) -> Result<Counted, StoreError> {
+    let stored = |number| convert::stored(TABLE, id, number);
+    Ok((
+        sources::records_read.eq(stored(counts.read)?),
+        sources::records_new.eq(stored(counts.new)?),
+        sources::records_refused.eq(stored(counts.refused)?),
+    ))
 }
 
 /// One source.

@@ -73,6 +73,8 @@ async fn read(site: &Site, person: &Person, wanted: Wanted) -> Result<view::Meas
 fn source_row(app: &App, source: &Source) -> view::SourceRow {
     let state = if source.finished {
         Badge::new(Tone::Good, "desk.job_state.done")
+    } else if source.refusal.is_some() {
+        Badge::new(Tone::Bad, "pages.source.rejected")
     } else {
         Badge::new(Tone::Active, "pages.source.unfinished")
     };
@@ -149,19 +151,19 @@ pub async fn source(
     asked: Query<Asked>,
 ) -> Answer {
     let id: SourceId = id.parse().map_err(|_| Failure::not_found())?;
-    let viewer = person.viewer();
+    let (viewer, language) = (person.viewer(), person.language);
     let view = site
         .read(move |app, conn| {
             let source = sources::find(conn, id)?.ok_or_else(Failure::not_found)?;
             let found = measurements::of_source(conn, id, asked.paging())?;
             let path = format!("/sources/{id}");
-            let mut row = source_row(app, &source);
-            // A source read with the profile that fitted names it in its measurements only.
-            if let Some(first) = found.rows.first().filter(|_| row.profile.is_empty()) {
-                row.profile.clone_from(&first.measurement.profile);
-            }
+            let refusal = source.refusal.as_ref().map(|why| Refusal {
+                what: app.texts.tell(language, why),
+                advice: app.texts.get(language, "pages.source.rejected_advice"),
+            });
             Ok(view::Source {
-                source: row,
+                source: source_row(app, &source),
+                refusal,
                 bytes: source.size,
                 sha256: source.sha256.to_string(),
                 download: format!("{path}/file"),

@@ -7,12 +7,14 @@ use domain::{
     digest::Digest,
     gs1::gtin::Gtin14,
     id::{IntakeId, SampleId, SiteId, SourceId},
+    intake::{Intake, IntakeState},
     judgement::matching::InboxReason,
     measurement::{FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value},
     person::Viewer,
+    texts::Told,
 };
 use store::{
-    Paging, RecordKey, RecordKeys, StoreError, counters, inbox,
+    Paging, RecordKey, RecordKeys, StoreError, counters, inbox, intakes,
     measurements::{self, NewMeasurement, Placement},
     samples,
     sources::{self, NewSource, RecordCounts, Source},
@@ -243,16 +245,14 @@ fn a_source_is_taken_in_once_and_its_counts_are_kept() {
             new: 7,
             refused: 1,
         };
-        lab.doing(|tx| sources::note(tx, file.id, counts, true));
-        let again = source(lab, b"file");
-        assert_eq!(
-            again,
-            Source {
-                counts,
-                finished: true,
-                ..file
-            }
-        );
+        let finished = Source {
+            counts,
+            finished: true,
+            profile: "trucheck.2".to_owned(),
+            ..file.clone()
+        };
+        lab.doing(|tx| sources::finish(tx, file.id, counts, "trucheck.2"));
+        assert_eq!(source(lab, b"file"), finished);
         source(lab, b"other");
         let page = lab
             .store
@@ -260,6 +260,67 @@ fn a_source_is_taken_in_once_and_its_counts_are_kept() {
             .unwrap();
         assert_eq!((page.total, page.rows.len()), (2, 1));
         assert_eq!(page.rows[0].sha256, Digest::of(b"other"));
+    });
+}
+
+#[test]
+fn a_refused_source_keeps_its_reason_until_it_is_taken_in_after_all() {
+    on_each_engine(|lab| {
+        let file = source(lab, b"file");
+        let counts = RecordCounts::default();
+        let why = Told::of(&StoreError::Busy);
+        lab.doing(|tx| sources::refuse(tx, file.id, counts, &why));
+        let refused = source(lab, b"file");
+        assert_eq!(
+            (refused.finished, refused.refusal),
+            (false, Some(why.clone()))
+        );
+        lab.doing(|tx| sources::finish(tx, file.id, counts, "trucheck.2"));
+        assert_eq!(source(lab, b"file").refusal, None);
+        let late = lab
+            .store
+            .transaction(&tester(), |tx| sources::refuse(tx, file.id, counts, &why));
+        assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+    });
+}
+
+#[test]
+fn the_open_intakes_of_a_source_are_those_its_measurements_found() {
+    on_each_engine(|lab| {
+        let company = lab.company("甲公司");
+        let (first, second) = (lab.intake(&company), lab.intake(&company));
+        lab.intake(&company);
+        let samples: Vec<_> = [&first, &second]
+            .map(|intake| {
+                let lines = vec![line("6901234567892", "牛奶")];
+                let added = lab.doing(|tx| samples::add(tx, intake.id, lines.clone()));
+                (intake.id, added.new[0])
+            })
+            .into();
+        let file = source(lab, b"file");
+        let records: Vec<_> = (0..5).map(|n| measured("6901234567892", n)).collect();
+        import(lab, &file, &records);
+        let open = || {
+            let of = |conn: &mut _| intakes::open_of_source(conn, file.id);
+            lab.store.read(of).unwrap()
+        };
+        assert_eq!(open(), []);
+        let waiting = lab
+            .store
+            .read(|conn| inbox::list(conn, Paging::first(9)))
+            .unwrap();
+        for (place, one) in waiting.rows.iter().take(4).enumerate() {
+            let (intake, sample) = samples[place % 2];
+            let becomes = Placement::Matched { intake, sample };
+            lab.doing(|tx| measurements::place(tx, one, &becomes));
+        }
+        assert_eq!(open(), [first.number, second.number]);
+        let cancelled = Intake {
+            state: IntakeState::Cancelled,
+            ..first.clone()
+        };
+        lab.doing(|tx| intakes::save(tx, first.state, &cancelled));
+        assert_eq!(open(), [second.number]);
     });
 }
 

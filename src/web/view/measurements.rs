@@ -86,6 +86,8 @@ pub struct RefusedRecord {
 pub struct Source {
     /// The line of the list.
     pub source: SourceRow,
+    /// Why it could not be taken in, or no further.
+    pub refusal: Option<Refusal>,
     /// Size in bytes.
     pub bytes: u64,
     /// Its SHA-256 in hexadecimal.

@@ -1,0 +1,205 @@
+//! What an import keeps, what it leaves for a person, and what a second run adds.
+
+use super::*;
+use crate::actions::{
+    import_catalogue::{look, take_over},
+    tests::{Laboratory, desk, intake_of, laboratory},
+};
+use domain::{
+    person::Viewer,
+    sample::{Sample, SampleState},
+    texts::Language,
+};
+
+const REPORT: &[u8] = include_bytes!("../../../importers/samples/trucheck/ean13-good.txt");
+const BROKEN: &[u8] = include_bytes!("../../../importers/samples/rea/broken-among-good.txt");
+
+fn order_of(lab: &Laboratory, name: &str, bytes: &[u8]) -> Order {
+    let stored = keep(&lab.app, bytes).unwrap();
+    Order {
+        sha256: stored.sha256,
+        size: stored.size,
+        name: name.to_owned(),
+        profile: None,
+        intake: None,
+        connection: None,
+        site: None,
+    }
+}
+
+fn hand_in(lab: &Laboratory, name: &str, bytes: &[u8]) -> Result<Report, ActionError> {
+    let order = order_of(lab, name, bytes);
+    import_measurements(&lab.app, &desk(), &order, &mut |_, _| {})
+}
+
+/// The source of these bytes as the laboratory knows it.
+fn source_of(lab: &Laboratory, bytes: &[u8]) -> Source {
+    let find = |conn: &mut _| sources::find_by_digest(conn, &Digest::of(bytes));
+    lab.app.store.read(find).unwrap().unwrap()
+}
+
+/// Hands in a file as `hand_in` does, and is killed as soon as its records are kept.
+fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Report {
+    let order = order_of(lab, name, bytes);
+    let source = begin(&lab.app, &desk(), &order).unwrap();
+    let (sender, receiver) = mpsc::sync_channel(2);
+    let mut batches = Batches::new(sender, order.sha256);
+    let input = Input::Bytes(bytes.to_vec());
+    let profiles = &lab.app.rules.profiles;
+    importers::read_file(name, input, profiles, None, &mut |record| {
+        batches.take(record)
+    })
+    .unwrap();
+    assert!(batches.send().is_continue());
+    drop(batches);
+    let mut keeper = Keeper {
+        app: &lab.app,
+        who: &desk(),
+        source: &source,
+        order: &order,
+        report: Report::default(),
+    };
+    for batch in receiver {
+        keeper.keep(batch, &mut |_, _| {}).unwrap();
+    }
+    keeper.report
+}
+
+/// The report with another job in the operator's field.
+fn report_of(job: &str) -> Vec<u8> {
+    let text = std::str::from_utf8(REPORT).unwrap();
+    text.replace("201901032-2", job).into_bytes()
+}
+
+fn intake_with(lab: &Laboratory, codes: &[&str]) -> domain::intake::Intake {
+    let intake = intake_of(lab, 10);
+    let mut csv = "供人识别字符,商品名称\n".to_owned();
+    for (number, code) in codes.iter().enumerate() {
+        csv.push_str(&format!("{code},商品{number}\n"));
+    }
+    let looked = look(&lab.app, csv.as_bytes()).unwrap();
+    let done = take_over(&lab.app, &desk(), intake.number, "目录.csv", &looked).unwrap();
+    assert_eq!(done.added, codes.len());
+    intake
+}
+
+fn samples(lab: &Laboratory, intake: &domain::intake::Intake) -> Vec<Sample> {
+    let of = |conn: &mut _| store::samples::of_intake(conn, Viewer::Laboratory, intake.id);
+    lab.app.store.read(of).unwrap()
+}
+
+#[test]
+fn a_measurement_finds_its_sample_once_and_the_same_file_adds_nothing() {
+    let lab = laboratory();
+    let intake = intake_with(&lab, &["6901234567892", "6901234567908"]);
+    lab.clock.set("2026-03-18T08:00:00Z".parse().unwrap());
+    let first = hand_in(&lab, "ean13-good.txt", &report_of("201901001-1")).unwrap();
+    assert_eq!((first.read, first.new, first.matched), (1, 1, 1));
+    let found = samples(&lab, &intake);
+    assert_eq!(found[0].state, SampleState::Measured);
+    assert!(found[0].measurement.is_some());
+    assert_eq!(found[1].state, SampleState::Waiting);
+    let again = hand_in(&lab, "renamed.txt", &report_of("201901001-1")).unwrap();
+    assert_eq!((again.read, again.new, again.matched), (1, 0, 0));
+    assert_eq!(samples(&lab, &intake), found);
+}
+
+#[test]
+fn a_code_in_two_open_intakes_waits_for_a_person() {
+    let lab = laboratory();
+    intake_with(&lab, &["6901234567892"]);
+    intake_with(&lab, &["6901234567892"]);
+    let report = hand_in(&lab, "ean13-good.txt", &report_of("morning")).unwrap();
+    assert_eq!((report.new, report.matched, report.inbox), (1, 0, 1));
+}
+
+#[test]
+fn a_broken_record_comes_back_with_its_reason_while_the_others_are_kept() {
+    let lab = laboratory();
+    let report = hand_in(&lab, "rea.txt", BROKEN).unwrap();
+    assert!(report.new > 0 && report.refused > 0, "{report:?}");
+    let refusal = report.refusals.first().unwrap();
+    assert!(refusal.line > 0);
+    assert!(!refusal.reason.starts_with("importers."), "{refusal:?}");
+}
+
+#[test]
+fn a_file_of_no_known_kind_is_refused_with_what_was_looked_for() {
+    let lab = laboratory();
+    for (name, bytes) in [
+        ("empty.txt", b"".as_slice()),
+        ("letter.txt", b"Dear lab,\n"),
+    ] {
+        let error = hand_in(&lab, name, bytes).unwrap_err();
+        let reason = error.reason().unwrap();
+        assert!(reason.key().starts_with("importers."), "{}", reason.key());
+    }
+}
+
+/// The keys that checks propose for an intake's samples, by line of the catalogue.
+fn proposed(lab: &Laboratory, intake: &domain::intake::Intake) -> Vec<(u32, u16)> {
+    let of = |conn: &mut _| store::application_keys::of_intake(conn, Viewer::Laboratory, intake.id);
+    let keys = lab.app.store.read(of).unwrap();
+    samples(lab, intake)
+        .iter()
+        .flat_map(|sample| {
+            let its = keys.get(&sample.id).map_or(&[][..], Vec::as_slice);
+            its.iter().map(|key| (sample.line, key.key))
+        })
+        .collect()
+}
+
+/// A retail code in a symbology that retail does not scan, so that key 9 is proposed.
+fn in_code_128() -> Vec<u8> {
+    let report = String::from_utf8(report_of("201901001-1")).unwrap();
+    report.replace("EAN13", "Code 128").into_bytes()
+}
+
+#[test]
+fn an_import_killed_before_its_proposals_makes_them_when_it_is_run_again() {
+    let lab = laboratory();
+    let intake = intake_with(&lab, &["6901234567892"]);
+    lab.clock.set("2026-03-18T08:00:00Z".parse().unwrap());
+    let whole = hand_in_to_the_last_batch(&lab, "code128.txt", &in_code_128());
+    assert_eq!(whole.matched, 1);
+    assert_eq!(proposed(&lab, &intake), []);
+    let again = hand_in(&lab, "code128.txt", &in_code_128()).unwrap();
+    assert_eq!((again.new, again.matched), (0, 0));
+    assert_eq!(proposed(&lab, &intake), [(1, 9)]);
+}
+
+#[test]
+fn a_source_names_the_profile_that_was_chosen() {
+    let lab = laboratory();
+    hand_in(&lab, "rea.txt", BROKEN).unwrap();
+    let source = source_of(&lab, BROKEN);
+    assert!(source.finished && source.refusal.is_none());
+    assert!(source.profile.starts_with("rea"), "{}", source.profile);
+}
+
+#[test]
+fn a_refused_file_says_so_and_does_not_look_like_an_import_under_way() {
+    let lab = laboratory();
+    let letter = b"Dear lab,\n".as_slice();
+    hand_in(&lab, "letter.txt", letter).unwrap_err();
+    let source = source_of(&lab, letter);
+    assert!(!source.finished);
+    let why = source.refusal.unwrap();
+    for language in Language::ALL {
+        let sentence = lab.app.texts.tell(language, &why);
+        assert!(sentence.contains("Dear lab"), "{sentence}");
+    }
+}
+
+#[test]
+fn a_file_once_taken_in_stays_so_whatever_a_later_import_says() {
+    let lab = laboratory();
+    hand_in(&lab, "report.txt", REPORT).unwrap();
+    let taken_in = source_of(&lab, REPORT);
+    let wrong = Order {
+        profile: Some("nobody.1".to_owned()),
+        ..order_of(&lab, "report.txt", REPORT)
+    };
+    import_measurements(&lab.app, &desk(), &wrong, &mut |_, _| {}).unwrap_err();
+    assert_eq!(source_of(&lab, REPORT), taken_in);
+}

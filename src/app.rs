@@ -19,6 +19,7 @@ use crate::{
     actions::ActionError,
     config::{Settings, SettingsError},
     rules::{RuleBook, RuleBookError},
+    secrets::{DocumentTokens, Unguessable},
 };
 
 /// Settings, store, dictionaries and texts of one laboratory.
@@ -33,6 +34,9 @@ pub struct App {
     pub rules: RuleBook,
     /// Every sentence in every language.
     pub texts: Arc<Texts>,
+    /// Where the tokens of documents come from: real randomness, except in the making of the
+    /// demonstration. No setting changes it.
+    pub document_tokens: Box<dyn DocumentTokens>,
     zone: FixedOffset,
     kit: OnceLock<Kit>,
 }
@@ -66,6 +70,7 @@ impl App {
             objects: Arc::new(Folder::open(settings.data.join("objects"))?),
             rules: RuleBook::shipped()?,
             texts: Arc::new(Texts::shipped()?),
+            document_tokens: Box::new(Unguessable),
             store,
             zone,
             kit: OnceLock::new(),

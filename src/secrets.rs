@@ -32,6 +32,26 @@ pub fn password_fits(password: &str, hash: &str) -> bool {
     })
 }
 
+/// Where the tokens of documents come from: what stands in their codes for a public check.
+/// Sessions, forms and passwords never ask it.
+pub trait DocumentTokens: Send + Sync {
+    /// A token that no document has.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    fn next(&self) -> Result<String, SecretsError>;
+}
+
+/// Tokens that nobody can guess.
+#[derive(Debug, Clone, Copy)]
+pub struct Unguessable;
+
+impl DocumentTokens for Unguessable {
+    fn next(&self) -> Result<String, SecretsError> {
+        new_token()
+    }
+}
+
 /// A new unguessable token of 32 random bytes as 43 URL-safe characters.
 ///
 /// # Errors
@@ -39,7 +59,13 @@ pub fn password_fits(password: &str, hash: &str) -> bool {
 pub fn new_token() -> Result<String, SecretsError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| SecretsError(error.to_string()))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(token_of(&bytes))
+}
+
+/// 32 bytes as 43 URL-safe characters.
+#[must_use]
+pub fn token_of(bytes: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// A new password for somebody to type: four groups of four signs (80 bits), none of which

@@ -1,7 +1,8 @@
 //! A person looks at samples: what the eye sees, what a ruler measures, how the code is used.
 //!
 //! Keys of application problems are proposed by checks and decided here; each change
-//! judges the sample again in the same transaction.
+//! judges the sample again in the same transaction. "Checked, no problem" and a problem
+//! never stand side by side: who decides one takes the other back.
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -60,16 +61,27 @@ pub fn inspect_samples(
     })
 }
 
+/// A key that stood confirmed until what was decided now said the opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The sample.
+    pub sample: SampleId,
+    /// Key of the application dictionary, or 2 for "checked, no problem".
+    pub key: u16,
+}
+
 /// Notes what a person decided about application keys of samples and judges them again,
-/// all or none.
+/// all or none. Gives the keys that this took back: "checked, no problem" where a problem
+/// is confirmed, confirmed problems where there is said to be none.
 ///
 /// # Errors
-/// When a key is unknown, an intake is not open, or the store fails.
+/// When a key is unknown, both are confirmed at once, an intake is not open, or the store
+/// fails.
 pub fn decide_keys(
     app: &App,
     who: &Who,
     decisions: &[(SampleId, Vec<Decided>)],
-) -> Result<(), ActionError> {
+) -> Result<Vec<Withdrawn>, ActionError> {
     let known = |key| key == CHECKED_WITHOUT_PROBLEM || app.rules.application.entry(key).is_some();
     let all = decisions.iter().flat_map(|(_, decided)| decided);
     if let Some(stranger) = all.map(|one| one.key).find(|key| !known(*key)) {
@@ -78,8 +90,10 @@ pub fn decide_keys(
             .into());
     }
     app.store.transaction(who, |tx| {
+        let mut all_withdrawn = Vec::new();
         for (id, decided) in decisions {
             let (intake, sample) = workable(tx, *id)?;
+            let withdrawn = contradicted(tx, *id, decided)?;
             for one in decided {
                 match one.state {
                     Some(state) => {
@@ -88,16 +102,60 @@ pub fn decide_keys(
                     None => application_keys::remove(tx, *id, one.key)?,
                 }
             }
+            for key in &withdrawn {
+                application_keys::remove(tx, *id, *key)?;
+            }
             let keys: Vec<_> = decided
                 .iter()
                 .map(|one| json!({ "key": one.key, "state": one.state, "reason": one.reason }))
                 .collect();
+            let old = json!({ "withdrawn": withdrawn });
             let subject = subject(&intake, &sample);
-            tx.record("sample.decide_keys", subject, &None::<()>, &keys)?;
+            if withdrawn.is_empty() {
+                tx.record("sample.decide_keys", subject, &None::<()>, &keys)?;
+            } else {
+                tx.record("sample.decide_keys", subject, &old, &keys)?;
+            }
+            let of_sample = |key: &u16| Withdrawn {
+                sample: *id,
+                key: *key,
+            };
+            all_withdrawn.extend(withdrawn.iter().map(of_sample));
             judge_samples::judge_again(app, tx, &intake, vec![sample])?;
         }
-        Ok(())
+        Ok(all_withdrawn)
     })
+}
+
+/// The keys of a sample that stand confirmed against what is confirmed now.
+fn contradicted(
+    tx: &mut Tx<'_>,
+    id: SampleId,
+    decided: &[Decided],
+) -> Result<Vec<u16>, ActionError> {
+    let confirmed_now = decided
+        .iter()
+        .filter(|one| one.state == Some(KeyState::Confirmed));
+    let (fine, problems): (Vec<u16>, Vec<u16>) = confirmed_now
+        .map(|one| one.key)
+        .partition(|key| *key == CHECKED_WITHOUT_PROBLEM);
+    if let (Some(_), Some(problem)) = (fine.first(), problems.first()) {
+        return Err(Refused::new("actions.sample.problem_and_none")
+            .with("key", problem)
+            .into());
+    }
+    if fine.is_empty() && problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = application_keys::of_samples(tx, Viewer::Laboratory, &[id])?;
+    let before = keys.get(&id).map_or(&[][..], Vec::as_slice);
+    Ok(before
+        .iter()
+        .filter(|one| one.state == KeyState::Confirmed)
+        .map(|one| one.key)
+        .filter(|key| decided.iter().all(|one| one.key != *key))
+        .filter(|key| (*key == CHECKED_WITHOUT_PROBLEM) == fine.is_empty())
+        .collect())
 }
 
 /// Notes for every sample of an intake that has no confirmed key and no open proposal that
@@ -147,3 +205,6 @@ pub(super) fn subject(intake: &Intake, sample: &Sample) -> Subject {
     let label = format!("{} #{}", intake.number, sample.line);
     Subject::new(Noun::Sample, sample.id.get(), label)
 }
+
+#[cfg(test)]
+mod tests;

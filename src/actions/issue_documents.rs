@@ -22,7 +22,7 @@ use super::{
     document_contents::{Naming, contents},
     dossier::Dossier,
 };
-use crate::{app::App, secrets};
+use crate::app::App;
 
 /// Documents of one company that are looked through for what a new one replaces.
 const LOOKED_THROUGH: u16 = 2000;
@@ -154,7 +154,7 @@ impl Plan {
                 .get(app.settings.language, "actions.documents.next_line");
         }
         for kind in DocumentKind::ALL {
-            plan.add(kind, dossier, &earlier)?;
+            plan.add(kind, app.document_tokens.next()?, dossier, &earlier);
         }
         Ok(plan)
     }
@@ -162,9 +162,10 @@ impl Plan {
     fn add(
         &mut self,
         kind: DocumentKind,
+        token: String,
         dossier: &Dossier,
         earlier: &[IssuedDocument],
-    ) -> Result<(), ActionError> {
+    ) {
         let base = base_number(kind, dossier);
         let same: Vec<_> = earlier
             .iter()
@@ -186,12 +187,11 @@ impl Plan {
                 0 => base,
                 revision => format!("{base}/R{revision}"),
             },
-            token: secrets::new_token()?,
+            token,
             revision,
             replaces: standing.first().cloned(),
         });
         self.replaced.extend(standing);
-        Ok(())
     }
 
     fn heads(&self) -> Vec<(DocumentKind, String, String, Option<Replacement>)> {

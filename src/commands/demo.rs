@@ -1,7 +1,8 @@
 //! `barlab demo`: makes a laboratory with two years of work in it, then serves it.
 //!
-//! Everything in it came through the same actions as a user's work would. A data folder
-//! that holds a laboratory already is served as it is, never made over.
+//! Everything in it came through the same actions as a user's work would, and ends on the day
+//! before it is made, so that the newest intakes are on the desks. A data folder that holds a
+//! laboratory already is served as it is, never made over.
 
 use std::{
     path::Path,
@@ -19,7 +20,7 @@ use crate::{
     app::App,
     config::Settings,
     demo::{
-        self, Size,
+        self, SeededTokens, Size,
         laboratory::{PASSWORD, make},
         made::Made,
     },
@@ -35,12 +36,16 @@ const LOGINS: [(Role, &str); 5] = [
 ];
 
 /// Make a laboratory with realistic data and serve it.
+///
+/// The work in it fills the two years before today: the same seed makes the same data and the
+/// same documents, byte for byte, on the same day of the laboratory's zone. A data folder that
+/// holds a laboratory already is served as it is.
 #[derive(Debug, Args)]
 pub struct DemoCommand {
     /// Port on 127.0.0.1 to serve on
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// What the data are made from; the same seed makes the same data
+    /// What the data are made from; the same seed makes the same data on the same day
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// End after making the data
@@ -108,9 +113,14 @@ fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Fa
         })
         .map_err(Failure::io(&unfinished))?;
     let made = {
-        let app = App::open(making, options)?;
+        let mut app = App::open(making, options)?;
         app.store.migrate()?;
-        make(&app, &clock, &demo::plan(seed, Size::FULL), &packs)?
+        app.document_tokens = Box::new(SeededTokens::new(seed));
+        let size = Size {
+            today: app.today(),
+            ..Size::FULL
+        };
+        make(&app, &clock, &demo::plan(seed, size), &packs)?
     };
     settle(&unfinished, &settings.data)?;
     report(seed, &made, started.elapsed(), shell)?;

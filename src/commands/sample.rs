@@ -121,8 +121,17 @@ pub(super) fn run(command: SampleCommand, shell: &mut Shell<'_>) -> Outcome {
                 reason: reason.clone(),
             })
             .collect();
-            decide_keys(&lab.app, &lab.who, &[(sample.id, decided)])?;
-            show(&lab, &which, shell)
+            let withdrawn = decide_keys(&lab.app, &lab.who, &[(sample.id, decided)])?;
+            let outcome = show(&lab, &which, shell)?;
+            if shell.json {
+                return Ok(outcome);
+            }
+            for one in withdrawn {
+                let problem = problem(&lab, one.key, shell);
+                let arguments = [("key", one.key.to_string()), ("problem", problem)];
+                shell.say("sample.withdrawn", &arguments)?;
+            }
+            Ok(outcome)
         }
     }
 }

@@ -1,9 +1,15 @@
 //! `barlab serve`: the pages, and the background work behind them.
 
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
-use super::shell::{DONE, Outcome, Shell};
-use crate::{actions::ActionError, app::App, connections::Supervisor, jobs::Worker, web};
+use super::shell::{DONE, Failure, Outcome, Shell};
+use crate::{
+    actions::{ActionError, Refused},
+    app::App,
+    connections::Supervisor,
+    jobs::Worker,
+    web::{self, ServeError},
+};
 
 /// Serves the laboratory of the settings until the process is told to stop.
 ///
@@ -17,21 +23,38 @@ pub(super) fn run(listen: Option<String>, shell: &mut Shell<'_>) -> Outcome {
     start(app, shell)
 }
 
-/// Serves an opened laboratory; worker and connections end with the pages.
+/// Serves an opened laboratory; says where once the address is its own. Worker and
+/// connections begin then and end with the pages.
 ///
 /// # Errors
 /// When the address is taken, or a template is broken.
 pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
-    let address = format!("http://{}", app.settings.listen);
-    shell.say("serve.listening", &[("address", address)])?;
-    shell.flush()?;
-    let place = app.settings.listen.clone();
     let app = Arc::new(app);
-    let _worker = Worker::start(Arc::clone(&app))?;
-    let _supervisor = Supervisor::start(Arc::clone(&app))?;
-    web::serve(app).map_err(|error| ActionError::File {
-        place,
-        reason: error.to_string(),
+    web::serve(Arc::clone(&app), |address| {
+        let address = format!("http://{address}");
+        shell.say("serve.listening", &[("address", address)])?;
+        shell.flush()?;
+        let worker = Worker::start(Arc::clone(&app))?;
+        Ok::<_, Failure>((worker, Supervisor::start(app)?))
     })?;
     Ok(DONE)
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        let error = match error {
+            ServeError::Listen { address, reason } if reason.kind() == ErrorKind::AddrInUse => {
+                let port = address.rsplit(':').next().unwrap_or_default().to_owned();
+                Refused::new("actions.serve.taken")
+                    .with("address", address)
+                    .with("port", port)
+                    .into()
+            }
+            error => ActionError::File {
+                place: "serve".to_owned(),
+                reason: error.to_string(),
+            },
+        };
+        error.into()
+    }
 }

@@ -50,6 +50,13 @@ impl Chance {
             .collect()
     }
 
+    /// So many bytes that tell nothing of the draws before and after.
+    pub fn bytes<const COUNT: usize>(&mut self) -> [u8; COUNT] {
+        let mut bytes = [0; COUNT];
+        self.0.fill_bytes(&mut bytes);
+        bytes
+    }
+
     /// The list in another order.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {

@@ -17,14 +17,43 @@ const SYMBOLS_A_REPORT: usize = 50;
 /// How far an intake is to be brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Opened at the desk; the company's table has not come.
+    Registered,
     /// The catalogue is imported, nothing is measured.
     Received,
-    /// Measured and judged, waiting for review; some symbols are in the inbox.
+    /// Measured and judged, still on the bench; some symbols are in the inbox.
     Measured,
+    /// Handed to the reviewer.
+    Submitted,
     /// Released with its documents.
     Released,
     /// Handed over to the company.
     Sent,
+}
+
+impl Stage {
+    /// All stages in the order in which an intake passes them.
+    pub const ALL: [Self; 6] = [
+        Self::Registered,
+        Self::Received,
+        Self::Measured,
+        Self::Submitted,
+        Self::Released,
+        Self::Sent,
+    ];
+
+    /// Days after its receipt, and the hour, at which an intake reaches the stage.
+    #[must_use]
+    pub const fn reached(self) -> (u64, u32) {
+        match self {
+            Self::Registered => (0, 10),
+            Self::Received => (0, 11),
+            Self::Measured => (3, 16),
+            Self::Submitted => (3, 17),
+            Self::Released => (6, 11),
+            Self::Sent => (8, 15),
+        }
+    }
 }
 
 /// How a company writes its table.
@@ -51,6 +80,8 @@ pub struct PlannedIntake {
     pub environment: Environment,
     /// How far it is to be brought.
     pub stage: Stage,
+    /// How many codes the company says it hands in.
+    pub announced: u32,
     /// Codes the company pays for before this intake is opened.
     pub add_quota: u32,
     /// How the table is written.
@@ -66,17 +97,20 @@ pub struct PlannedIntake {
 }
 
 impl PlannedIntake {
-    /// Day on which its results are released.
-    #[must_use]
-    pub fn released_on(&self) -> NaiveDate {
-        self.received_on + Days::new(6)
+    /// The stages it passes, each with its day and hour.
+    pub fn way(&self) -> impl Iterator<Item = (NaiveDate, u32, Stage)> {
+        let passed = Stage::ALL.into_iter().filter(|stage| *stage <= self.stage);
+        passed.map(|stage| {
+            let (days, hour) = stage.reached();
+            (self.received_on + Days::new(days), hour, stage)
+        })
     }
 
-    /// Day on which its documents are sent, and the number of the parcel.
+    /// The number of the parcel that brings its documents.
     #[must_use]
-    pub fn dispatch(&self) -> (NaiveDate, String) {
+    pub fn waybill(&self) -> String {
         let parcel = Chance::new(self.seed, self.stream ^ 0x5000).digits(12);
-        (self.received_on + Days::new(8), format!("SF1{parcel}"))
+        format!("SF1{parcel}")
     }
 
     /// The table the company hands in.

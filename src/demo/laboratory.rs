@@ -12,12 +12,16 @@ use domain::{
     id::SampleId,
     intake::Intake,
     person::{Role, User, Viewer},
-    sample::{KeyState, Sample},
+    sample::Sample,
 };
-use store::{SetClock, application_keys::ApplicationKey, companies::Registered};
+use store::{SetClock, companies::Registered};
+
+mod planned;
+
+use planned::{decide, paired};
 
 use super::{
-    Plan, PlannedCompany, PlannedFile, PlannedIntake, PlannedSample, Stage,
+    Plan, PlannedCompany, PlannedFile, PlannedIntake, Stage,
     made::{Made, MakeError},
 };
 use crate::{
@@ -29,7 +33,6 @@ use crate::{
         inspect_sample::{Decided, check_rest, decide_keys, inspect_samples},
         issue_documents::issue_documents,
         open_intake::{NewIntake, open_intake},
-        propose_keys::propose_keys,
         register_company::{NewCompany, change_company, register_company},
         review_intake::{release_intake, send_intake, submit_intake},
     },
@@ -61,15 +64,25 @@ pub fn make(app: &App, clock: &SetClock, plan: &Plan, packs: &Path) -> Result<Ma
         plan,
         packs,
         companies: HashMap::new(),
+        intakes: HashMap::new(),
         made: Made::default(),
     };
     let directory = plan.directory()?;
     import_members(app, &maker.people.desk, &directory.name, &directory.bytes)?;
-    for intake in &plan.intakes {
-        maker.register_until(intake.received_on)?;
-        maker.intake(intake)?;
+    let mut acts: Vec<_> = (0_usize..)
+        .zip(&plan.intakes)
+        .flat_map(|(place, intake)| {
+            intake
+                .way()
+                .map(move |(day, hour, stage)| (day, hour, place, stage))
+        })
+        .collect();
+    acts.sort_unstable();
+    for (day, hour, place, stage) in acts {
+        maker.register_until(day)?;
+        maker.at(day, hour);
+        maker.act(place, stage)?;
     }
-    maker.register_until(NaiveDate::MAX)?;
     maker.invite()?;
     Ok(maker.made)
 }
@@ -117,6 +130,7 @@ struct Maker<'a> {
     packs: &'a Path,
     people: People,
     companies: HashMap<usize, Company>,
+    intakes: HashMap<usize, Intake>,
     made: Made,
 }
 
@@ -141,30 +155,53 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn intake(&mut self, planned: &PlannedIntake) -> Result<(), MakeError> {
-        let Some(company) = self.plan.companies.get(planned.company) else {
+    /// Brings one intake to one stage.
+    fn act(&mut self, place: usize, stage: Stage) -> Result<(), MakeError> {
+        let plan = self.plan;
+        let Some(planned) = plan.intakes.get(place) else {
             return Ok(());
         };
-        self.at(planned.received_on, 10);
-        let intake = self.open(planned)?;
-        self.catalogue(&intake, &planned.catalogue(company)?)?;
-        if planned.stage == Stage::Received {
+        let Some(company) = plan.companies.get(planned.company) else {
             return Ok(());
+        };
+        match (stage, self.intakes.get(&place).cloned()) {
+            (Stage::Registered, _) => {
+                let intake = self.open(planned)?;
+                self.intakes.insert(place, intake);
+            }
+            (_, None) => {}
+            (Stage::Received, Some(intake)) => {
+                self.catalogue(&intake, &planned.catalogue(company)?)?;
+            }
+            (Stage::Measured, Some(intake)) => self.measure(&intake, planned, company)?,
+            (Stage::Submitted, Some(intake)) => {
+                submit_intake(self.app, &self.people.technician, intake.number)?;
+            }
+            (Stage::Released, Some(intake)) => self.release(&intake)?,
+            (Stage::Sent, Some(intake)) => {
+                let (desk, day) = (&self.people.desk, self.app.today());
+                send_intake(self.app, desk, intake.number, day, &planned.waybill())?;
+            }
         }
-        self.at(planned.received_on + Days::new(3), 16);
+        Ok(())
+    }
+
+    fn measure(
+        &mut self,
+        intake: &Intake,
+        planned: &PlannedIntake,
+        company: &PlannedCompany,
+    ) -> Result<(), MakeError> {
         let files = planned.measurements(company, &intake.number.to_string())?;
         for file in &files {
-            self.measurements(&intake, file)?;
+            self.measurements(intake, file)?;
         }
-        self.inspect(&intake, planned)?;
-        let concluded = self.samples(&intake)?;
+        self.inspect(intake, planned)?;
+        let concluded = self.samples(intake)?;
         self.made.verdicts += concluded
             .iter()
             .filter(|sample| sample.conclusion.is_some())
             .count();
-        if planned.stage >= Stage::Released {
-            self.release(&intake, planned)?;
-        }
         Ok(())
     }
 
@@ -190,7 +227,7 @@ impl Maker<'_> {
         }
         let new = NewIntake {
             company: number,
-            quantity: u32::try_from(planned.samples.len()).unwrap_or(u32::MAX),
+            quantity: planned.announced,
             environment: planned.environment,
             due_on: Some(planned.received_on + Days::new(7)),
             note: String::new(),
@@ -234,7 +271,6 @@ impl Maker<'_> {
 
     fn inspect(&self, intake: &Intake, planned: &PlannedIntake) -> Result<(), ActionError> {
         let tester = &self.people.technician;
-        propose_keys(self.app, tester, intake.number)?;
         let samples = self.samples(intake)?;
         let pairs = paired(&samples, &planned.samples);
         let seen: Vec<_> = pairs
@@ -264,10 +300,8 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn release(&mut self, intake: &Intake, planned: &PlannedIntake) -> Result<(), MakeError> {
+    fn release(&mut self, intake: &Intake) -> Result<(), MakeError> {
         let reviewer = who(&self.people.reviewer);
-        self.at(planned.released_on(), 11);
-        submit_intake(self.app, &self.people.technician, intake.number)?;
         release_intake(self.app, self.people.reviewer.id, &reviewer, intake.number)?;
         let issue = issue_documents(self.app, &reviewer, intake.number, "")?;
         self.made.documents += issue.files.len();
@@ -280,11 +314,6 @@ impl Maker<'_> {
                 .map(|file| (file.name.as_str(), &file.bytes)),
         )?;
         write(&folder, [("pack.zip", &issue.pack)].into_iter())?;
-        if planned.stage == Stage::Sent {
-            let (day, waybill) = planned.dispatch();
-            self.at(day, 15);
-            send_intake(self.app, &self.people.desk, intake.number, day, &waybill)?;
-        }
         Ok(())
     }
 
@@ -308,22 +337,6 @@ impl Maker<'_> {
     }
 }
 
-/// Samples with what was planned for them. A mangled row of a catalogue may become a sample
-/// that nobody planned; it is never measured.
-fn paired<'p>(
-    samples: &'p [Sample],
-    planned: &'p [PlannedSample],
-) -> Vec<(&'p Sample, &'p PlannedSample)> {
-    let mut left = planned.iter().peekable();
-    let mut pairs = Vec::with_capacity(planned.len());
-    for sample in samples {
-        if let Some(next) = left.next_if(|next| next.description == sample.description) {
-            pairs.push((sample, next));
-        }
-    }
-    pairs
-}
-
 fn new_company(planned: &PlannedCompany) -> NewCompany {
     NewCompany {
         name: planned.name.clone(),
@@ -338,27 +351,6 @@ fn new_company(planned: &PlannedCompany) -> NewCompany {
         },
         quota: planned.quota,
     }
-}
-
-/// Confirms what the plan says, rejects what was proposed besides.
-fn decide(planned: &PlannedSample, proposed: &[ApplicationKey]) -> Vec<Decided> {
-    let confirmed = planned
-        .application
-        .iter()
-        .map(|key| (*key, KeyState::Confirmed));
-    let rejected = proposed
-        .iter()
-        .map(|one| one.key)
-        .filter(|key| !planned.application.contains(key))
-        .map(|key| (key, KeyState::Rejected));
-    confirmed
-        .chain(rejected)
-        .map(|(key, state)| Decided {
-            key,
-            state: Some(state),
-            reason: String::new(),
-        })
-        .collect()
 }
 
 fn write<'f>(
@@ -378,83 +370,4 @@ fn write<'f>(
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use store::{Options, Paging};
-
-    use super::*;
-    use crate::{
-        config::Settings,
-        demo::{Size, plan},
-    };
-
-    #[test]
-    fn the_made_world_goes_through_the_laboratory_and_every_entry_occurs() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            data: folder.path().join("data"),
-            ..Settings::default()
-        };
-        let clock = Arc::new(SetClock::at(Utc::now()));
-        let options = Options {
-            clock: clock.clone(),
-            ..Options::default()
-        };
-        let app = App::open(settings, options).unwrap();
-        app.store.migrate().unwrap();
-        let plan = plan(7, Size::SMALL);
-        let packs = folder.path().join("packs");
-        let made = make(&app, &clock, &plan, &packs).unwrap();
-        assert_eq!(made.intakes, plan.intakes.len());
-        assert!(made.samples >= plan.sample_count(), "{made:?}");
-        assert!(
-            made.inbox > 0 && made.documents > 0 && made.refused_rows > 0,
-            "{made:?}"
-        );
-        let (quality, application) = keys_found(&app);
-        let all = app.rules.quality.entries().iter().map(|entry| entry.key);
-        let missing: Vec<_> = all.filter(|key| !quality.contains(key)).collect();
-        assert!(
-            missing.is_empty(),
-            "quality entries that never fire: {missing:?}"
-        );
-        let all = app
-            .rules
-            .application
-            .entries()
-            .iter()
-            .map(|entry| entry.key);
-        let missing: Vec<_> = all.filter(|key| !application.contains(key)).collect();
-        assert!(
-            missing.is_empty(),
-            "application keys never set: {missing:?}"
-        );
-    }
-
-    /// Keys of quality findings and of confirmed application problems over all samples.
-    fn keys_found(app: &App) -> (Vec<u16>, Vec<u16>) {
-        let viewer = Viewer::Laboratory;
-        app.store
-            .read(|conn| {
-                let filter = store::intakes::IntakeFilter::default();
-                let intakes = store::intakes::list(conn, viewer, &filter, Paging::first(500))?;
-                let (mut quality, mut application) = (Vec::new(), Vec::new());
-                for intake in intakes.rows {
-                    let samples = store::samples::of_intake(conn, viewer, intake.id)?;
-                    let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
-                    let found = store::judgements::findings_of(conn, viewer, &ids)?;
-                    quality.extend(found.values().flatten().map(|finding| finding.key));
-                    let keys = store::application_keys::of_samples(conn, viewer, &ids)?;
-                    application.extend(
-                        keys.values()
-                            .flatten()
-                            .filter(|key| key.state == KeyState::Confirmed)
-                            .map(|key| key.key),
-                    );
-                }
-                Ok::<_, store::StoreError>((quality, application))
-            })
-            .unwrap()
-    }
-}
+mod tests;

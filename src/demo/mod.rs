@@ -1,6 +1,6 @@
 //! A made world for the demonstration: companies, catalogues and verifier output as files.
 //!
-//! Everything follows from one seed. The files are handed in like a user's, through the
+//! Everything follows from one seed and the day on which the world is looked at. The files are handed in like a user's, through the
 //! same actions, so that the demonstration shows only what the system really does. Files
 //! are written when they are asked for, so that a large world stays small in memory.
 
@@ -16,6 +16,7 @@ pub mod print;
 pub mod recipe;
 pub mod sample;
 mod schedule;
+mod tokens;
 mod verifier;
 mod words;
 pub mod writers;
@@ -31,6 +32,7 @@ pub use company::PlannedCompany;
 pub use intake::{PlannedIntake, Stage};
 pub use sample::PlannedSample;
 pub use schedule::Size;
+pub use tokens::SeededTokens;
 
 /// A file to hand in.
 #[derive(Debug, Clone, PartialEq, Eq)]

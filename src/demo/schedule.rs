@@ -17,6 +17,13 @@ use super::words::words;
 /// How many entries of the directory belong to nobody we know.
 const STRANGERS: usize = 60;
 
+impl Slot {
+    /// Whether the company's list of samples has come.
+    fn is_listed(&self) -> bool {
+        self.stage > Stage::Registered
+    }
+}
+
 /// How large a world is to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -28,8 +35,8 @@ pub struct Size {
     pub samples: u32,
     /// How many of a hundred samples have a fault.
     pub faulty: u32,
-    /// First day of the two years.
-    pub first_day: NaiveDate,
+    /// The day on which the world is looked at: two years of work end the day before.
+    pub today: NaiveDate,
 }
 
 impl Size {
@@ -39,7 +46,7 @@ impl Size {
         intakes: 120,
         samples: 12_000,
         faulty: 22,
-        first_day: DAY,
+        today: DAY,
     };
 
     /// Small enough for a test, large enough for every entry of both dictionaries.
@@ -48,21 +55,43 @@ impl Size {
         intakes: 36,
         samples: 1_200,
         faulty: 60,
-        first_day: DAY,
+        today: DAY,
     };
 }
 
-const DAY: NaiveDate = match NaiveDate::from_ymd_opt(2024, 10, 8) {
+/// A day like any other, so that tests and benchmarks look at the same world for ever.
+const DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 10, 8) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
+
+/// Days that the work of the world fills.
+const DAYS: u32 = 730;
+
+/// What lies on the desks today: how many days ago an intake came and how far it is, oldest
+/// first. Results are promised within a week: two are late on the bench and one in review.
+/// The first is of retail goods, because some problems may stand only there.
+const AT_WORK: [(u32, Stage); 12] = [
+    (16, Stage::Measured),
+    (12, Stage::Measured),
+    (10, Stage::Released),
+    (9, Stage::Released),
+    (8, Stage::Submitted),
+    (7, Stage::Submitted),
+    (6, Stage::Measured),
+    (5, Stage::Measured),
+    (4, Stage::Submitted),
+    (2, Stage::Received),
+    (1, Stage::Received),
+    (1, Stage::Registered),
+];
 
 /// An intake before it has samples.
 struct Slot {
     company: usize,
     sequence: u32,
     received_on: NaiveDate,
-    last: bool,
+    stage: Stage,
     samples: u32,
 }
 
@@ -70,15 +99,14 @@ struct Slot {
 pub fn plan(seed: u64, size: Size) -> Plan {
     let mut chance = Chance::new(seed, 0);
     let slots = slots(size, &mut chance);
-    let last_day = size.first_day + Days::new(730);
-    let mut maker = CompanyMaker::new(seed, last_day);
+    let mut maker = CompanyMaker::new(seed, size.today);
     let companies: Vec<PlannedCompany> = (0..size.companies)
         .map(|index| {
             let own = || slots.iter().filter(|slot| slot.company == index);
             let first = own().map(|slot| slot.received_on).min();
             let all = own().map(|slot| slot.samples).sum();
             let at_first = own().next().map_or(0, |slot| slot.samples);
-            maker.company(index, (at_first, all), first.unwrap_or(size.first_day))
+            maker.company(index, (at_first, all), first.unwrap_or(size.today))
         })
         .collect();
     let strangers = maker.strangers(STRANGERS);
@@ -95,10 +123,40 @@ pub fn plan(seed: u64, size: Size) -> Plan {
 /// Days and sizes of all intakes, in the order of receipt. Companies are numbered by their first.
 fn slots(size: Size, chance: &mut Chance) -> Vec<Slot> {
     let count = size.intakes.max(size.companies);
+    // Only the last intake of a company may be unfinished, and every company comes first for
+    // something that is finished by now.
+    let at_work = AT_WORK
+        .len()
+        .min(size.companies)
+        .min(count - size.companies);
     let mut slots: Vec<Slot> = Vec::with_capacity(count);
-    let step = 730.0 / f64::from(u32::try_from(count).unwrap_or(1));
-    let mut day = 0.0;
+    finished(&mut slots, count - at_work, size, chance);
+    for (days, stage) in AT_WORK.iter().take(at_work) {
+        let retail = slots.iter().all(|slot| slot.stage == Stage::Sent);
+        let free: Vec<usize> = (0..size.companies)
+            .filter(|company| {
+                let busy = |slot: &Slot| slot.company == *company && slot.stage != Stage::Sent;
+                !slots.iter().any(busy) && (!retail || sells_retail(*company))
+            })
+            .collect();
+        let Some(company) = chance.pick(&free).copied() else {
+            continue;
+        };
+        let received_on = size.today - Days::new(u64::from(*days));
+        slots.push(slot(&slots, company, received_on, *stage, chance));
+    }
+    share(&mut slots, size.samples);
+    slots
+}
+
+/// The intakes whose documents were sent, evenly over the two years.
+fn finished(slots: &mut Vec<Slot>, count: usize, size: Size, chance: &mut Chance) {
+    let start = size.today - Days::new(u64::from(DAYS));
+    // The last of them came before those that are at work now.
+    let days = f64::from(DAYS - AT_WORK.iter().map(|(days, _)| *days).max().unwrap_or(0) - 2);
+    let step = days / f64::from(u32::try_from(count).unwrap_or(1).max(1));
     let new_every = count.checked_div(size.companies.max(1)).unwrap_or(1).max(1);
+    let mut day = 0.0;
     let mut known = 0;
     for place in 0..count {
         let still = size.companies - known;
@@ -111,23 +169,37 @@ fn slots(size: Size, chance: &mut Chance) -> Vec<Slot> {
             let most = u32::try_from(known).unwrap_or(u32::MAX);
             usize::try_from(chance.below(most)).unwrap_or(0)
         };
-        let earlier = slots.iter().filter(|slot| slot.company == company).count();
-        slots.push(Slot {
-            company,
-            sequence: u32::try_from(earlier).unwrap_or(0) + 1,
-            received_on: size.first_day + Days::new(whole(day)),
-            last: false,
-            samples: chance.between(8, 40),
-        });
+        let received_on = start + Days::new(whole(f64::min(day, days)));
+        slots.push(slot(slots, company, received_on, Stage::Sent, chance));
         day += step * chance.amount(0.6, 1.4);
     }
-    share(&mut slots, size.samples);
-    for company in 0..size.companies {
-        if let Some(last) = slots.iter_mut().rev().find(|slot| slot.company == company) {
-            last.last = true;
-        }
+}
+
+fn slot(
+    earlier: &[Slot],
+    company: usize,
+    received_on: NaiveDate,
+    stage: Stage,
+    chance: &mut Chance,
+) -> Slot {
+    let earlier = earlier
+        .iter()
+        .filter(|slot| slot.company == company)
+        .count();
+    Slot {
+        company,
+        sequence: u32::try_from(earlier).unwrap_or(0) + 1,
+        received_on,
+        stage,
+        samples: chance.between(8, 40),
     }
-    slots
+}
+
+fn sells_retail(company: usize) -> bool {
+    let sectors = &words().sector;
+    sectors
+        .get(company % sectors.len().max(1))
+        .is_some_and(|sector| sector.environment == Environment::RetailPos)
 }
 
 /// The whole days of a number of days.
@@ -142,15 +214,19 @@ fn whole(day: f64) -> u64 {
 
 /// Turns weights into numbers of samples that add up to the total; every intake has some.
 fn share(slots: &mut [Slot], total: u32) {
-    let weights: u64 = slots.iter().map(|slot| u64::from(slot.samples)).sum();
+    let weights: u64 = slots
+        .iter()
+        .filter(|slot| slot.is_listed())
+        .map(|slot| u64::from(slot.samples))
+        .sum();
     let mut given = 0_u32;
-    for slot in slots.iter_mut() {
+    for slot in slots.iter_mut().filter(|slot| slot.is_listed()) {
         let part = u64::from(total) * u64::from(slot.samples) / weights.max(1);
         slot.samples = u32::try_from(part).unwrap_or(0).max(1);
         given += slot.samples;
     }
     // What rounding left over goes to the last intake, which is large enough for it.
-    if let Some(slot) = slots.last_mut() {
+    if let Some(slot) = slots.iter_mut().rfind(|slot| slot.is_listed()) {
         slot.samples = (slot.samples + total).saturating_sub(given).max(1);
     }
 }
@@ -173,8 +249,8 @@ fn intakes(
         })
         .collect();
     (0_u64..)
-        .zip(slots.iter().zip(stages(slots, companies)))
-        .filter_map(|(place, (slot, stage))| {
+        .zip(slots)
+        .filter_map(|(place, slot)| {
             let company = companies.get(slot.company)?;
             let maker = makers.get_mut(slot.company)?;
             let stream = (place + 1) << 16;
@@ -185,10 +261,11 @@ fn intakes(
                 environment: sector.environment,
                 english: style.english,
                 faulty: size.faulty,
-                unfinished: stage == Stage::Measured,
+                unfinished: slot.stage == Stage::Measured,
                 instrument: chance.pick(&Instrument::ALL).copied()?,
             };
-            let samples = maker.intake(slot.samples, &order, &mut faults);
+            let listed = if slot.is_listed() { slot.samples } else { 0 };
+            let samples = maker.intake(listed, &order, &mut faults);
             let balance = balances.get_mut(slot.company)?;
             // Enough for this visit; every code of it will be used.
             let add_quota = in_fifties(slot.samples.saturating_sub(*balance));
@@ -198,7 +275,8 @@ fn intakes(
                 sequence: slot.sequence,
                 received_on: slot.received_on,
                 environment: sector.environment,
-                stage,
+                stage: slot.stage,
+                announced: slot.samples,
                 add_quota,
                 style,
                 samples,
@@ -210,40 +288,6 @@ fn intakes(
             Some(intake)
         })
         .collect()
-}
-
-/// How far each intake is. Only the last intake of a company may be unfinished, and only the
-/// newest of these are; one of retail goods is always among those that wait for review,
-/// because some problems may stand only there.
-fn stages(slots: &[Slot], companies: &[PlannedCompany]) -> Vec<Stage> {
-    let retail = |slot: &Slot| {
-        companies
-            .get(slot.company)
-            .and_then(|company| words().sector.get(company.sector))
-            .is_some_and(|sector| sector.environment == Environment::RetailPos)
-    };
-    let newest_retail = slots.iter().rposition(|slot| slot.last && retail(slot));
-    let part = slots.iter().filter(|slot| slot.last).count() / 8;
-    let mut newer = 0;
-    let mut stages: Vec<Stage> = (0..slots.len())
-        .zip(slots)
-        .rev()
-        .map(|(place, slot)| {
-            if !slot.last {
-                return Stage::Sent;
-            }
-            newer += 1;
-            match newer {
-                _ if newest_retail == Some(place) => Stage::Measured,
-                newer if newer <= part / 2 => Stage::Received,
-                newer if newer <= part * 2 => Stage::Measured,
-                newer if newer <= part * 3 => Stage::Released,
-                _ => Stage::Sent,
-            }
-        })
-        .collect();
-    stages.reverse();
-    stages
 }
 
 /// A company keeps to one language and layout, not to one program.

@@ -57,6 +57,33 @@ fn the_world_has_the_size_that_was_asked_for_and_every_entry_occurs() {
 }
 
 #[test]
+fn nothing_happens_on_the_day_itself_or_later_and_companies_finish_what_they_began() {
+    for (seed, size) in [(1, Size::FULL), (2, Size::SMALL), (3, Size::SMALL)] {
+        let plan = plan(seed, size);
+        let stages: BTreeSet<_> = plan.intakes.iter().map(|one| one.stage).collect();
+        assert_eq!(stages.len(), Stage::ALL.len());
+        let first = plan.intakes.first().unwrap();
+        assert_eq!(first.received_on, size.today - chrono::Days::new(730));
+        for (place, intake) in plan.intakes.iter().enumerate() {
+            let (last, _, stage) = intake.way().last().unwrap();
+            assert_eq!(stage, intake.stage);
+            assert!(last < size.today, "{stage:?} on {last}");
+            let later = plan.intakes.iter().skip(place + 1);
+            let again = later
+                .filter(|later| later.company == intake.company)
+                .count();
+            assert!(again == 0 || intake.stage == Stage::Sent);
+            assert!(later_or_same_day(&plan, place));
+        }
+    }
+}
+
+fn later_or_same_day(plan: &Plan, place: usize) -> bool {
+    let day = |place: usize| plan.intakes.get(place).map(|intake| intake.received_on);
+    day(place + 1).is_none_or(|next| Some(next) >= day(place))
+}
+
+#[test]
 fn reading_a_made_catalogue_gives_the_planned_samples_in_order() {
     let plan = small();
     let (mut refused, mut flagged) = (0, 0);

@@ -38,6 +38,8 @@ pub mod users;
 pub mod view;
 pub mod visitor;
 
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -57,7 +59,7 @@ pub enum ServeError {
     /// A template is not well formed.
     #[error(transparent)]
     Templates(#[from] page::PageError),
-    /// The address cannot be listened on.
+    /// The address cannot be listened on: another program has it, or it is none of this machine.
     #[error("cannot listen on {address}: {reason}")]
     Listen {
         /// The address.
@@ -86,13 +88,18 @@ pub fn headers() -> DefaultHeaders {
         .add(("referrer-policy", "same-origin"))
 }
 
-/// Serves pages until the process is told to stop.
+/// Serves pages until the process is told to stop. `listening` hears the address as soon as it
+/// is taken and not before; what it gives lives as long as the pages do.
 ///
 /// # Errors
-/// When a template is broken, the address is taken, or the server stops by itself.
-pub fn serve(app: Arc<App>) -> Result<(), ServeError> {
+/// When a template is broken, the address is taken, or the server stops by itself; and those
+/// of `listening`.
+pub fn serve<T, E: From<ServeError>>(
+    app: Arc<App>,
+    listening: impl FnOnce(SocketAddr) -> Result<T, E>,
+) -> Result<(), E> {
     let address = app.settings.listen.clone();
-    let site = Site::open(app)?;
+    let site = Site::open(app).map_err(ServeError::from)?;
     let server = HttpServer::new(move || {
         Service::new()
             .wrap(from_fn(failure::draw_failures))
@@ -100,10 +107,16 @@ pub fn serve(app: Arc<App>) -> Result<(), ServeError> {
             .wrap(Compress::default())
             .configure(configure(site.clone()))
     });
-    let server = server
-        .bind(&address)
-        .map_err(|reason| ServeError::Listen { address, reason })?;
+    let refused = |reason| ServeError::Listen {
+        address: address.clone(),
+        reason,
+    };
+    let server = server.bind(&address).map_err(refused)?;
+    let taken = server.addrs().first().copied();
+    let taken = taken.ok_or_else(|| refused(ErrorKind::AddrNotAvailable.into()))?;
+    let _kept = listening(taken)?;
     actix_web::rt::System::new()
         .block_on(server.run())
-        .map_err(ServeError::Stopped)
+        .map_err(ServeError::Stopped)?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! `barlab serve`: pages answer until the process is told to stop.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -33,10 +34,31 @@ fn pages_answer_on_the_address_that_was_asked_for() {
         std::thread::sleep(Duration::from_millis(50));
     };
     assert_eq!(ready, 200);
-    laboratory
-        .run(&["serve", "--listen", &address])
-        .refused(1, &[&address]);
+    let port = address.rsplit(':').next().unwrap();
+    let second = laboratory.run(&["serve", "--listen", &address]);
+    assert_eq!(
+        second.out, "",
+        "an address that another program has is not announced"
+    );
+    second.refused(1, &[&address, port, "taken by another program"]);
     drop(server);
+}
+
+#[test]
+fn the_address_is_announced_once_it_is_taken() {
+    let laboratory = Laboratory::new();
+    let mut command = laboratory.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut server = Server(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut said = String::new();
+    let mut out = BufReader::new(server.0.stdout.take().unwrap());
+    out.read_line(&mut said).unwrap();
+    let address = said
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"));
+    let address = address.unwrap().trim_end_matches(['.', '。']);
+    assert!(!address.ends_with(":0"), "{address}");
+    let answer = ureq::get(format!("{address}/readyz")).call().unwrap();
+    assert_eq!(answer.status(), 200);
 }
 
 #[test]

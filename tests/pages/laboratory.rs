@@ -9,7 +9,7 @@ use domain::measurement::{
 };
 use domain::person::Role;
 use domain::sample::{Conclusion, SampleState};
-use domain::texts::Language;
+use domain::texts::{Language, Texts};
 
 use super::check;
 use super::desk::{at, company, day, pager, tab};
@@ -18,7 +18,7 @@ use barlab::web::view::intakes::{SampleRow, Tally};
 use barlab::web::view::measurements::{
     Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
 };
-use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Strip, Tone};
+use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Refusal, Strip, Tone};
 use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
@@ -373,6 +373,20 @@ fn source_row(language: Language) -> SourceRow {
     }
 }
 
+/// A file that is none of a verifier's.
+fn refused_row(language: Language) -> SourceRow {
+    SourceRow {
+        name: "report-1120.html".to_owned(),
+        href: "/sources/9".to_owned(),
+        profile: String::new(),
+        records: 0,
+        new: 0,
+        refused: 0,
+        state: Badge::new(Tone::Bad, "pages.source.rejected"),
+        ..source_row(language)
+    }
+}
+
 #[test]
 fn measurements_are_drawn() {
     check(
@@ -389,8 +403,9 @@ fn measurements_are_drawn() {
                     state: Badge::new(Tone::Active, "pages.source.unfinished"),
                     ..source_row(language)
                 },
+                refused_row(language),
             ],
-            pager: pager(2, 2),
+            pager: pager(3, 3),
             refusal: None,
             may_upload: true,
         },
@@ -398,6 +413,7 @@ fn measurements_are_drawn() {
     check("source", Role::Technician, "/measurements", |language| {
         Source {
             source: source_row(language),
+            refusal: None,
             bytes: 26_214_400,
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
             download: "/sources/7/file".to_owned(),
@@ -405,6 +421,24 @@ fn measurements_are_drawn() {
             pager: pager(2, 412),
         }
     });
+    let texts = Texts::shipped().unwrap();
+    check(
+        "source-refused",
+        Role::Technician,
+        "/measurements",
+        |language| Source {
+            source: refused_row(language),
+            refusal: Some(Refusal {
+                what: texts.get(language, "importers.error.markup"),
+                advice: texts.get(language, "pages.source.rejected_advice"),
+            }),
+            bytes: 41_210,
+            sha256: "3b1c9c1f0c7a4ad1a5a3d4dd7b7a0a2b6c2e9c0b6a30d3d2f2b25f0c9aa7b1e0".to_owned(),
+            download: "/sources/9/file".to_owned(),
+            rows: Vec::new(),
+            pager: pager(0, 0),
+        },
+    );
     check(
         "measurement",
         Role::Technician,

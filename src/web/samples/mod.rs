@@ -22,7 +22,7 @@ use super::shown::sample_address;
 use super::site::{Refused, Site};
 use super::view::parts::{Field, Refusal};
 use super::view::samples as view;
-use crate::actions::inspect_sample::{self as action, Decided};
+use crate::actions::inspect_sample::{self as action, Decided, Withdrawn};
 use crate::actions::match_by_hand;
 use crate::rules::inspection_of;
 
@@ -163,7 +163,7 @@ pub async fn decide(
             action::decide_keys(app, &who, &decided)
         })
         .await?;
-    answer(&site, &person, &at, done, "pages.sample.decided").await
+    decided_answer(&site, &person, &at, done).await
 }
 
 /// What follows from the ticks: ticked keys hold, confirmed ones without a tick are taken
@@ -227,7 +227,24 @@ pub async fn answer_proposal(
             action::decide_keys(app, &who, &decided)
         })
         .await?;
-    answer(&site, &person, &at, done, "pages.sample.decided").await
+    decided_answer(&site, &person, &at, done).await
+}
+
+/// Back to the sample with what was taken back, or its page with what was wrong.
+async fn decided_answer(
+    site: &Site,
+    person: &Person,
+    at: &(String, u32),
+    done: Result<Vec<Withdrawn>, Refused>,
+) -> Answer {
+    let withdrawn = match done {
+        Ok(withdrawn) if !withdrawn.is_empty() => withdrawn,
+        done => return answer(site, person, at, done.map(|_| ()), "pages.sample.decided").await,
+    };
+    let keys: Vec<_> = withdrawn.iter().map(|one| one.key.to_string()).collect();
+    let to = format!("/intakes/{}/samples/{}", at.0, at.1);
+    let arguments = [("keys", keys.join(", "))];
+    Ok(site.done(person, &to, "pages.sample.decided_withdrawn", &arguments))
 }
 
 /// Lets another measurement of the sample count.

@@ -3,8 +3,6 @@
 
 mod maker;
 
-use std::collections::BTreeMap;
-
 use domain::measurement::{Parameter, Warning};
 use domain::texts::Explain;
 
@@ -321,13 +319,7 @@ impl Explain for Remark {
 
 impl From<Remark> for Warning {
     fn from(remark: Remark) -> Self {
-        let arguments = remark.arguments().into_iter();
-        Self {
-            key: remark.key().to_owned(),
-            arguments: arguments
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect::<BTreeMap<_, _>>(),
-        }
+        Self::of(&remark)
     }
 }
 

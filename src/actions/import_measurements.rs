@@ -12,9 +12,8 @@ use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId},
     job::JobKind,
-    measurement::Measurement,
+    measurement::{Measurement, Warning},
     numbering::IntakeNumber,
-    texts::Told,
 };
 use importers::{Input, Record};
 use serde::{Deserialize, Serialize};
@@ -304,7 +303,7 @@ impl Keeper<'_> {
     /// and the source says why there is no more of it.
     fn refuse(self, error: importers::ImportError) -> Result<Report, ActionError> {
         if !self.source.finished {
-            let why = Told::of(&error);
+            let why = Warning::of(&error);
             self.app.store.transaction(self.who, |tx| {
                 sources::refuse(tx, self.source.id, self.counts(), &why)?;
                 let subject = Subject::new(Noun::Source, self.source.id.get(), &self.order.name);

@@ -14,7 +14,6 @@ use domain::{
     measurement::{Measurement, Warning},
     person::Viewer,
     sample::{KeyState, Sample, SampleState},
-    texts::Explain,
 };
 use store::{
     Connection, StoreError, Tx, application_keys,
@@ -235,17 +234,7 @@ fn blocks(judged: &Judged) -> Vec<Warning> {
     let Decision::Blocked(blocks) = &judged.decision else {
         return Vec::new();
     };
-    blocks
-        .iter()
-        .map(|block| Warning {
-            key: block.key().to_owned(),
-            arguments: block
-                .arguments()
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        })
-        .collect()
+    blocks.iter().map(|block| Warning::of(block)).collect()
 }
 
 /// Digest of everything that a verdict is made of, besides the dictionaries.

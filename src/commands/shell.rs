@@ -201,16 +201,7 @@ impl<'a> Shell<'a> {
 
     /// The sentence of a finding that was kept as its key and arguments.
     pub(super) fn explain_kept(&self, what: &Warning) -> String {
-        let arguments: Vec<(&str, String)> = what
-            .arguments
-            .iter()
-            .map(|(name, value)| {
-                // As everywhere, `@key` stands for the text of that key.
-                let named = value.strip_prefix('@').map(|key| self.word(key));
-                (name.as_str(), named.unwrap_or_else(|| value.clone()))
-            })
-            .collect();
-        self.texts.fill(self.language, &what.key, &arguments)
+        self.texts.tell(self.language, what)
     }
 
     /// A text of a dictionary in the reader's language.

@@ -146,14 +146,7 @@ impl From<ActionError> for Trouble {
 
 /// A sentence with its arguments, to be kept and read later in any language.
 pub fn kept(what: &dyn Explain) -> Warning {
-    Warning {
-        key: what.key().to_owned(),
-        arguments: what
-            .arguments()
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    }
+    Warning::of(what)
 }
 
 /// Fetches from one place.

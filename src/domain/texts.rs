@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::measurement::Warning;
+
 /// A language that pages and documents can be read in.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
@@ -66,27 +68,6 @@ pub trait Explain {
     /// that key, so that a state or a role is named in the reader's language.
     fn arguments(&self) -> Vec<(&'static str, String)> {
         Vec::new()
-    }
-}
-
-/// What a sentence says, kept apart from every language until somebody reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    key: String,
-    arguments: Vec<(String, String)>,
-}
-
-impl Told {
-    /// What a finding, refusal or error says.
-    #[must_use]
-    pub fn of(what: &dyn Explain) -> Self {
-        let arguments = what.arguments().into_iter();
-        Self {
-            key: what.key().to_owned(),
-            arguments: arguments
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        }
     }
 }
 
@@ -198,13 +179,13 @@ impl Texts {
     /// The sentence of a finding, refusal or error.
     #[must_use]
     pub fn explain(&self, language: Language, what: &dyn Explain) -> String {
-        self.tell(language, &Told::of(what))
+        self.tell(language, &Warning::of(what))
     }
 
     /// The sentence of what was kept to be told later.
     #[must_use]
-    pub fn tell(&self, language: Language, told: &Told) -> String {
-        let arguments: Vec<_> = told
+    pub fn tell(&self, language: Language, kept: &Warning) -> String {
+        let arguments: Vec<_> = kept
             .arguments
             .iter()
             .map(|(name, value)| {
@@ -213,7 +194,7 @@ impl Texts {
                 (name.as_str(), text.unwrap_or(value).to_owned())
             })
             .collect();
-        self.fill(language, &told.key, &arguments)
+        self.fill(language, &kept.key, &arguments)
     }
 
     /// Every key a language has, in order.

@@ -5,7 +5,7 @@ use diesel::{dsl::Eq, prelude::*};
 use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId, SourceId},
-    texts::Told,
+    measurement::Warning,
 };
 
 use crate::{
@@ -48,7 +48,7 @@ pub struct Source {
     /// True once every record was taken in.
     pub finished: bool,
     /// Why it cannot be taken in, or no further; absent while it is being taken in.
-    pub refusal: Option<Told>,
+    pub refusal: Option<Warning>,
     /// When it was handed in first.
     pub imported_at: DateTime<Utc>,
     /// By whom.
@@ -186,7 +186,7 @@ pub fn refuse(
     tx: &mut Tx<'_>,
     id: SourceId,
     counts: RecordCounts,
-    why: &Told,
+    why: &Warning,
 ) -> Result<(), StoreError> {
     let unfinished = sources::table
         .find(id.get())

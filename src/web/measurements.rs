@@ -4,7 +4,7 @@ use actix_multipart::Multipart;
 use actix_web::web::{Data, Path, Query};
 use domain::id::{MeasurementId, SourceId};
 use domain::measurement::grading::{Mode, Table};
-use domain::measurement::{Grade, Measurement, Reading, Value, Warning};
+use domain::measurement::{Grade, Measurement, Reading, Value};
 use domain::person::{Role, Viewer};
 use domain::texts::Language;
 use serde::Deserialize;
@@ -288,7 +288,7 @@ pub fn shown(
     let warnings = said
         .warnings
         .iter()
-        .map(|warning| warned(app, language, warning))
+        .map(|warning| app.texts.tell(language, warning))
         .collect();
     let mut shown =
         view::MeasurementShown::of(said, |reading| rule(app, said, reading, required), warnings);
@@ -296,21 +296,6 @@ pub fn shown(
         grade.decided_by = decided_by(said);
     }
     shown
-}
-
-/// A warning as a sentence. Places that hold a text key are filled with its text.
-pub(super) fn warned(app: &App, language: Language, warning: &Warning) -> String {
-    let arguments: Vec<(&str, String)> = warning
-        .arguments
-        .iter()
-        .map(|(name, value)| {
-            let named = value
-                .strip_prefix('@')
-                .and_then(|key| app.texts.find(language, key));
-            (name.as_str(), named.unwrap_or(value).to_owned())
-        })
-        .collect();
-    app.texts.fill(language, &warning.key, &arguments)
 }
 
 /// The item with the lowest grade, unless all is as good as can be; an item that fails has

@@ -9,9 +9,10 @@ use domain::{
     id::{IntakeId, SampleId, SiteId, SourceId},
     intake::{Intake, IntakeState},
     judgement::matching::InboxReason,
-    measurement::{FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value},
+    measurement::{
+        FormalGrade, Grade, Instrument, Measurement, Parameter, Reading, Unit, Value, Warning,
+    },
     person::Viewer,
-    texts::Told,
 };
 use store::{
     Paging, RecordKey, RecordKeys, StoreError, counters, inbox, intakes,
@@ -268,7 +269,7 @@ fn a_refused_source_keeps_its_reason_until_it_is_taken_in_after_all() {
     on_each_engine(|lab| {
         let file = source(lab, b"file");
         let counts = RecordCounts::default();
-        let why = Told::of(&StoreError::Busy);
+        let why = Warning::of(&StoreError::Busy);
         lab.doing(|tx| sources::refuse(tx, file.id, counts, &why));
         let refused = source(lab, b"file");
         assert_eq!(

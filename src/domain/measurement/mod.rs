@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::Explain;
+
 pub use grade::{Edition, FormalGrade, Grade, Letter};
 pub use notation::GradeRequirement;
 pub use parameter::Parameter;
@@ -100,4 +102,18 @@ pub struct Warning {
     pub key: String,
     /// What stands in the places of the sentence; `@key` stands for the text of that key.
     pub arguments: BTreeMap<String, String>,
+}
+
+impl Warning {
+    /// What a finding, refusal or error says, kept apart from every language until it is read.
+    #[must_use]
+    pub fn of(what: &dyn Explain) -> Self {
+        let arguments = what.arguments().into_iter();
+        Self {
+            key: what.key().to_owned(),
+            arguments: arguments
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        }
+    }
 }

@@ -241,7 +241,7 @@ fn blocks(app: &App, language: Language, seen: &Seen) -> Vec<String> {
     verdict
         .blocks
         .iter()
-        .map(|block| super::super::measurements::warned(app, language, block))
+        .map(|block| app.texts.tell(language, block))
         .collect()
 }
 

@@ -4,6 +4,7 @@
 //! is proposed from what is not known: without an entry list of members no prefix counts
 //! as unregistered.
 
+mod message;
 mod reason;
 
 use chrono::NaiveDate;
@@ -83,12 +84,13 @@ pub fn propose(asked: &UseOfCode<'_>, requirements: &Requirements) -> Vec<Propos
     }
     check_names(asked, &mut add);
     check_symbol(asked, requirements, &mut add);
+    message::check(asked, &mut add);
     found.sort_by_key(|proposal| proposal.key);
     found
 }
 
 /// One product with several codes (3), one code for several products (4), one code on
-/// two levels of packaging (30).
+/// two levels of packaging (30, of medical devices 40), one SSCC on several units (34).
 fn check_history(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     if !asked.same_product.is_empty() {
         let codes = asked.same_product.iter().map(|other| other.code.clone());
@@ -105,16 +107,25 @@ fn check_history(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     });
     if !products.is_empty() {
         let products = products.iter().map(|other| other.product.clone());
+        let key = if message::is_logistic(asked.description) {
+            34
+        } else {
+            4
+        };
         add(
-            4,
+            key,
             Reason::SeveralProducts {
                 products: products.collect(),
             },
         );
     }
+    let of_levels = match asked.environment {
+        Environment::Healthcare => 40,
+        Environment::RetailPos | Environment::GeneralDistribution => 30,
+    };
     for other in levels {
         let product = other.product.clone();
-        add(30, Reason::SharedAcrossLevels { product });
+        add(of_levels, Reason::SharedAcrossLevels { product });
     }
 }
 

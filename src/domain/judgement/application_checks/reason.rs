@@ -105,6 +105,38 @@ pub enum Reason {
         /// The code.
         code: String,
     },
+    /// Contents and count do not stand as they should.
+    ContentsMisused {
+        /// What was decoded.
+        data: String,
+    },
+    /// A logistic unit whose symbol has no serial number of it.
+    NoSscc {
+        /// What was decoded.
+        data: String,
+    },
+    /// A symbol in healthcare that names no product.
+    NoProductIdentifier {
+        /// What was decoded.
+        data: String,
+    },
+    /// A symbol in healthcare that names the product and nothing of its production.
+    NoProductionIdentifier {
+        /// What was decoded.
+        data: String,
+    },
+    /// A two-dimensional code on retail goods without the commodity code.
+    NoCommodityCode {
+        /// What was decoded.
+        data: String,
+    },
+    /// The short code on a case or pallet.
+    SmallCodeOnLargePack {
+        /// The code.
+        code: String,
+    },
+    /// A person saw nothing beside the symbol that people can read.
+    NotReadableByPeople,
     /// A person saw no human readable characters.
     NoPrintedDigits,
 }
@@ -127,13 +159,26 @@ impl Explain for Reason {
             Self::SymbologyNotAllowed { .. } => "judgement.proposal.symbology_not_allowed",
             Self::OtherCode { .. } => "judgement.proposal.other_code",
             Self::VariableWithoutMeasure { .. } => "judgement.proposal.variable_without_measure",
+            Self::ContentsMisused { .. } => "judgement.proposal.contents_misused",
+            Self::NoSscc { .. } => "judgement.proposal.no_sscc",
+            Self::NoProductIdentifier { .. } => "judgement.proposal.no_product_identifier",
+            Self::NoProductionIdentifier { .. } => "judgement.proposal.no_production_identifier",
+            Self::NoCommodityCode { .. } => "judgement.proposal.no_commodity_code",
+            Self::SmallCodeOnLargePack { .. } => "judgement.proposal.small_code_on_large_pack",
+            Self::NotReadableByPeople => "judgement.proposal.not_readable_by_people",
             Self::NoPrintedDigits => "judgement.proposal.no_printed_digits",
         }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::NoPrintedDigits => Vec::new(),
+            Self::NoPrintedDigits | Self::NotReadableByPeople => Vec::new(),
+            Self::SmallCodeOnLargePack { code } => vec![("code", code.clone())],
+            Self::ContentsMisused { data }
+            | Self::NoSscc { data }
+            | Self::NoProductIdentifier { data }
+            | Self::NoProductionIdentifier { data }
+            | Self::NoCommodityCode { data } => vec![("data", data.clone())],
             Self::NotInForce { .. } | Self::NameDiffers { .. } => self.long_arguments(),
             Self::SeveralCodes { codes } => vec![("codes", codes.join(", "))],
             Self::SeveralProducts { products } => vec![("products", products.join(", "))],

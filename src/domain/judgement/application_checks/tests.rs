@@ -212,3 +212,132 @@ fn indicator_9_wants_a_measure() {
     one.measurement.data = Some(format!("(01){code}(3102)012345"));
     check(&one, &[]);
 }
+
+/// A label of a symbology that holds element strings, on a unit of a level.
+fn label(data: &str, symbology: Symbology, environment: Environment, level: PackLevel) -> Case {
+    let mut one = case("06901234567892");
+    one.measurement.data = Some(data.to_owned());
+    one.measurement.symbology = Some(symbology);
+    one.measurement.gtin14 = None;
+    one.environment = environment;
+    one.description.pack_level = Some(level);
+    one
+}
+
+#[test]
+fn contents_and_their_count_belong_to_a_logistic_unit() {
+    let on_pallet = |data: &str| {
+        let distribution = Environment::GeneralDistribution;
+        label(data, Symbology::Gs1128, distribution, PackLevel::Logistics)
+    };
+    check(
+        &on_pallet("(00)069012345678901239(02)06901234567892(37)12"),
+        &[],
+    );
+    check(
+        &on_pallet("(00)069012345678901239(02)06901234567892"),
+        &[(32, "(37)")],
+    );
+    check(
+        &on_pallet("(00)069012345678901239(01)06901234567892<F1>"),
+        &[],
+    );
+    check(
+        &on_pallet("(01)06901234567892(37)12"),
+        &[(32, "(01)"), (33, "SSCC")],
+    );
+}
+
+#[test]
+fn a_logistic_unit_needs_its_own_serial_number() {
+    let distribution = Environment::GeneralDistribution;
+    let level = PackLevel::Logistics;
+    let one = label("(01)06901234567892", Symbology::Gs1128, distribution, level);
+    check(&one, &[(33, "06901234567892")]);
+    let one = label(
+        "(01)06901234567892",
+        Symbology::Gs1128,
+        distribution,
+        PackLevel::Trade,
+    );
+    check(&one, &[]);
+    let mut one = one;
+    one.description.code = "(00)069012345678901239".to_owned();
+    one.description.gtin14 = None;
+    one.same_code = vec![other(
+        "(00)069012345678901239",
+        "另一托盘",
+        PackLevel::Trade,
+    )];
+    check(&one, &[(34, "另一托盘")]);
+}
+
+#[test]
+fn a_device_names_its_product_and_its_production() {
+    let device = |data: &str| {
+        let care = Environment::Healthcare;
+        label(data, Symbology::DataMatrix, care, PackLevel::Retail)
+    };
+    check(&device("]d20106901234567892172812311010L5"), &[]);
+    check(&device("]d210L5"), &[(35, "]d210L5")]);
+    check(&device("]d20106901234567892"), &[(36, "UDI-PI")]);
+    let mut one = device("]d20106901234567892172812311010L5");
+    one.inspection.hri_present = Some(false);
+    check(&one, &[(24, "供人识别字符"), (38, "人工识读")]);
+    one.inspection.hri_present = None;
+    one.same_code = vec![other("06901234567892", "纱布箱", PackLevel::Trade)];
+    check(&one, &[(40, "纱布箱")]);
+}
+
+#[test]
+fn a_two_dimensional_code_of_goods_holds_their_number() {
+    let code = |data: &str| {
+        let mut one = label(
+            data,
+            Symbology::Qr,
+            Environment::RetailPos,
+            PackLevel::Retail,
+        );
+        one.holder = None;
+        one.directory_known = false;
+        one
+    };
+    let keys = |one: &Case| {
+        let asked = UseOfCode {
+            description: &one.description,
+            measurement: Some(&one.measurement),
+            inspection: &one.inspection,
+            environment: one.environment,
+            company: COMPANY,
+            on: "2026-06-01".parse().unwrap(),
+            directory_known: false,
+            holder: None,
+            same_code: &[],
+            same_product: &[],
+        };
+        let found = propose(&asked, &Requirements::shipped().unwrap());
+        found.into_iter().map(|one| one.key).collect::<Vec<_>>()
+    };
+    assert!(keys(&code("https://p.example.cn/000123")).contains(&42));
+    for right in [
+        "https://id.example.cn/01/06901234567892?17=281231",
+        "https://p.example.cn/6901234567892",
+        "(01)06901234567892",
+    ] {
+        assert!(!keys(&code(right)).contains(&42), "{right}");
+    }
+}
+
+#[test]
+fn the_short_code_is_for_small_packs() {
+    let mut one = case("69012341");
+    let body: Vec<u8> = "6901234".bytes().collect();
+    let digit = char::from(check_digit::digit_of(&body).unwrap());
+    let code = format!("6901234{digit}");
+    one.description.code.clone_from(&code);
+    one.description.gtin14 = code.parse().ok();
+    one.measurement = Measurement::default();
+    check(&one, &[]);
+    one.description.pack_level = Some(PackLevel::Trade);
+    check(&one, &[(29, &code)]);
+}

@@ -94,6 +94,25 @@ fn carries_elements(symbology: Option<Symbology>, data: &str) -> bool {
     }
 }
 
+/// The element string that a symbol holds, FNC1 written as `^`; absent where its symbology
+/// holds none or nothing was decoded.
+pub(in crate::judgement) fn element_string(measurement: &Measurement) -> Option<String> {
+    let data = measurement.data.as_deref()?.trim();
+    let holds = !data.is_empty() && carries_elements(measurement.symbology, data);
+    holds.then(|| with_fnc1(data))
+}
+
+/// Data with every way to write FNC1 as `^`.
+fn with_fnc1(data: &str) -> String {
+    let mut plain = data.to_owned();
+    for mark in FNC1_MARKS {
+        if plain.contains(mark) {
+            plain = plain.replace(mark, "^");
+        }
+    }
+    plain
+}
+
 /// What it is: decoded data equal to the printed characters, by number where both are item numbers.
 ///
 /// Clause: GB 12904 (9.1 in the 2003 edition). Fails: bars 6901234567892 over digits
@@ -119,12 +138,7 @@ fn state_elements(
     facts: &mut Facts,
 ) {
     let table = ApplicationIdentifiers::shipped();
-    let mut plain = data.to_owned();
-    for mark in FNC1_MARKS {
-        if plain.contains(mark) {
-            plain = plain.replace(mark, "^");
-        }
-    }
+    let plain = with_fnc1(data);
     let read = ElementString::read(table, &plain);
     let printed = ElementString::read(table, sample.code);
     let printed_as_elements = printed.form == Form::Bracketed && !printed.elements.is_empty();

@@ -12,6 +12,8 @@ mod data;
 mod readings;
 mod sizes;
 
+pub(super) use data::element_string;
+
 use super::fact_values::Facts;
 use super::inspection::Inspection;
 use super::requirement::{Requirement, Requirements};

@@ -164,7 +164,13 @@ impl Explain for LineFinding {
             Self::FormulaValue { .. } => "catalogue.flag.formula_value",
             Self::CheckDigit { .. } => "catalogue.flag.check_digit",
             Self::ElementData { .. } => "catalogue.flag.element_data",
+            Self::CodeRepeated { sheet, .. } if sheet.is_empty() => {
+                "catalogue.flag.code_repeated_in_text"
+            }
             Self::CodeRepeated { .. } => "catalogue.flag.code_repeated",
+            Self::ProductRepeated { sheet, .. } if sheet.is_empty() => {
+                "catalogue.flag.product_repeated_in_text"
+            }
             Self::ProductRepeated { .. } => "catalogue.flag.product_repeated",
             Self::UnknownPackLevel { .. } => "catalogue.flag.unknown_pack_level",
             Self::UnknownSymbology { .. } => "catalogue.flag.unknown_symbology",
@@ -180,6 +186,9 @@ impl Explain for LineFinding {
             Self::ElementString { .. } => "catalogue.refused.element_string",
             Self::CellError { .. } => "catalogue.refused.cell_error",
             Self::CellKind { .. } => "catalogue.refused.cell_kind",
+            Self::Duplicate { sheet, .. } if sheet.is_empty() => {
+                "catalogue.refused.duplicate_in_text"
+            }
             Self::Duplicate { .. } => "catalogue.refused.duplicate",
         }
     }
@@ -224,6 +233,41 @@ impl Explain for LineFinding {
             | Self::ElementString { found }
             | Self::CellError { found }
             | Self::CellKind { found } => vec![("found", found.clone())],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::{Language, Texts};
+
+    #[test]
+    fn a_row_of_a_text_file_is_named_without_a_sheet() {
+        let texts = Texts::shipped().unwrap();
+        let of = |sheet: &str| {
+            let (sheet, row) = (sheet.to_owned(), 7);
+            let code = "6901234567892".to_owned();
+            [
+                LineFinding::CodeRepeated {
+                    sheet: sheet.clone(),
+                    row,
+                },
+                LineFinding::ProductRepeated {
+                    sheet: sheet.clone(),
+                    row,
+                    code,
+                },
+                LineFinding::Duplicate { sheet, row },
+            ]
+        };
+        for language in Language::ALL {
+            for (text, workbook) in of("").iter().zip(of("目录")) {
+                let said = texts.explain(language, text);
+                assert!(said.contains('7') && !said.contains("“”"), "{said}");
+                assert!(!said.contains("catalogue."), "{said}");
+                assert!(texts.explain(language, &workbook).contains("“目录”"));
+            }
         }
     }
 }

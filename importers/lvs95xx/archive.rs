@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
 use super::tables::{Places, Tables};
 use super::{Report, Row};
 use crate::findings::{ImportError, Notice};
@@ -20,6 +23,15 @@ pub struct Archive {
     tables: Tables,
     places: Places,
     notices: Vec<Notice>,
+}
+
+/// What tells one state of a report from another without reading its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glimpse {
+    /// Its rows in `ReportData`.
+    pub rows: usize,
+    /// When the verifier took it, by its own clock.
+    pub time: Option<NaiveDateTime>,
 }
 
 /// One report with its rows.
@@ -50,11 +62,15 @@ impl Archive {
         })
     }
 
-    /// How many rows each report has in `ReportData`.
+    /// Every report by its id.
     #[must_use]
-    pub fn counts(&self) -> BTreeMap<i64, usize> {
+    pub fn glimpses(&self) -> BTreeMap<i64, Glimpse> {
+        let glimpse = |place: &super::tables::Place| Glimpse {
+            rows: place.rows,
+            time: place.time,
+        };
         let places = self.places.iter();
-        places.map(|(id, place)| (*id, place.rows)).collect()
+        places.map(|(id, place)| (*id, glimpse(place))).collect()
     }
 
     /// Names of the columns of both tables; another text means another database.

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use chrono::NaiveDateTime;
 use jetdb::{RowPosition, Value};
 
 use super::archive::ArchivedReport;
@@ -39,12 +40,14 @@ struct DataColumns {
     value: usize,
 }
 
-/// Where a report is and how many rows it has: 40 bytes a report.
+/// Where a report is, how many rows it has and when it was taken: 56 bytes a report.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
     row: Option<RowPosition>,
     /// Rows of it in `ReportData`.
     pub rows: usize,
+    /// Its `LclTime`, or `GmtTime` where there is none.
+    pub time: Option<NaiveDateTime>,
 }
 
 /// Every report by its id.
@@ -101,10 +104,14 @@ impl Tables {
             let report = access::number(values.get(self.row.id)).unwrap_or_default();
             places.entry(report).or_default().rows += 1;
         }
-        let mut rows = self.reports.rows(&[self.report.id]);
+        let time = self.report.local_time.or(self.report.utc_time);
+        let columns: Vec<usize> = std::iter::once(self.report.id).chain(time).collect();
+        let mut rows = self.reports.rows(&columns);
         while let Some((position, values)) = database.next(&mut rows)? {
             let report = access::number(values.get(self.report.id)).unwrap_or_default();
-            places.entry(report).or_default().row = Some(position);
+            let place = places.entry(report).or_default();
+            place.row = Some(position);
+            place.time = time.and_then(|column| access::moment(values.get(column)));
         }
         Ok((places, rows.notices()))
     }

@@ -83,7 +83,7 @@ fn an_encrypted_database_opens_with_its_password_only() {
     let wrong = Archive::open(&sample(ENCRYPTED), Some("barlab")).err();
     assert_eq!(wrong, Some(ImportError::WrongPassword));
     let mut archive = Archive::open(&sample(ENCRYPTED), Some("verifier")).unwrap();
-    let wanted: BTreeSet<i64> = archive.counts().into_keys().collect();
+    let wanted: BTreeSet<i64> = archive.glimpses().into_keys().collect();
     let mut plain = Archive::open(&sample(FILES[2]), None).unwrap();
     assert_eq!(all(&mut archive, &wanted), all(&mut plain, &wanted));
     assert_eq!(wanted.len(), read_sample(FILES[2]).measurements.len());
@@ -120,7 +120,7 @@ fn all(
 #[test]
 fn only_the_wanted_reports_come_and_the_caller_may_break_off() {
     let mut archive = Archive::open(&sample(FILES[3]), None).unwrap();
-    let counts = archive.counts();
+    let counts = archive.glimpses();
     let wanted: BTreeSet<i64> = counts.keys().copied().rev().take(5).collect();
     let found = all(&mut archive, &wanted);
     assert_eq!(
@@ -131,7 +131,7 @@ fn only_the_wanted_reports_come_and_the_caller_may_break_off() {
         wanted
     );
     for report in &found {
-        assert_eq!(report.rows.as_ref().unwrap().len(), counts[&report.id]);
+        assert_eq!(report.rows.as_ref().unwrap().len(), counts[&report.id].rows);
         assert!(report.report.is_some());
     }
     let mut seen = 0;
@@ -169,7 +169,7 @@ fn a_copy_taken_while_the_verifier_writes_is_one_version_or_none() {
     let versions = [sample_bytes(FILES[0]), sample_bytes(FILES[1])];
     let counts = versions.clone().map(|bytes| {
         std::fs::write(&path, &bytes).unwrap();
-        Archive::open(&path, None).unwrap().counts()
+        Archive::open(&path, None).unwrap().glimpses()
     });
     std::fs::write(folder.path().join("LVS-95XX.ldb"), b"").unwrap();
     assert!(is_held(&path));
@@ -178,7 +178,7 @@ fn a_copy_taken_while_the_verifier_writes_is_one_version_or_none() {
         scope.spawn(|| write_in_turns(&path, &versions, &stop));
         for _ in 0..6 {
             match Archive::open(&path, None) {
-                Ok(archive) => assert!(counts.contains(&archive.counts())),
+                Ok(archive) => assert!(counts.contains(&archive.glimpses())),
                 Err(ImportError::Changing { .. }) => {}
                 Err(other) => panic!("{other}"),
             }

@@ -16,7 +16,7 @@ use crate::{ImportError, Input};
 fn fetched(file: &str) -> Vec<u8> {
     let mut archive = Archive::open(&sample(file), None).unwrap();
     let software = archive.software().unwrap();
-    let wanted: BTreeSet<i64> = archive.counts().into_keys().collect();
+    let wanted: BTreeSet<i64> = archive.glimpses().into_keys().collect();
     let mut writer = Writer::begin_archived(Vec::new(), software.as_deref()).unwrap();
     archive
         .reports(&wanted, &mut |report| {

@@ -6,6 +6,7 @@
 //! after its pieces were taken, so a round that was cut off is made again, and taking the
 //! same piece twice adds nothing. The `Supervisor` runs what is configured.
 
+pub mod access;
 pub mod folder;
 mod local;
 mod runner;
@@ -195,8 +196,7 @@ impl std::fmt::Debug for Password {
 pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
         ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
-        ConnectionKind::Mysql | ConnectionKind::Access => {
-            Err(Trouble::lasting(Refused::new("connections.trouble.kind")))
-        }
+        ConnectionKind::Access => Ok(Box::new(access::Access::new(plan)?)),
+        ConnectionKind::Mysql => Err(Trouble::lasting(Refused::new("connections.trouble.kind"))),
     }
 }

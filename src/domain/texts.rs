@@ -217,6 +217,7 @@ macro_rules! shipped {
 
 /// The areas, each one file a language.
 const SHIPPED: &[(Language, &str, &str)] = shipped![
+    "access",
     "actions",
     "catalogue",
     "commands",

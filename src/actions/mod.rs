@@ -5,6 +5,7 @@
 //! the system did wrong comes back as an error for the log.
 
 pub mod add_user;
+pub mod admit_agent;
 mod document_contents;
 mod dossier;
 pub mod flagged;
@@ -23,6 +24,7 @@ pub mod propose_keys;
 pub mod register_company;
 pub mod review_intake;
 pub mod sign_in;
+pub mod take_piece;
 
 #[cfg(test)]
 mod tests;

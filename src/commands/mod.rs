@@ -4,6 +4,8 @@
 //! answers, as a sentence in the reader's language or with `--json` as one object a line.
 //! Exit code 0 means done, 1 that something was found or refused, 2 wrong usage.
 
+pub mod agent;
+pub mod agent_token;
 pub mod audit;
 mod backup;
 mod bench;
@@ -24,6 +26,7 @@ pub mod sample;
 mod serve;
 mod shell;
 pub mod user;
+pub mod watch;
 
 use std::{
     io::{self, BufWriter},
@@ -36,6 +39,8 @@ use domain::texts::Language;
 use importers::Profiles;
 
 use self::{
+    agent::AgentCommand,
+    agent_token::AgentTokenCommand,
     audit::AuditCommand,
     bench::BenchArguments,
     catalogue::CatalogueCommand,
@@ -52,6 +57,7 @@ use self::{
     sample::SampleCommand,
     shell::{Outcome, Shell},
     user::UserCommand,
+    watch::WatchCommand,
 };
 use crate::{app::StartError, telemetry};
 
@@ -102,6 +108,13 @@ enum Command {
     /// Import what verifiers wrote
     #[command(subcommand)]
     Measurements(MeasurementsCommand),
+    /// Take what verifiers write into a folder, for ever or once
+    Watch(WatchCommand),
+    /// Fetch what verifiers write on this PC and send it to the laboratory's server
+    Agent(AgentCommand),
+    /// Let PCs send what their verifier writes, and shut them out
+    #[command(subcommand)]
+    AgentToken(AgentTokenCommand),
     /// Give measurements that wait to samples, or put them aside
     #[command(subcommand)]
     Inbox(InboxCommand),
@@ -152,7 +165,8 @@ fn language() -> impl TypedValueParser<Value = Language> {
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
     // A server tells what happens; a command speaks for itself.
-    telemetry::start(!matches!(arguments.command, Command::Serve { .. }));
+    let tells = matches!(arguments.command, Command::Serve { .. } | Command::Agent(_));
+    telemetry::start(!tells);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut problems = io::stderr();
     ExitCode::from(run_on(arguments, &mut out, &mut problems))
@@ -190,6 +204,9 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Catalogue(command) => catalogue::run(command, shell),
         Command::Members(command) => members::run(command, shell),
         Command::Measurements(command) => measurements::run(command, shell),
+        Command::Watch(command) => watch::run(&command, shell),
+        Command::Agent(command) => agent::run(&command, shell),
+        Command::AgentToken(command) => agent_token::run(command, shell),
         Command::Inbox(command) => inbox::run(command, shell),
         Command::Sample(command) => sample::run(command, shell),
         Command::Profile(command) => look_up_profiles(command, shell),

@@ -7,8 +7,10 @@
 //! same piece twice adds nothing. The `Supervisor` runs what is configured.
 
 pub mod access;
+pub mod agent;
 pub mod folder;
 mod local;
+pub mod rounds;
 mod runner;
 mod stop;
 mod supervisor;
@@ -160,6 +162,11 @@ pub trait Connector {
     /// `Trouble` when the place cannot be reached or read, or a piece was not taken. The
     /// state is then not saved; pieces that were taken before may be handed over again.
     fn poll(&mut self, state: &mut Value, taker: &mut dyn Taker) -> Result<Polled, Trouble>;
+
+    /// How much was seen and not taken in the last round because it still changes.
+    fn waiting(&self) -> usize {
+        0
+    }
 }
 
 /// What a connector is made of: an admin's settings, or the arguments of a command.
@@ -197,6 +204,8 @@ pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
         ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
         ConnectionKind::Access => Ok(Box::new(access::Access::new(plan)?)),
-        ConnectionKind::Mysql => Err(Trouble::lasting(Refused::new("connections.trouble.kind"))),
+        ConnectionKind::Mysql | ConnectionKind::Agent => {
+            Err(Trouble::lasting(Refused::new("connections.trouble.kind")))
+        }
     }
 }

@@ -32,6 +32,8 @@ coded! {
         Access "access",
         /// A folder into which a verifier writes its reports.
         Folder "folder",
+        /// An agent on the laboratory's PC, which sends by itself; there is nothing to fetch.
+        Agent "agent",
     }
 }
 

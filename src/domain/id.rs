@@ -85,6 +85,7 @@ ids! {
     JobId "a piece of background work",
     SiteId "a site of the laboratory",
     ConnectionId "a connection to a verifier",
+    AgentTokenId "leave for an agent to hand in pieces",
     InstrumentId "an instrument of the register",
     CalibrationId "a calibration certificate",
     CardId "a conformance test card",

@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod agent;
 pub mod audit;
 pub mod catalogue;
 mod coded;

@@ -219,6 +219,7 @@ macro_rules! shipped {
 const SHIPPED: &[(Language, &str, &str)] = shipped![
     "access",
     "actions",
+    "agents",
     "catalogue",
     "commands",
     "connections",

@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod agent_tokens;
 pub mod application_keys;
 pub mod audit;
 pub mod backup;

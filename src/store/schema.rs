@@ -342,6 +342,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    agent_tokens (id) {
+        id -> BigInt,
+        connection_id -> BigInt,
+        digest -> Binary,
+        created_at -> BigInt,
+        created_by -> Text,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        revoked_by -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     companies,
     members,
@@ -354,6 +367,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sites,
     connections,
     connection_notices,
+    agent_tokens,
     measurements,
     instruments,
     calibrations,

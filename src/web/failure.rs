@@ -97,6 +97,12 @@ impl Failure {
         }
     }
 
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
     fn view(&self) -> failures::Failure {
         failures::Failure {
             status: self.status.as_u16(),

@@ -4,6 +4,7 @@
 //! argument), `site` and `page` (how one is drawn), `view` (what each is given), then the
 //! file of a noun.
 
+pub mod agents;
 pub mod answers;
 pub mod assets;
 pub mod audit;
@@ -23,6 +24,7 @@ pub mod measurements;
 pub mod members;
 pub mod page;
 pub mod people;
+pub mod pieces;
 pub mod preferences;
 pub mod review;
 pub mod routes;

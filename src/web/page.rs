@@ -61,6 +61,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "sign_in/me.html",
     "sign_in/new.html",
     "start/show.html",
+    "agents/list.html",
     "users/list.html",
     "users/new.html",
 ];
@@ -193,6 +194,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Admin => &[
             ("start", "/"),
             ("users", "/users"),
+            ("agents", "/agents"),
             ("audit", "/audit"),
             ("jobs", "/jobs"),
             ("companies", "/companies"),

@@ -8,8 +8,8 @@ use domain::person::Role;
 
 use super::people::{Admin, AnyPerson, DirectoryKeeper, FrontDesk, Reviewer, Staff, Technician};
 use super::{
-    audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
-    measurements, members, preferences, review, samples, search, sign_in, start, users,
+    agents, audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
+    measurements, members, pieces, preferences, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -125,12 +125,17 @@ routes! {
     post "/users/{name}/reset"                       Admin      => users::reset;
     post "/users/{name}/disable"                     Admin      => users::disable;
     post "/users/{name}/enable"                      Admin      => users::enable;
+    get  "/agents"                                   Admin      => agents::list;
+    post "/agents"                                   Admin      => agents::admit;
+    post "/agents/{token}/revoke"                    Admin      => agents::revoke;
     get  "/audit"                                    Admin      => audit::list;
     get  "/jobs"                                     Staff      => jobs::list;
     get  "/jobs/{job}"                               Staff      => jobs::show;
     get  "/jobs/{job}/events"                        Staff      => jobs::events;
 
     get  "/assets/{folder}/{name}"                   Everybody  => health::asset;
+    get  "/api/v1/pieces"                            Everybody  => pieces::greet;
+    post "/api/v1/pieces"                            Everybody  => pieces::take;
     get  "/healthz"                                  Everybody  => health::alive;
     get  "/readyz"                                   Everybody  => health::ready;
 }

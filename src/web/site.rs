@@ -10,6 +10,7 @@ use actix_web::web;
 use domain::person::Role;
 use domain::texts::Language;
 use store::{Connection, StoreError};
+use tokio::sync::Semaphore;
 
 use super::failure::Failure;
 use super::kept::Kept;
@@ -23,6 +24,9 @@ use crate::app::App;
 /// How long the number beside the inbox on the rail may be old.
 const COUNT_AGE: Duration = Duration::from_secs(3);
 
+/// Pieces of agents that are imported at one time.
+const LANES: usize = 2;
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
@@ -35,6 +39,7 @@ struct Inner {
     inbox: Mutex<Option<(Instant, u64)>>,
     catalogues: Kept<import_catalogue::Looked>,
     directories: Kept<import_members::Looked>,
+    lanes: Semaphore,
 }
 
 impl Site {
@@ -51,6 +56,7 @@ impl Site {
                 inbox: Mutex::new(None),
                 catalogues: Kept::default(),
                 directories: Kept::default(),
+                lanes: Semaphore::new(LANES),
             }),
         })
     }
@@ -59,6 +65,12 @@ impl Site {
     #[must_use]
     pub fn app(&self) -> &Arc<App> {
         &self.inner.app
+    }
+
+    /// Lanes for pieces that agents send.
+    #[must_use]
+    pub fn lanes(&self) -> &Semaphore {
+        &self.inner.lanes
     }
 
     /// Does work that blocks.

@@ -8,7 +8,8 @@ use std::io::{self, Read};
 use actix_multipart::{Field, Multipart};
 use actix_web::web::Bytes;
 use domain::digest::Digest;
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
+use store::objects::Stored;
 use tokio::sync::mpsc;
 
 use super::failure::Failure;
@@ -65,7 +66,12 @@ pub async fn receive(
             Some(file) if file.is_empty() => {}
             Some(file) => {
                 Sent::checked(visitor, fields.clone())?;
-                files.push(keep(site, part, file, &mut left).await?);
+                let stored = keep(site, part, &mut left).await?;
+                files.push(KeptFile {
+                    name: file,
+                    sha256: stored.sha256,
+                    size: stored.size,
+                });
             }
         }
     }
@@ -94,12 +100,15 @@ async fn text(mut part: Field) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::bad_request())
 }
 
-async fn keep(
+/// Keeps what arrives, at most `left` bytes, which are counted down.
+///
+/// # Errors
+/// `too_large`, `bad_request` if it breaks off, or what the store says.
+pub async fn keep<E>(
     site: &Site,
-    mut part: Field,
-    name: String,
+    mut part: impl Stream<Item = Result<Bytes, E>> + Unpin,
     left: &mut usize,
-) -> Result<KeptFile, Failure> {
+) -> Result<Stored, Failure> {
     let (sender, receiver) = mpsc::channel(IN_FLIGHT);
     let arriving = Arriving {
         receiver,
@@ -123,12 +132,7 @@ async fn keep(
     let write = site.block(move |app| import_measurements::keep(app, arriving));
     let (fed, stored): (Result<(), Failure>, _) = futures_util::future::join(feed, write).await;
     fed?;
-    let stored = stored?;
-    Ok(KeptFile {
-        name,
-        sha256: stored.sha256,
-        size: stored.size,
-    })
+    stored
 }
 
 /// The writing side of an upload: chunks as they arrive, `None` at the end.

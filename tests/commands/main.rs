@@ -16,5 +16,7 @@ mod files;
 mod job;
 mod keeping;
 mod many;
+mod sending;
 mod serving;
 mod support;
+mod watching;

@@ -5,6 +5,7 @@ use domain::texts::Language;
 
 use super::desk::{at, company, day, pager, tab};
 use super::{check, check_framed, frame};
+use barlab::web::view::agents::{AgentRow, Agents, SiteChoice};
 use barlab::web::view::audit::{Audit, AuditRow, Change};
 use barlab::web::view::dictionaries::{
     ApplicationDictionary, ApplicationEntry, QualityDictionary, QualityEntry,
@@ -225,6 +226,69 @@ fn users_are_drawn() {
         role: Field::holding("technician"),
         ..NewUser::default()
     });
+}
+
+#[test]
+fn agents_are_drawn() {
+    let row = |name: &str, site: &str, used, valid: bool| AgentRow {
+        id: "7".to_owned(),
+        name: name.to_owned(),
+        site: site.to_owned(),
+        made: at(11, 3, 9, 12),
+        by: "admin".to_owned(),
+        used,
+        state: if valid {
+            Badge::new(Tone::Good, "agents.page.valid")
+        } else {
+            Badge::new(Tone::Pending, "agents.page.revoked")
+        },
+        valid,
+    };
+    check("agents", Role::Admin, "/agents", |language| {
+        let [room, branch] = [
+            language.pick("二楼检测室", "Second floor"),
+            language.pick("佛山分部", "Foshan branch"),
+        ];
+        let pc = |zh, en| language.pick(zh, en).to_owned();
+        Agents {
+            rows: vec![
+                row(
+                    &pc("9510 电脑", "PC of the 9510"),
+                    room,
+                    Some(at(11, 21, 8, 58)),
+                    true,
+                ),
+                row(
+                    &pc("TruCheck 电脑", "PC of the TruCheck"),
+                    branch,
+                    None,
+                    true,
+                ),
+                row(
+                    &pc("旧电脑", "Old PC"),
+                    room,
+                    Some(at(10, 30, 17, 2)),
+                    false,
+                ),
+            ],
+            name: Field::default(),
+            site: "1".to_owned(),
+            sites: [("1", room), ("2", branch)]
+                .map(|(id, name)| SiteChoice {
+                    id: id.to_owned(),
+                    name: name.to_owned(),
+                })
+                .to_vec(),
+            many_sites: true,
+            handed_over: Some((
+                pc("9510 电脑", "PC of the 9510"),
+                "Qm9lc2UtV2VsdC1GcmllZGVuLTE5NDU0OTgzNDU2Nzg5".to_owned(),
+            )),
+            server: "https://lab.example.org".to_owned(),
+            refusal: None,
+        }
+    });
+    check("agents-none", Role::Admin, "/agents", |_| Agents::default());
 }
 
 #[test]

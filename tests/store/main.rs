@@ -8,6 +8,7 @@
     reason = "tests may cut corners that products may not"
 )]
 
+mod agent_tokens;
 mod audit;
 mod companies;
 mod connections;

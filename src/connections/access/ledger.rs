@@ -149,9 +149,9 @@ impl Waiting {
         settled
     }
 
-    /// True if something waits.
-    pub fn is_some(&self) -> bool {
-        !self.0.is_empty()
+    /// How many wait.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// These were taken.
@@ -289,6 +289,6 @@ mod tests {
             BTreeSet::from([2])
         );
         waiting.forget(&BTreeSet::from([2]));
-        assert!(!waiting.is_some());
+        assert_eq!(waiting.count(), 0);
     }
 }

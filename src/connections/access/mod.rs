@@ -163,7 +163,7 @@ impl Connector for Access {
             Trouble::passing(reason.with("reason", error))
         })?;
         let mut polled = Polled::default();
-        if ledger.done == Some(mark(now)) && !self.waiting.is_some() {
+        if ledger.done == Some(mark(now)) && self.waiting.count() == 0 {
             return Ok(polled);
         }
         let mut archive = self.archive(now)?;
@@ -194,6 +194,10 @@ impl Connector for Access {
         }
         *state = serde_json::to_value(ledger).unwrap_or_default();
         Ok(polled)
+    }
+
+    fn waiting(&self) -> usize {
+        self.waiting.count()
     }
 }
 

@@ -230,7 +230,7 @@ fn what_a_person_must_mend_is_lasting_and_a_cut_file_is_not() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("importers/samples/lvs95xx");
     let verifier = Verifier::new();
     let path = verifier.folder.path().join("LVS-95XX.mdb");
-    let mut poll = || {
+    let poll = || {
         let mut access = access(&path);
         let polled = access.poll(&mut Value::Null, &mut Records::default());
         polled.map_err(|trouble| (trouble.retry, trouble.key()))

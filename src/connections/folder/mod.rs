@@ -86,6 +86,8 @@ pub struct Folder {
     stop: Stop,
     /// What files looked like, and since when.
     seen: HashMap<PathBuf, (Look, Instant)>,
+    /// How many of these did not stand still long enough.
+    waiting: usize,
 }
 
 /// A copy of a file as it stood still.
@@ -124,6 +126,7 @@ impl Folder {
             language: plan.language,
             stop: plan.stop,
             seen: HashMap::new(),
+            waiting: 0,
         })
     }
 
@@ -159,6 +162,7 @@ impl Folder {
                 ready.push(file);
             }
         }
+        self.waiting = seen.len() - ready.len();
         self.seen = seen;
         ready
     }
@@ -348,6 +352,10 @@ impl Connector for Folder {
         polled.more = ready.next().is_some();
         *state = memory.state();
         Ok(polled)
+    }
+
+    fn waiting(&self) -> usize {
+        self.waiting
     }
 }
 

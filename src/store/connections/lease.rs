@@ -4,7 +4,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use domain::{connection::Standing, id::ConnectionId, measurement::Warning};
+use domain::{
+    connection::{ConnectionKind, Standing},
+    id::ConnectionId,
+    measurement::Warning,
+};
 
 use super::TABLE;
 use crate::{
@@ -52,6 +56,7 @@ pub fn is_any_free(
 ) -> Result<bool, StoreError> {
     let found: Option<i64> = connections::table
         .filter(connections::enabled.eq(true))
+        .filter(connections::kind.ne(ConnectionKind::Agent.code()))
         .filter(
             connections::owner
                 .eq("")
@@ -81,8 +86,10 @@ pub fn take(
 ) -> Result<Vec<ConnectionId>, StoreError> {
     let now = keep.now();
     let latest = latest_beat(now, silence);
+    // Agents send by themselves: there is nothing to fetch.
     let free: Vec<(i64, String)> = connections::table
         .filter(connections::enabled.eq(true))
+        .filter(connections::kind.ne(ConnectionKind::Agent.code()))
         .filter(
             connections::owner
                 .eq("")

@@ -5,6 +5,7 @@
 //! views from what the store and the actions return; the tests fill them with samples and
 //! draw every page in both languages.
 
+pub mod agents;
 pub mod audit;
 pub mod catalogue;
 pub mod companies;

@@ -2,14 +2,13 @@
 
 use domain::{
     agent::AgentToken,
-    audit::{Noun, Subject},
     connection::{Connection, ConnectionKind, Name, Settings, Standing},
     digest::Digest,
     id::SiteId,
 };
 use serde_json::Value;
 use store::{
-    StoreError, agent_tokens,
+    agent_tokens,
     connections::{self, Secret},
 };
 

@@ -8,6 +8,7 @@
     reason = "tests may cut corners that products may not"
 )]
 
+mod agents;
 mod desk;
 mod doors;
 mod laboratory;

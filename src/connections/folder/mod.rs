@@ -7,16 +7,14 @@
 
 mod away;
 mod bell;
+mod copy;
 mod hints;
 mod memory;
 mod scan;
-#[cfg(test)]
-mod tests;
 
 use std::{
     collections::HashMap,
-    fs::File,
-    io::{self, Read, Write},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -31,11 +29,10 @@ use domain::{
 use importers::{Profiles, lvs95xx::archive};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
 
 use self::{
     away::{Away, Parcel},
+    copy::{CopyError, copy},
     hints::hints,
     memory::Memory,
     scan::{DONE, Found, Look, REFUSED, scan},
@@ -88,12 +85,6 @@ pub struct Folder {
     seen: HashMap<PathBuf, (Look, Instant)>,
     /// How many of these did not stand still long enough.
     waiting: usize,
-}
-
-/// A copy of a file as it stood still.
-struct Copied {
-    file: NamedTempFile,
-    sha256: Digest,
 }
 
 impl Folder {
@@ -359,57 +350,6 @@ impl Connector for Folder {
     }
 }
 
-/// Whose fault it is that a file was not copied.
-enum CopyError {
-    /// The file cannot be read.
-    Theirs(io::Error),
-    /// The copy cannot be written.
-    Ours(io::Error),
-}
-
-/// A copy of a file, or nothing if it is gone, changed meanwhile, or is still held by its writer.
-fn copy(path: &Path, look: Look) -> Result<Option<Copied>, CopyError> {
-    let mut copy = NamedTempFile::new().map_err(CopyError::Ours)?;
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound || is_held_by_writer(&error) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(CopyError::Theirs(error)),
-    };
-    let mut hasher = Sha256::new();
-    let (mut size, mut buffer) = (0_u64, vec![0; 1 << 16]);
-    loop {
-        let count = match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) if is_held_by_writer(&error) => return Ok(None),
-            Err(error) => return Err(CopyError::Theirs(error)),
-        };
-        let part = buffer.get(..count).unwrap_or_default();
-        hasher.update(part);
-        copy.write_all(part).map_err(CopyError::Ours)?;
-        size += u64::try_from(count).unwrap_or_default();
-        // A file that grows faster than we read would never end.
-        if size > look.size {
-            return Ok(None);
-        }
-    }
-    if size != look.size || !Look::at(path).is_ok_and(|now| now == look) {
-        return Ok(None);
-    }
-    Ok(Some(Copied {
-        file: copy,
-        sha256: Digest::from_bytes(hasher.finalize().into()),
-    }))
-}
-
-/// Windows' answers to one who opens what its writer still holds: sharing and lock violation.
-fn is_held_by_writer(error: &io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
-}
-
 fn is_full(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -438,3 +378,6 @@ fn is_live(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default();
     is_database(path) && stem.eq_ignore_ascii_case("LVS-95XX")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! How an item becomes readings, and what is odd about them.
 
+use domain::measurement::grading::Range;
 use domain::measurement::{Grade, Parameter, Reading, Unit, Value};
 
 use super::{Draft, Written};
 use crate::findings::Remark;
-use crate::profile::{Entry, Limit, Part};
+use crate::profile::{Entry, Part};
 use crate::value::{self, Flaw, Form, Item, Rule};
 
 impl Draft<'_> {
@@ -97,7 +98,7 @@ impl Draft<'_> {
     }
 
     /// Adds a reading and says what is odd about it.
-    fn push(&mut self, parameter: Parameter, raw: &str, item: Item, limit: Option<&Limit>) {
+    fn push(&mut self, parameter: Parameter, raw: &str, item: Item, limit: Option<&Range>) {
         let found = || raw.to_owned();
         match item.flaw {
             Some(Flaw::NoUnit) => self.remark(Remark::NoUnit(parameter, found())),

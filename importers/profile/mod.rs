@@ -12,6 +12,7 @@ mod set;
 
 use chrono::format::{Item as TimeItem, Parsed, parse};
 use chrono::{NaiveDateTime, Timelike};
+use domain::measurement::grading::Range;
 use domain::measurement::{Parameter, Symbology, Unit};
 use domain::texts::Explain;
 use encoding_rs::Encoding;
@@ -144,20 +145,9 @@ pub struct Entry {
     /// Value or grade.
     pub part: Part,
     /// What is plausible; beyond it the value is kept and flagged.
-    pub limit: Option<Limit>,
+    pub limit: Option<Range>,
     context: Option<Context>,
     occurrence: Option<u8>,
-}
-
-/// The plausible range of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Limit {
-    /// Units the parameter may have; the bounds are in the first.
-    pub units: Vec<Unit>,
-    /// Least plausible number.
-    pub low: f64,
-    /// Greatest plausible number.
-    pub high: f64,
 }
 
 /// A profile, checked and ready to be asked.

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::format::{Item as TimeItem, Parsed, StrftimeItems, parse};
 use chrono::{NaiveDate, NaiveDateTime};
+use domain::measurement::grading::Range;
 use domain::measurement::{Parameter, Symbology, Unit};
 use encoding_rs::Encoding;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-use super::{
-    Context, Entry, Failure, Kind, Limit, Names, Part, Profile, ProfileError, Section, Target,
-};
+use super::{Context, Entry, Failure, Kind, Names, Part, Profile, ProfileError, Section, Target};
 use crate::value::{Form, Rule};
 
 /// Free fields of an operator that have a name of ours.
@@ -85,28 +84,8 @@ enum Match {
     Prefix,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLimit {
-    units: Vec<Unit>,
-    low: f64,
-    high: f64,
-}
-
-/// The plausible ranges by canonical name.
-pub type Limits = BTreeMap<Parameter, Limit>;
-
-/// Reads the table of plausible ranges.
-pub fn limits(file: &str, text: &str) -> Result<Limits, ProfileError> {
-    let raw: BTreeMap<Parameter, RawLimit> = read(file, text)?;
-    Ok(raw
-        .into_iter()
-        .map(|(parameter, RawLimit { units, low, high })| (parameter, Limit { units, low, high }))
-        .collect())
-}
-
 /// Reads and checks one profile.
-pub fn profile(file: &str, text: &str, limits: &Limits) -> Result<Profile, ProfileError> {
+pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, ProfileError> {
     let raw: RawProfile = read(file, text)?;
     let mut profile = Profile {
         label: format!("{}.{}", raw.id, raw.version),
@@ -127,7 +106,7 @@ pub fn profile(file: &str, text: &str, limits: &Limits) -> Result<Profile, Profi
         times: times(file, &raw.times)?,
     };
     for entry in raw.map {
-        add(&mut profile, file, entry, limits)?;
+        add(&mut profile, file, entry, ranges)?;
     }
     // The longest prefix is the most particular one, so it is asked first.
     profile
@@ -224,11 +203,14 @@ fn add(
     profile: &mut Profile,
     file: &str,
     raw: RawEntry,
-    limits: &Limits,
+    ranges: &[Range],
 ) -> Result<(), ProfileError> {
     let to = target(file, &raw)?;
     let limit = match &to {
-        Target::Parameter(parameter) => limits.get(parameter).cloned(),
+        Target::Parameter(parameter) => ranges
+            .iter()
+            .find(|range| range.parameter == *parameter)
+            .cloned(),
         _ => None,
     };
     let entry = Entry {

@@ -1,6 +1,8 @@
 //! All profiles: those that come with the program and those a laboratory adds.
 
-use super::schema::{self, Limits};
+use domain::measurement::grading::{GradingTables, Range};
+
+use super::schema;
 use super::{Kind, Profile, ProfileError};
 
 macro_rules! shipped {
@@ -25,14 +27,11 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "lvs95xx.1.toml",
 ];
 
-/// Plausible ranges, the same for every instrument.
-const PLAUSIBLE: &str = include_str!("../profiles/plausible.toml");
-
 /// A set of profiles, each `id.version` once.
 #[derive(Debug, Clone)]
 pub struct Profiles {
     profiles: Vec<Profile>,
-    limits: Limits,
+    ranges: Vec<Range>,
 }
 
 impl Profiles {
@@ -41,9 +40,13 @@ impl Profiles {
     /// # Errors
     /// When one of them is not of the schema or ambiguous.
     pub fn shipped() -> Result<Self, ProfileError> {
+        let tables = GradingTables::shipped().map_err(|error| ProfileError::Schema {
+            file: "grading.toml".to_owned(),
+            reason: error.to_string(),
+        })?;
         let mut profiles = Self {
             profiles: Vec::new(),
-            limits: schema::limits("plausible.toml", PLAUSIBLE)?,
+            ranges: tables.ranges().to_vec(),
         };
         for (file, text) in SHIPPED {
             profiles.add(file, text)?;
@@ -56,7 +59,7 @@ impl Profiles {
     /// # Errors
     /// When it is not of the schema, ambiguous, or has the id and version of another.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), ProfileError> {
-        let profile = schema::profile(file, text, &self.limits)?;
+        let profile = schema::profile(file, text, &self.ranges)?;
         if self.profiles.iter().any(|one| one.label == profile.label) {
             return Err(ProfileError::Duplicate {
                 file: file.to_owned(),

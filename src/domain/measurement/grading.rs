@@ -72,6 +72,7 @@ pub struct GradingTables {
     editions: Vec<EditionRow>,
     #[serde(rename = "parameter")]
     rows: Vec<ParameterRow>,
+    ranges: Vec<Range>,
     minimum_reflectance: Setting,
     plausibility: Setting,
     print_growth: Setting,
@@ -116,6 +117,21 @@ pub struct ParameterRow {
 enum Better {
     Higher,
     Lower,
+}
+
+/// What a quantity can be at all.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The quantity.
+    #[serde(rename = "name")]
+    pub parameter: Parameter,
+    /// Units it may have; the bounds are in the first.
+    pub units: Vec<Unit>,
+    /// Least possible number.
+    pub low: f64,
+    /// Greatest possible number.
+    pub high: f64,
 }
 
 /// A single number with where it comes from.
@@ -209,6 +225,18 @@ impl GradingTables {
         } else {
             Grade::WORST
         }
+    }
+
+    /// The possible range of every quantity that has one.
+    #[must_use]
+    pub fn ranges(&self) -> &[Range] {
+        &self.ranges
+    }
+
+    /// The editions of a standard, oldest first.
+    pub fn editions<'a>(&'a self, standard: &'a str) -> impl Iterator<Item = &'a EditionRow> {
+        let of = move |row: &&EditionRow| row.standard == standard;
+        self.editions.iter().filter(of)
     }
 
     /// How far a recomputed grade may lie from the printed one.

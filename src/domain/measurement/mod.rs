@@ -3,6 +3,7 @@
 //! The verifier's overall grade, aperture, wavelength, angle and standard edition
 //! are kept as given; anything we compute ourselves stands beside it and flags.
 
+pub mod comparison;
 pub mod edition;
 pub mod grade;
 pub mod grading;

@@ -3,9 +3,10 @@
 
 mod readings;
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use domain::measurement::{Edition, FormalGrade, Grade, Letter, Measurement, Reading, Symbology};
 
+use crate::dates::{Moment, Order};
 use crate::digits::{self, DigitsRemark};
 use crate::findings::{Refusal, Remark};
 use crate::overall::{GradeParts, first_number};
@@ -13,6 +14,9 @@ use crate::profile::{Context, Entry, Profile, RecordItem, Target};
 
 /// Longest text of one record, in bytes; beyond it the end of the record was missed.
 const LONGEST: usize = 1 << 20;
+
+/// The year of the first standard that verifiers grade by (ANSI X3.182).
+const FIRST_VERIFIERS: i32 = 1990;
 
 /// Readings of a usual linear symbol; room for as many stays below the size at which the memory
 /// allocator takes its slow way.
@@ -91,6 +95,8 @@ pub struct Draft<'p> {
     parts: GradeParts,
     date: String,
     time: String,
+    /// A moment whose day and month the file has to tell apart, and the same as written.
+    moment: Option<(Moment, String)>,
     body: String,
     check: String,
     size: usize,
@@ -118,6 +124,7 @@ impl<'p> Draft<'p> {
             parts: GradeParts::default(),
             date: String::new(),
             time: String::new(),
+            moment: None,
             body: String::new(),
             check: String::new(),
             size: 0,
@@ -287,9 +294,10 @@ impl<'p> Draft<'p> {
         if text.is_empty() {
             return;
         }
-        self.measurement.taken_at = self.profile.time(text);
-        if self.measurement.taken_at.is_none() {
-            self.remark(Remark::UnreadableTime(text.to_owned()));
+        match self.profile.moment(text) {
+            Some(Moment::Sure(moment)) => self.measurement.taken_at = Some(moment),
+            Some(moment) => self.moment = Some((moment, text.to_owned())),
+            None => self.remark(Remark::UnreadableTime(text.to_owned())),
         }
     }
 
@@ -309,11 +317,12 @@ impl<'p> Draft<'p> {
     }
 
     /// The measurement, or why there is none and on which line, and the items if they were asked for.
-    pub fn finish(mut self) -> (Finished, Vec<CheckedItem>) {
+    pub fn finish(mut self, order: &mut Order) -> (Finished, Vec<CheckedItem>) {
         if !self.date.is_empty() || !self.time.is_empty() {
             let moment = format!("{} {}", self.date, self.time);
             self.taken_at(moment.trim_ascii());
         }
+        self.settle_moment(order);
         self.find_digits();
         let (grade, remark) = self.parts.complete(self.grade.take());
         self.measurement.grade = grade;
@@ -329,6 +338,22 @@ impl<'p> Draft<'p> {
             None => Ok(self.measurement),
         };
         (result, items)
+    }
+
+    /// Settles the order of day and month by what the file has shown, and never by a guess.
+    fn settle_moment(&mut self, order: &mut Order) {
+        if let Some((moment, written)) = self.moment.take() {
+            self.measurement.taken_at = order.decide(moment);
+            if self.measurement.taken_at.is_none() {
+                self.remark(Remark::AmbiguousDate(written));
+            }
+        }
+        // A clock that was never set begins in 1970, or in 1980 with the first personal computers.
+        if let Some(moment) = self.measurement.taken_at
+            && moment.year() < FIRST_VERIFIERS
+        {
+            self.remark(Remark::Clock(moment.to_string()));
+        }
     }
 
     fn find_digits(&mut self) {

@@ -255,6 +255,10 @@ pub enum Remark {
     LetterScans,
     /// A row of the scan table that has not as many cells as the head.
     ScanColumns(String),
+    /// A date whose day and month nothing tells apart.
+    AmbiguousDate(String),
+    /// A moment before there were verifiers.
+    Clock(String),
     /// A bit of the failure code.
     Failure(String, Failure),
     /// A failure code with bits that the profile does not know.
@@ -280,6 +284,8 @@ impl Explain for Remark {
             Self::NoReportRow => "importers.warning.no_report_row",
             Self::LetterScans => "importers.warning.letter_scans",
             Self::ScanColumns(_) => "importers.warning.scan_columns",
+            Self::AmbiguousDate(_) => "importers.warning.ambiguous_date",
+            Self::Clock(_) => "importers.warning.clock",
             Self::Failure(..) => "importers.warning.failure",
             Self::UnknownFailure(_) => "importers.warning.unknown_failure",
         }
@@ -307,6 +313,8 @@ impl Explain for Remark {
             | Self::Verifier(found)
             | Self::MissingValue(found)
             | Self::ScanColumns(found)
+            | Self::AmbiguousDate(found)
+            | Self::Clock(found)
             | Self::UnknownFailure(found) => vec![("found", found.clone())],
             Self::Failure(found, failure) => vec![
                 ("found", found.clone()),

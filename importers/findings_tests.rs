@@ -28,6 +28,8 @@ fn everything_a_reader_says_has_a_sentence_without_open_places_in_both_languages
         Remark::ScanColumns(found()),
         Remark::Failure(found(), Failure::QuietZone),
         Remark::UnknownFailure(found()),
+        Remark::AmbiguousDate(found()),
+        Remark::Clock(found()),
     ];
     let refusals = [
         Refusal::Undecodable,

@@ -24,6 +24,7 @@ mod trucheck_csv;
 mod trucheck_excel;
 mod trucheck_html;
 
+pub mod dates;
 pub mod digits;
 pub mod draft;
 pub mod findings;

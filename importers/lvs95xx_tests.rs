@@ -173,7 +173,8 @@ fn names_that_depend_on_the_symbology_do_not_depend_on_the_order_of_rows() {
             id: 7,
             ..Report::default()
         };
-        let (result, _) = draft(profile, 7, Some(&report), rows(&pairs), false).finish();
+        let (result, _) = draft(profile, 7, Some(&report), rows(&pairs), false)
+            .finish(&mut crate::dates::Order::default());
         let one = result.unwrap();
         assert_eq!(one.symbology, Some(Symbology::DataMatrix));
         assert_eq!(
@@ -204,7 +205,8 @@ fn a_lost_value_and_a_lost_report_row_are_told() {
         ("Contrast", ""),
     ]);
     rows[2].value = None;
-    let (result, _) = draft(profile, 7, None, rows, false).finish();
+    let (result, _) =
+        draft(profile, 7, None, rows, false).finish(&mut crate::dates::Order::default());
     assert_eq!(
         warnings(&result.unwrap()),
         ["missing_value", "no_report_row"]

@@ -10,11 +10,12 @@ use std::path::PathBuf;
 
 use domain::measurement::Measurement;
 
+use crate::dates::Order;
 use crate::detect;
 use crate::draft::{CheckedItem, Draft};
 use crate::findings::{ImportError, Maker, Notice, Refusal};
 use crate::profile::{Kind, Profile, Profiles};
-use crate::sources::text::Lines;
+use crate::sources::text::{self, Lines};
 use crate::{
     dataman, delimited, lvs95xx, rea, trucheck, trucheck_csv, trucheck_excel, trucheck_html,
 };
@@ -127,6 +128,9 @@ fn run(
         Err(ImportError::Pdf(_)) => return Err(ImportError::Pdf(opened.pdf_maker()?)),
         found => found?,
     };
+    if profile.leaves_order_open() {
+        out.order.look(&text::head(&head, &profile.code_pages));
+    }
     let mut notices = Vec::new();
     let mut encoding = None;
     match profile.kind {
@@ -205,6 +209,8 @@ pub(crate) struct Out<'a> {
     /// True if every item is to be listed.
     pub listing: bool,
     sink: &'a mut dyn FnMut(CheckedRecord) -> ControlFlow<()>,
+    /// What the file has shown of the order of day and month.
+    order: Order,
     measurements: u64,
     refused: u64,
     stopped: bool,
@@ -220,6 +226,7 @@ impl<'a> Out<'a> {
             source,
             listing,
             sink,
+            order: Order::default(),
             measurements: 0,
             refused: 0,
             stopped: false,
@@ -240,7 +247,7 @@ impl<'a> Out<'a> {
         if self.stopped {
             return;
         }
-        let (result, items) = draft.finish();
+        let (result, items) = draft.finish(&mut self.order);
         let record = match result {
             Ok(mut measurement) => {
                 self.measurements += 1;

@@ -23,6 +23,7 @@ pub use kind::Kind;
 pub use names::Names;
 pub use set::Profiles;
 
+use crate::dates::Moment;
 use crate::value::{Form, Rule};
 
 /// Where a name holds; names such as `RM` mean one thing for linear and another for matrix symbols.
@@ -178,9 +179,17 @@ pub struct Profile {
     sections: Vec<(String, Section)>,
     failures: Vec<(u32, Failure)>,
     times: Vec<Vec<TimeItem<'static>>>,
+    /// Patterns with the day first and the same with the month first.
+    either_times: Vec<[Vec<TimeItem<'static>>; 2]>,
 }
 
 impl Profile {
+    /// True if nobody has confirmed the layout with a file of the instrument.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        self.confidence.starts_with("unconfirmed")
+    }
+
     /// What a name means at its n-th occurrence (from 1) in a record of the given kind of symbol.
     #[must_use]
     pub fn find(&self, name: &str, occurrence: u8, context: Option<Context>) -> Option<&Entry> {
@@ -228,16 +237,37 @@ impl Profile {
     /// Reads date and time by the patterns of the profile.
     #[must_use]
     pub fn time(&self, text: &str) -> Option<NaiveDateTime> {
-        self.times.iter().find_map(|items| {
-            let mut parsed = Parsed::new();
-            parse(&mut parsed, text, items.iter()).ok()?;
-            // Parts of a second stand in some reports only and tell no two verifications apart.
-            parsed
-                .to_naive_datetime_with_offset(0)
-                .ok()?
-                .with_nanosecond(0)
-        })
+        self.times.iter().find_map(|items| read_time(items, text))
     }
+
+    /// Reads date and time also by the patterns in which day and month may stand in either order.
+    #[must_use]
+    pub fn moment(&self, text: &str) -> Option<Moment> {
+        if let Some(sure) = self.time(text) {
+            return Some(Moment::Sure(sure));
+        }
+        self.either_times
+            .iter()
+            .find_map(|[day_first, month_first]| {
+                Moment::of(read_time(day_first, text), read_time(month_first, text))
+            })
+    }
+
+    /// True if the file itself may have to tell the order of day and month.
+    #[must_use]
+    pub fn leaves_order_open(&self) -> bool {
+        !self.either_times.is_empty()
+    }
+}
+
+fn read_time(items: &[TimeItem<'static>], text: &str) -> Option<NaiveDateTime> {
+    let mut parsed = Parsed::new();
+    parse(&mut parsed, text, items.iter()).ok()?;
+    // Parts of a second stand in some reports only and tell no two verifications apart.
+    parsed
+        .to_naive_datetime_with_offset(0)
+        .ok()?
+        .with_nanosecond(0)
 }
 
 /// A profile that cannot be used, and why.

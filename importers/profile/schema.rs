@@ -48,6 +48,8 @@ struct RawProfile {
     #[serde(default)]
     times: Vec<String>,
     #[serde(default)]
+    either_times: Vec<String>,
+    #[serde(default)]
     sections: BTreeMap<String, Section>,
     #[serde(default)]
     symbologies: BTreeMap<String, Symbology>,
@@ -87,6 +89,7 @@ enum Match {
 /// Reads and checks one profile.
 pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, ProfileError> {
     let raw: RawProfile = read(file, text)?;
+    let either_times = either_times(file, &raw)?;
     let mut profile = Profile {
         label: format!("{}.{}", raw.id, raw.version),
         id: raw.id,
@@ -104,6 +107,7 @@ pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, Prof
         sections: sections(raw.sections),
         failures: failures(file, raw.failures)?,
         times: times(file, &raw.times)?,
+        either_times,
     };
     for entry in raw.map {
         add(&mut profile, file, entry, ranges)?;
@@ -258,6 +262,33 @@ fn overlap(one: &Entry, other: &Entry) -> bool {
         one.is_none() || other.is_none() || one == other
     }
     meet(one.context, other.context) && meet(one.occurrence, other.occurrence)
+}
+
+/// Reads the patterns with the day first and makes their counterparts with the month first. A text that one of the sure
+/// patterns reads as well would never be open, so that is refused.
+fn either_times(
+    file: &str,
+    raw: &RawProfile,
+) -> Result<Vec<[Vec<TimeItem<'static>>; 2]>, ProfileError> {
+    let swapped = |pattern: &str| {
+        let held = pattern.replace("%d", "%\u{0}").replace("%m", "%d");
+        held.replace("%\u{0}", "%m")
+    };
+    let mut either = Vec::new();
+    for pattern in &raw.either_times {
+        let month_first = swapped(pattern);
+        for one in [pattern, &month_first] {
+            let mut together = raw.times.clone();
+            together.push(one.clone());
+            times(file, &together)?;
+        }
+        let day_first = times(file, std::slice::from_ref(pattern))?;
+        let month_first = times(file, &[month_first])?;
+        if let ([day_first], [month_first]) = (day_first.as_slice(), month_first.as_slice()) {
+            either.push([day_first.clone(), month_first.clone()]);
+        }
+    }
+    Ok(either)
 }
 
 /// Reads the time patterns, and refuses two that read one text as two different moments.

@@ -12,7 +12,16 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use domain::{measurement::Measurement, numbering::IntakeNumber, person::Role};
+use domain::{
+    measurement::{
+        Measurement, Warning,
+        grading::GradingTables,
+        plausibility::{self, Doubt},
+    },
+    numbering::IntakeNumber,
+    person::Role,
+    texts::Explain,
+};
 use importers::{Input, Profiles, Record, RefusedRecord, Summary, read_file, view};
 use serde_json::json;
 
@@ -83,6 +92,22 @@ fn or_tell(read: Result<bool, Failure>, shell: &mut Shell<'_>) -> Result<bool, F
     }
 }
 
+/// What of a measurement does not add up, as warnings; the reader itself tells impossible values.
+fn doubts(measurement: &Measurement, tables: &GradingTables) -> Vec<Warning> {
+    let found = plausibility::doubts(measurement, tables).into_iter();
+    found
+        .filter(|doubt| !matches!(doubt, Doubt::Impossible { .. }))
+        .map(|doubt| Warning {
+            key: doubt.key().to_owned(),
+            arguments: doubt
+                .arguments()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        })
+        .collect()
+}
+
 /// Prints what a file says; true if every record could be read.
 fn show(
     file: &Path,
@@ -91,11 +116,13 @@ fn show(
     shell: &mut Shell<'_>,
 ) -> Result<bool, Failure> {
     let mut printed: io::Result<()> = Ok(());
+    let tables = GradingTables::shipped().map_err(|error| StartError::Rules(error.into()))?;
     let name = file.display().to_string();
     let input = Input::File(file.to_owned());
     let read = read_file(&name, input, profiles, wanted, &mut |record| {
         printed = match record {
-            Record::Measurement(measurement) if shell.json => {
+            Record::Measurement(mut measurement) if shell.json => {
+                measurement.warnings.extend(doubts(&measurement, &tables));
                 shell.print_json(&view::measurement(&measurement))
             }
             Record::Measurement(measurement) => print(&measurement, shell),

@@ -233,6 +233,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "measurement",
     "members",
     "pages",
+    "plausibility",
 ];
 
 #[cfg(test)]

@@ -10,11 +10,12 @@ use domain::texts::Language;
 use serde::Deserialize;
 use store::measurements::{self, Placement, StoredMeasurement};
 use store::sources::{self, Source};
-use store::{Connection, intakes, sample_results};
+use store::{Connection, intakes, sample_results, samples};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Staff, Technician};
+use super::plausibility;
 use super::shown::{Asked, local, placed, sample_address};
 use super::site::Site;
 use super::uploads;
@@ -23,6 +24,9 @@ use super::view::parts::{Badge, GradeShown, Link, Refusal, Tone};
 use super::view::rules::{Rule, Scale};
 use crate::actions::import_measurements::{self as action, Order};
 use crate::app::App;
+
+/// The reader's warning of a value that its quantity cannot have.
+const OUT_OF_RANGE: &str = "importers.warning.out_of_range";
 
 /// Which intake a file is for, and which part of the list is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -268,12 +272,37 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
                 record: stored.measurement.record.clone(),
                 sample: sample_of(conn, viewer, &stored)?,
                 state: placed(&stored),
-                measurement: shown(app, language, &stored.measurement, None),
+                measurement: {
+                    let demanded = demanded_of(app, conn, viewer, &stored)?;
+                    let mut shown = shown(app, language, &stored.measurement, demanded);
+                    shown.plausibility = shown.plausibility.filter(|_| role != Role::Company);
+                    shown
+                },
                 source: from,
             })
         })
         .await?;
     site.page(&person, view).await
+}
+
+/// The least grade demanded of the sample that a measurement belongs to.
+fn demanded_of(
+    app: &App,
+    conn: &mut Connection,
+    viewer: Viewer,
+    stored: &StoredMeasurement,
+) -> Result<Option<Grade>, Failure> {
+    let Placement::Matched { intake, sample } = &stored.placement else {
+        return Ok(None);
+    };
+    let (intake, sample) = (
+        intakes::find(conn, viewer, *intake)?,
+        samples::find(conn, viewer, *sample)?,
+    );
+    let said = &stored.measurement;
+    Ok(intake.zip(sample).and_then(|(intake, sample)| {
+        plausibility::demanded(app, intake.environment, &sample, said)
+    }))
 }
 
 /// What a measurement says, its graded items on the rules of its edition; `required` is the
@@ -288,6 +317,8 @@ pub fn shown(
     let warnings = said
         .warnings
         .iter()
+        // The recomputation says the same with the figures.
+        .filter(|warning| warning.key != OUT_OF_RANGE)
         .map(|warning| app.texts.tell(language, warning))
         .collect();
     let mut shown =
@@ -295,6 +326,12 @@ pub fn shown(
     if let Some(grade) = &mut shown.grade {
         grade.decided_by = decided_by(said);
     }
+    if let Some(profile) = app.rules.profiles.named(&said.profile) {
+        let words = profile.confidence.trim_start_matches("unconfirmed: ");
+        words.clone_into(&mut shown.confidence);
+        shown.unconfirmed = profile.is_unconfirmed();
+    }
+    shown.plausibility = Some(plausibility::of(app, said, required));
     shown
 }
 

@@ -54,6 +54,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "partials/intakes.html",
     "partials/measurements.html",
     "partials/parts.html",
+    "partials/plausibility.html",
     "partials/samples.html",
     "review/show.html",
     "samples/show.html",

@@ -16,6 +16,7 @@ use super::answers::Answer;
 use super::failure::Failure;
 use super::intakes::{filter, known, numbered};
 use super::people::{Person, Reviewer};
+use super::plausibility;
 use super::sent::Sent;
 use super::shown::{
     Asked, bilingual, company_link, confirmed, display_name, sample_rows, strip, tabs, tally,
@@ -101,6 +102,7 @@ fn one(
         tally: tally(&counted),
         testers,
         problems: problems(app, conn, viewer, language, intake)?,
+        doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
         obstacles: obstacles(app, conn, language, hands.contains(reviewer), intake)?,
         tabs: tabs(&path, here, &lists),
         pager: asked.pager(&path, &found),

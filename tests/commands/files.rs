@@ -13,6 +13,14 @@ fn a_dry_run_prints_the_agreed_object_for_every_measurement_of_every_instrument(
         ("trucheck-excel/capture-old.xls", "webscan-excel.1", 1),
         ("rea/scancheck-chinese.txt", "rea-text.1", 2),
         ("rea/transwin-german.txt", "rea-text.1", 1),
+        ("trucheck-csv/report-with-scans.csv", "webscan-csv.1", 1),
+        ("trucheck-csv/table-with-scans.csv", "webscan-table.1", 3),
+        ("trucheck-html/ean8-failing.html", "webscan-html.1", 1),
+        ("dataman/native.xml", "dataman-xml.1", 1),
+        ("dataman/push.xml", "dataman-push.1", 2),
+        ("rea-csv/pc-scan-english.csv", "rea-csv.1", 2),
+        ("axicon/export.csv", "axicon-csv.1", 3),
+        ("printronix/odv.csv", "printronix-odv.1", 3),
         ("lvs95xx/lvs-access2003.mdb", "lvs95xx.1", 60),
     ] {
         let path = sample(file);
@@ -54,6 +62,20 @@ fn a_dry_run_prints_the_agreed_object_for_every_measurement_of_every_instrument(
         }
     }
     assert_eq!(std::fs::read_dir(laboratory.folder()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_dry_run_tells_printed_figures_that_do_not_add_up_beside_the_recomputed_ones() {
+    let laboratory = Laboratory::unmade();
+    let report = std::fs::read_to_string(sample("trucheck/ean13-good.txt")).unwrap();
+    let odd = report.replace("84%     4.0 (A)", "84%     2.0 (C)");
+    laboratory.file("odd.txt", odd.as_bytes());
+    let import = ["measurements", "import", "odd.txt", "--dry-run"];
+    let found = laboratory.json(0, &import);
+    let warning = &found[0]["warnings"][0];
+    assert_eq!(warning["key"], "measurement.doubt.parameter_grade");
+    assert_eq!(warning["arguments"]["printed"], "2.0");
+    assert_eq!(warning["arguments"]["computed"], "4.0");
 }
 
 /// Every reading has the agreed fields.

@@ -3,9 +3,11 @@
 use barlab::web::inspection;
 use domain::intake::IntakeState;
 use domain::judgement::inspection::Inspection;
+use domain::measurement::comparison::OtherVerdict;
+use domain::measurement::plausibility::{Doubt, Examination};
 use domain::measurement::{
-    Bound, Edition, FormalGrade, Grade, Instrument, Measurement as Measured, Parameter, Reading,
-    Scan, Symbology, Unit, Value,
+    Bound, Edition, FormalGrade, Grade, Instrument, Letter, Measurement as Measured, Parameter,
+    Reading, Scan, Symbology, Unit, Value,
 };
 use domain::person::Role;
 use domain::sample::{Conclusion, SampleState};
@@ -19,6 +21,7 @@ use barlab::web::view::measurements::{
     Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
 };
 use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Refusal, Strip, Tone};
+use barlab::web::view::plausibility::{Doubtful, DoubtfulSample, Plausibility};
 use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
@@ -290,12 +293,63 @@ fn rule(reading: &Reading) -> Option<Rule> {
     ))
 }
 
+fn grade_of(tenths: u8) -> Grade {
+    Grade::from_tenths(tenths).unwrap()
+}
+
+/// One figure of each kind that does not add up, and another verdict under another edition.
+fn plausibility() -> Plausibility {
+    let (printed, computed) = (grade_of(24), grade_of(12));
+    let doubts = vec![
+        Doubt::SymbolGrade { printed, computed },
+        Doubt::ParameterGrade {
+            parameter: Parameter::Modulation,
+            raw: "42%".to_owned(),
+            printed,
+            computed,
+        },
+        Doubt::ScanGrade {
+            scan: 4,
+            printed,
+            computed,
+        },
+        Doubt::Letter {
+            printed: Letter::B,
+            number: printed,
+        },
+        Doubt::Impossible {
+            parameter: Parameter::SymbolContrast,
+            raw: "106%".to_owned(),
+            low: "0 %".to_owned(),
+            high: "100 %".to_owned(),
+        },
+        Doubt::Count {
+            parameter: Parameter::Decode,
+            raw: "11/10".to_owned(),
+        },
+    ];
+    let other = OtherVerdict {
+        editions: vec![Edition::parse("ISO15416:2000").unwrap()],
+        low: grade_of(10),
+        high: grade_of(10),
+        reached: false,
+    };
+    let found = Examination {
+        checked: 31,
+        doubts,
+    };
+    Plausibility::of(&found, Some(&other), Some(grade_of(15)))
+}
+
 fn measurement_shown(language: Language) -> MeasurementShown {
     let warning = language.pick(
         "第 4 次扫描：打印等级 1.2，最低参数为 1.2",
         "Scan 4: printed grade 1.2, its lowest parameter is 1.2",
     );
     let mut shown = MeasurementShown::of(&measured(), rule, vec![warning.to_owned()]);
+    shown.confidence = "words documented, file layout reconstructed".to_owned();
+    shown.unconfirmed = true;
+    shown.plausibility = Some(plausibility());
     shown.grade = shown.grade.map(|grade| {
         let mut grade = grade.against("1.5 / 06 / 670", true);
         grade.decided_by = "modulation".to_owned();
@@ -733,6 +787,26 @@ fn the_review_is_drawn() {
                 190,
             ),
         ],
+        doubtful: Doubtful {
+            measured: 412,
+            doubted: 2,
+            turned: 1,
+            more: false,
+            samples: vec![
+                DoubtfulSample {
+                    sample: Link::new("/intakes/201901032-2/samples/14", "14"),
+                    code: "6901234567892".to_owned(),
+                    doubts: 3,
+                    editions: String::new(),
+                },
+                DoubtfulSample {
+                    sample: Link::new("/intakes/201901032-2/samples/27", "27"),
+                    code: "16901234567899".to_owned(),
+                    doubts: 1,
+                    editions: "ISO15416:2000".to_owned(),
+                },
+            ],
+        },
         obstacles,
         tabs: vec![
             tab("nonconforming", Some(37), true),

@@ -102,6 +102,48 @@ async fn a_file_of_no_known_kind_fails_its_job_with_a_reason() {
 }
 
 #[actix_web::test]
+async fn a_figure_that_does_not_add_up_is_shown_with_both_figures_and_counted_before_release() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567892"]);
+    let page = format!("/intakes/{}", intake.number);
+    let sample = format!("{page}/samples/1");
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let odd = String::from_utf8_lossy(REPORT).replace("84%     4.0 (A)", "184%    2.0 (C)");
+    let answer = technician
+        .upload("/measurements", &[], "a.txt", odd.as_bytes())
+        .await;
+    finished(&mut technician, &answer.location).await;
+    let measurement = technician.get(&sample).await.text();
+    let measurement = measurement.split("href=\"/measurements/").nth(1).unwrap();
+    let measurement = measurement.split('"').next().unwrap().to_owned();
+    for address in [sample.clone(), format!("/measurements/{measurement}")] {
+        let shown = technician.get(&address).await.text();
+        let panel = shown.split("id=\"plausibility\"").nth(1).expect("a panel");
+        let panel = panel.split("</section>").next().unwrap();
+        for said in ["184%", "0 % – 100 %", "2.0", "4.0", "符号反差"] {
+            assert!(panel.contains(said), "{said} not in {panel}");
+        }
+    }
+    let inspected = [
+        ("hri_present", "yes"),
+        ("hri_match", "yes"),
+        ("quiet_zone", "yes"),
+    ];
+    technician
+        .post(&format!("{sample}/manual"), &inspected)
+        .await;
+    technician.post(&format!("{sample}/application"), &[]).await;
+    technician.post(&format!("{page}/submit"), &[]).await;
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    let review = reviewer.get(&format!("{page}/review")).await.text();
+    let panel = review.split("id=\"plausibility\"").nth(1).expect("a panel");
+    assert!(panel.contains("数据前后不符的样品：1 个"), "{panel}");
+    assert!(panel.contains(&format!("{sample}#plausibility")), "{panel}");
+}
+
+#[actix_web::test]
 async fn an_intake_goes_the_whole_way_through_the_pages() {
     let laboratory = Laboratory::open();
     let intake = with_samples(&laboratory, &["6901234567892"]);

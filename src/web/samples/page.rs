@@ -91,8 +91,12 @@ pub(super) fn page(
     let required = counting
         .map(|one| requirement(app, intake, sample, one))
         .unwrap_or_default();
-    let measurement =
-        counting.map(|one| super::super::measurements::shown(app, language, one, least(&required)));
+    let measurement = counting.map(|one| {
+        let mut shown = super::super::measurements::shown(app, language, one, least(&required));
+        // Doubts are for the laboratory to settle.
+        shown.plausibility = shown.plausibility.filter(|_| role != Role::Company);
+        shown
+    });
     let confirmed: Vec<u16> = seen
         .keys_in(KeyState::Confirmed)
         .map(|key| key.key)

@@ -5,6 +5,7 @@ use domain::measurement::{Bound, Measurement as Measured, Reading, Value};
 use serde::Serialize;
 
 use super::parts::{Badge, GradeShown, Link, Mark, Pager, Refusal};
+use super::plausibility::Plausibility;
 use super::rules::{Rule, ScanGrid};
 use super::view;
 
@@ -185,6 +186,10 @@ pub struct MeasurementShown {
     pub software: String,
     /// Profile that named the items.
     pub profile: String,
+    /// How sure the layout of the profile is, in its author's words; empty if the profile is not known any more.
+    pub confidence: String,
+    /// Whether nobody has confirmed the profile with a file of the instrument.
+    pub unconfirmed: bool,
     /// When it was measured.
     pub taken_at: Option<NaiveDateTime>,
     /// The kind of symbol.
@@ -203,6 +208,8 @@ pub struct MeasurementShown {
     pub unmapped: Vec<Written>,
     /// What the reader noticed, as sentences.
     pub warnings: Vec<String>,
+    /// What a recomputation found; absent for readers outside of the laboratory.
+    pub plausibility: Option<Plausibility>,
 }
 
 impl MeasurementShown {
@@ -222,6 +229,8 @@ impl MeasurementShown {
             serial: measured.instrument.serial.clone(),
             software: measured.instrument.software.clone(),
             profile: measured.profile.clone(),
+            confidence: String::new(),
+            unconfirmed: false,
             taken_at: measured.taken_at,
             symbology: measured.symbology.map_or_else(
                 || measured.symbology_raw.clone(),
@@ -238,6 +247,7 @@ impl MeasurementShown {
             fields: measured.fields.iter().map(written).collect(),
             unmapped: measured.unmapped.iter().map(written).collect(),
             warnings,
+            plausibility: None,
         }
     }
 }

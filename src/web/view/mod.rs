@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod measurements;
 pub mod members;
 pub mod parts;
+pub mod plausibility;
 pub mod review;
 pub mod rules;
 pub mod samples;

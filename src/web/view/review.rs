@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::intakes::{SampleRow, Tally};
 use super::parts::{Badge, Field, Link, Pager, Refusal, Strip, Tab};
+use super::plausibility::Doubtful;
 use super::view;
 
 /// How often a problem occurs in the intake.
@@ -38,6 +39,8 @@ pub struct Review {
     pub testers: Vec<String>,
     /// Problems by frequency.
     pub problems: Vec<ProblemCount>,
+    /// What a recomputation of the figures leaves to doubt.
+    pub doubtful: Doubtful,
     /// What stands against a release, as sentences.
     pub obstacles: Vec<String>,
     /// The lists of samples: nonconforming, conforming, all.

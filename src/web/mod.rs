@@ -29,6 +29,7 @@ pub mod preferences;
 pub mod review;
 pub mod routes;
 pub mod samples;
+pub mod scales;
 pub mod search;
 pub mod sent;
 pub mod shown;

@@ -172,7 +172,7 @@ const fn is_pass_or_fail(reading: &Reading) -> bool {
 /// A grade printed under one mode, as it may be under another; nothing if the first mode cannot have given it.
 fn converted(grade: Grade, (from, to): (Mode, Mode)) -> Option<Span> {
     let number = grade.number();
-    if from == Mode::Step && grade.tenths() % 10 != 0 {
+    if from == Mode::Step && !grade.tenths().is_multiple_of(10) {
         return None;
     }
     Some(match (from, to) {

@@ -3,6 +3,10 @@
 use domain::{
     dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
     gs1::prefix::Prefixes,
+    instrument::{
+        card::{self, CardTemplate},
+        control::ControlRules,
+    },
     intake::Environment,
     judgement::{
         compiled::CompiledDictionary,
@@ -34,6 +38,10 @@ pub struct RuleBook {
     pub prefixes: &'static Prefixes,
     /// What verifiers call things.
     pub profiles: Profiles,
+    /// What the control charts of cards look for.
+    pub control: ControlRules,
+    /// Documented tolerances of kinds of cards.
+    pub card_templates: Vec<CardTemplate>,
     compiled: CompiledDictionary,
 }
 
@@ -52,6 +60,9 @@ pub enum RuleBookError {
     /// An instrument profile.
     #[error(transparent)]
     Profiles(#[from] ProfileError),
+    /// The rules of control charts, or the tolerances of cards.
+    #[error("dictionaries/control.toml or card_tolerances.toml: {0}")]
+    Control(#[from] toml::de::Error),
 }
 
 /// What judging found.
@@ -84,6 +95,8 @@ impl RuleBook {
             },
             prefixes: Prefixes::shipped(),
             profiles: Profiles::shipped()?,
+            control: ControlRules::shipped()?,
+            card_templates: card::templates()?,
         })
     }
 

@@ -240,8 +240,24 @@ impl Writer<'_> {
             requirement: self.requirement(sample),
             outcome: outcome(sample),
             nonconforming: quality.chain(application).collect(),
-            remark: said.remark.clone(),
+            remark: self.remark(sample),
         }
+    }
+
+    /// The client's remark, and why a flagged measurement decided nevertheless
+    /// (ISO/IEC 17025:2017 7.8.2.1: deviations from the method).
+    fn remark(&self, sample: &Sample) -> String {
+        let said = sample.description.remark.clone();
+        let Some(given) = self.dossier.overrides.get(&sample.id) else {
+            return said;
+        };
+        let reason = [("reason", given.reason.clone())];
+        let key = "instruments.document.override";
+        let told = self.app.texts.fill(Language::Chinese, key, &reason);
+        if said.is_empty() {
+            return told;
+        }
+        format!("{said}\n{told}")
     }
 
     fn letter(&self, quantities: Quantities) -> NoticeLetter {

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     company::Company,
-    id::{MeasurementId, SampleId},
+    id::{InstrumentId, MeasurementId, SampleId},
+    instrument::{Override, Register},
     intake::{Intake, IntakeState},
     judgement::findings::Finding,
     measurement::Measurement,
@@ -13,9 +14,9 @@ use domain::{
     sample::{KeyState, Sample},
 };
 use store::{
-    Connection, Paging, StoreError, application_keys, companies, hands,
+    Connection, Paging, StoreError, application_keys, companies, hands, instruments,
     intakes::{self, IntakeFilter},
-    judgements, measurements, members, samples, users,
+    judgements, measurements, members, overrides, samples, users,
 };
 
 use super::{ActionError, Refused};
@@ -29,6 +30,11 @@ pub(super) struct Dossier {
     pub(super) intake: Intake,
     pub(super) samples: Vec<Sample>,
     pub(super) said: HashMap<MeasurementId, Measurement>,
+    /// The instrument of the register behind each measurement, where it is known.
+    made_by: HashMap<MeasurementId, InstrumentId>,
+    register: Register,
+    /// What reviewers let decide although it was flagged.
+    pub(super) overrides: HashMap<SampleId, Override>,
     pub(super) findings: HashMap<SampleId, Vec<Finding>>,
     pub(super) keys: HashMap<SampleId, Vec<u16>>,
     /// Intakes of the company released so far, oldest first.
@@ -60,8 +66,18 @@ impl Dossier {
         let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
         let counting: Vec<_> = samples.iter().filter_map(|one| one.measurement).collect();
         let said = measurements::find_all(conn, &counting)?;
+        let pairs: Vec<_> = samples
+            .iter()
+            .filter_map(|one| Some((one.id, one.measurement?)))
+            .collect();
         let released = released(conn, &intake)?;
         Ok(Self {
+            made_by: said
+                .values()
+                .filter_map(|stored| Some((stored.id, stored.instrument?)))
+                .collect(),
+            register: instruments::register(conn)?,
+            overrides: overrides::of_samples(conn, &pairs)?,
             said: said
                 .into_iter()
                 .map(|(id, stored)| (id, stored.measurement))
@@ -83,16 +99,43 @@ impl Dossier {
         self.said.get(&sample.measurement?)
     }
 
-    /// The instruments that measured, each once.
+    /// The instruments that measured, each once, registered ones with the certificates that
+    /// covered their measurements: `Webscan TruCheck TC-833 [JL2026-01, 2026-01-10/2027-01-09]`.
     pub(super) fn instruments(&self) -> Vec<String> {
         let named: BTreeSet<_> = self
             .said
-            .values()
-            .map(|one| format!("{} {}", one.instrument.model, one.instrument.serial))
+            .iter()
+            .map(|(id, one)| match self.made_by.get(id) {
+                Some(by) => self.registered(*by, one),
+                None => format!("{} {}", one.instrument.model, one.instrument.serial),
+            })
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty())
             .collect();
         named.into_iter().collect()
+    }
+
+    fn registered(&self, by: InstrumentId, said: &Measurement) -> String {
+        let Some(entry) = self.register.get(by) else {
+            return format!("{} {}", said.instrument.model, said.instrument.serial);
+        };
+        let details = &entry.instrument.details;
+        let name = format!("{} {}", details.name(), details.serial);
+        let day = said.taken_at.map(|at| at.date());
+        let covering = entry.calibrations.iter().find(|one| {
+            let period = one.details.valid_from..=one.details.valid_until;
+            one.withdrawn.is_none() && day.is_some_and(|day| period.contains(&day))
+        });
+        match covering.map(|one| &one.details) {
+            Some(one) => format!(
+                "{} [{}, {}/{}]",
+                name.trim(),
+                one.certificate,
+                one.valid_from,
+                one.valid_until
+            ),
+            None => name,
+        }
     }
 }
 

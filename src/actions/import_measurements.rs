@@ -260,7 +260,7 @@ impl Keeper<'_> {
             )?;
             self.report.new += placed.new;
             self.report.matched += placed.matched;
-            self.report.inbox += placed.new - placed.matched;
+            self.report.inbox += placed.inbox;
         }
         tell(self.report.read + self.report.refused, None);
         Ok(())

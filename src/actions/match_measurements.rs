@@ -43,6 +43,8 @@ pub(super) struct Placed {
     pub(super) new: u64,
     /// Of these, those with a sample.
     pub(super) matched: u64,
+    /// Of these, those that wait for a person.
+    pub(super) inbox: u64,
 }
 
 /// Keeps the new ones of a batch, with their samples where they have one.
@@ -64,10 +66,10 @@ pub(super) fn keep_batch(
         let ids = measurements::add(tx, &rows)?;
         let seen = rows.iter().map(|row| (&row.measurement, row.instrument));
         sightings::note(tx, seen)?;
-        let matched = rows
-            .iter()
-            .filter(|row| matches!(row.placement, Placement::Matched { .. }))
-            .count();
+        let placed =
+            |is: fn(&Placement) -> bool| rows.iter().filter(|row| is(&row.placement)).count();
+        let matched = placed(|one| matches!(one, Placement::Matched { .. }));
+        let inbox = placed(|one| matches!(one, Placement::Inbox { .. }));
         judge_samples::judge(app, tx, open.measured(&rows, &ids, counting))?;
         let placed = json!({ "read": read, "new": rows.len(), "matched": matched });
         let subject = Subject::new(Noun::Source, source.id.get(), &source.name);
@@ -75,6 +77,7 @@ pub(super) fn keep_batch(
         Ok(Placed {
             new: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             matched: u64::try_from(matched).unwrap_or(u64::MAX),
+            inbox: u64::try_from(inbox).unwrap_or(u64::MAX),
         })
     })
 }

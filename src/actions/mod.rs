@@ -15,6 +15,7 @@ pub mod import_members;
 pub mod inspect_sample;
 pub mod issue_documents;
 mod judge_samples;
+pub mod keep_cards;
 pub mod keep_instruments;
 pub mod match_by_hand;
 mod match_measurements;

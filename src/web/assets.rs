@@ -28,6 +28,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/tables.css"),
     include_str!("../../templates/assets/parts.css"),
     include_str!("../../templates/assets/pages.css"),
+    include_str!("../../templates/assets/instruments.css"),
 );
 
 macro_rules! scripts {

@@ -23,6 +23,7 @@ macro_rules! templates {
 /// Every template; a test compares the list with the folder.
 const TEMPLATES: &[(&str, &str)] = templates![
     "audit/list.html",
+    "cards/form.html",
     "catalogue/preview.html",
     "catalogue/upload.html",
     "companies/list.html",
@@ -35,6 +36,9 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "documents/show.html",
     "failures/show.html",
     "inbox/list.html",
+    "instruments/form.html",
+    "instruments/list.html",
+    "instruments/show.html",
     "intakes/list.html",
     "intakes/open.html",
     "intakes/show.html",
@@ -51,6 +55,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "members/upload.html",
     "partials/forms.html",
     "partials/frame.html",
+    "partials/instruments.html",
     "partials/intakes.html",
     "partials/measurements.html",
     "partials/parts.html",
@@ -176,6 +181,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("intakes", "/intakes"),
             ("measurements", "/measurements"),
             ("inbox", "/inbox"),
+            ("instruments", "/instruments"),
             ("dictionaries", "/dictionaries"),
             ("jobs", "/jobs"),
         ],
@@ -185,6 +191,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("documents", "/documents"),
             ("inbox", "/inbox"),
             ("measurements", "/measurements"),
+            ("instruments", "/instruments"),
             ("dictionaries", "/dictionaries"),
         ],
         Role::Company => &[
@@ -198,9 +205,9 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("agents", "/agents"),
             ("audit", "/audit"),
             ("jobs", "/jobs"),
+            ("instruments", "/instruments"),
             ("companies", "/companies"),
             ("intakes", "/intakes"),
-            ("dictionaries", "/dictionaries"),
         ],
     }
 }
@@ -340,7 +347,7 @@ mod tests {
         let mut missing = Vec::new();
         for (name, template) in TEMPLATES {
             for quoted in template.split('"') {
-                let is_key = ["pages.", "desk.", "measurement."]
+                let is_key = ["pages.", "desk.", "measurement.", "instruments."]
                     .iter()
                     .any(|area| quoted.starts_with(area))
                     && !quoted.ends_with('.')

@@ -113,6 +113,8 @@ people! {
     Admin: &[Role::Admin];
     /// Somebody who keeps the member directory.
     DirectoryKeeper: &[Role::FrontDesk, Role::Admin];
+    /// Somebody who keeps certificates and cards.
+    Keeper: &[Role::Reviewer, Role::Admin];
     /// Anybody of the laboratory.
     Staff: &[Role::FrontDesk, Role::Technician, Role::Reviewer, Role::Admin];
     /// Anybody who is signed in.

@@ -19,12 +19,15 @@ use super::people::{Person, Reviewer};
 use super::plausibility;
 use super::sent::Sent;
 use super::shown::{
-    Asked, bilingual, company_link, confirmed, display_name, sample_rows, strip, tabs, tally,
+    Asked, bilingual, company_link, confirmed, display_name, held_sample, sample_rows, strip, tabs,
+    tally,
 };
 use super::sign_in::is_password_of;
 use super::site::Site;
+use super::view::instruments::HeldSample;
 use super::view::parts::{Field, Link, Refusal};
 use super::view::review as view;
+use crate::actions::flagged::flagged_in;
 use crate::actions::{issue_documents, review_intake};
 use crate::app::App;
 
@@ -91,6 +94,11 @@ fn one(
     for name in &hands {
         testers.push(display_name(conn, name)?);
     }
+    let mut held = Vec::new();
+    for flagged in flagged_in(app, conn, intake)? {
+        held.push(held_sample(app, conn, language, intake, &flagged)?);
+    }
+    held.sort_by_key(|one| !one.open);
     Ok(view::Review {
         intake: Link::new(
             format!("/intakes/{}", intake.number),
@@ -102,8 +110,9 @@ fn one(
         tally: tally(&counted),
         testers,
         problems: problems(app, conn, viewer, language, intake)?,
-        doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
-        obstacles: obstacles(app, conn, language, hands.contains(reviewer), intake)?,
+doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
+        obstacles: obstacles(app, conn, language, hands.contains(reviewer), intake, &held)?,
+        held,
         tabs: tabs(&path, here, &lists),
         pager: asked.pager(&path, &found),
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
@@ -124,8 +133,17 @@ fn obstacles(
     language: Language,
     own_work: bool,
     intake: &Intake,
+    held: &[HeldSample],
 ) -> Result<Vec<String>, Failure> {
     let mut found = Vec::new();
+    let open = held.iter().filter(|one| one.open).count();
+    if open > 0 {
+        let count = [("count", open.to_string())];
+        found.push(
+            app.texts
+                .fill(language, "instruments.override.obstacle", &count),
+        );
+    }
     if intake.state != IntakeState::UnderReview {
         let state = app.texts.get(language, intake.state.label());
         found.push(app.texts.fill(

@@ -6,10 +6,13 @@
 use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
-use super::people::{Admin, AnyPerson, DirectoryKeeper, FrontDesk, Reviewer, Staff, Technician};
+use super::people::{
+    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, Reviewer, Staff, Technician,
+};
 use super::{
-    agents, audit, catalogue, companies, dictionaries, documents, health, inbox, intakes, jobs,
-    measurements, members, pieces, preferences, review, samples, search, sign_in, start, users,
+    audit, cards, catalogue, companies, dictionaries, documents, health, inbox, instruments,
+    intakes, jobs, measurements, members, preferences, review, samples, search, sign_in, start,
+    users,
 };
 
 /// One page or action.
@@ -97,6 +100,7 @@ routes! {
     post "/intakes/{intake}/samples/{line}/measurements/{measurement}/choose" Technician => samples::choose;
     post "/intakes/{intake}/samples/{line}/measurements/{measurement}/take-back" Technician => samples::take_back;
 
+    post "/intakes/{intake}/samples/{line}/override" Reviewer   => samples::override_flags;
     get  "/intakes/{intake}/review"                  Reviewer   => review::show;
     post "/intakes/{intake}/release"                 Reviewer   => review::release;
     post "/intakes/{intake}/send-back"               Reviewer   => review::send_back;
@@ -109,6 +113,20 @@ routes! {
     get  "/inbox"                                    Staff      => inbox::list;
     post "/inbox/{measurement}/assign"               Technician => inbox::assign;
     post "/inbox/{measurement}/discard"              Technician => inbox::discard;
+
+    get  "/instruments"                              Staff      => instruments::list;
+    get  "/instruments/new"                          Admin      => instruments::blank;
+    post "/instruments"                              Admin      => instruments::add;
+    get  "/instruments/{number}"                     Staff      => instruments::show;
+    post "/instruments/{number}"                     Admin      => instruments::change;
+    get  "/instruments/{number}/edit"                Admin      => instruments::edit;
+    post "/instruments/{number}/calibrations"        Keeper     => instruments::calibrate;
+    post "/instruments/{number}/calibrations/{calibration}/withdraw" Keeper => instruments::withdraw;
+    get  "/instruments/{number}/calibrations/{calibration}/file" Staff => instruments::certificate;
+    get  "/cards/new"                                Keeper     => cards::blank;
+    post "/cards"                                    Keeper     => cards::add;
+    get  "/cards/{card}"                             Staff      => cards::show;
+    post "/cards/{card}"                             Keeper     => cards::change;
 
     get  "/documents"                                AnyPerson  => documents::list;
     get  "/documents/{document}"                     AnyPerson  => documents::show;

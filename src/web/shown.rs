@@ -18,10 +18,12 @@ use store::{Connection, Page, Paging, companies, judgements, users};
 
 use super::failure::Failure;
 use super::format::in_address;
+use super::view::instruments::HeldSample;
 use super::view::intakes::{IntakeRow, SampleRow};
 use super::view::parts::{Badge, GradeShown, Link, Pager, Strip, Tone};
 use super::view::symbol::SymbolDrawing;
 use super::view::{intakes, parts};
+use crate::actions::flagged::Flagged;
 use crate::app::App;
 
 /// Rows of a list on one page.
@@ -93,6 +95,38 @@ pub fn placed(stored: &StoredMeasurement) -> Badge {
         Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
         Placement::Card { .. } => Badge::new(Tone::Good, "pages.match.card"),
     }
+}
+
+/// A sample whose measurement may not decide by itself, as its pages show it.
+///
+/// # Errors
+/// When the store fails.
+pub fn held_sample(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    intake: &Intake,
+    one: &Flagged,
+) -> Result<HeldSample, Failure> {
+    let sentence = |flag| app.texts.explain(language, flag);
+    let line = one.sample.line;
+    Ok(HeldSample {
+        sample: Link::new(
+            sample_address(intake, line),
+            format!("{} / {line}", intake.number),
+        ),
+        product: one.sample.description.product_name.clone(),
+        flags: one.flags.iter().map(|flag| sentence(flag)).collect(),
+        open: !one.uncovered.is_empty(),
+        given: match &one.given {
+            Some(given) => Some((
+                display_name(conn, &given.made_by)?,
+                local(app, given.made_at),
+                given.reason.clone(),
+            )),
+            None => None,
+        },
+    })
 }
 
 /// A moment in the laboratory's zone.

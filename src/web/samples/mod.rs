@@ -16,12 +16,13 @@ use super::answers::{Answer, see_other};
 use super::failure::Failure;
 use super::inspection;
 use super::intakes::known;
-use super::people::{AnyPerson, Person, Technician};
+use super::people::{AnyPerson, Person, Reviewer, Technician};
 use super::sent::Sent;
 use super::shown::sample_address;
 use super::site::{Refused, Site};
 use super::view::parts::{Field, Refusal};
 use super::view::samples as view;
+use crate::actions::flagged;
 use crate::actions::inspect_sample::{self as action, Decided, Withdrawn};
 use crate::actions::match_by_hand;
 use crate::rules::inspection_of;
@@ -294,6 +295,42 @@ fn measured(at: Path<(String, u32, String)>) -> Result<((String, u32), Measureme
     let (number, line, measurement) = at.into_inner();
     let measurement = measurement.parse().map_err(|_| Failure::not_found())?;
     Ok(((number, line), measurement))
+}
+
+/// A reviewer lets the measurement of a sample decide although it is flagged.
+///
+/// # Errors
+/// As the action.
+pub async fn override_flags(
+    person: Reviewer,
+    site: Data<Site>,
+    at: Path<(String, u32)>,
+    sent: Sent,
+) -> Answer {
+    let sample = sample(&site, &person, &at).await?;
+    let (who, reason) = (person.who(), sent.text("reason"));
+    let typed = reason.clone();
+    let done = site
+        .act(person.language, move |app| {
+            flagged::override_flags(app, &who, sample.id, &reason)
+        })
+        .await?;
+    match done {
+        Ok(_) => answer(&site, &person, &at, Ok(()), "instruments.override.done").await,
+        Err(refused) => {
+            let mut view = read(&site, &person, &at).await?;
+            match &mut view.held {
+                Some(held) if held.may_override => {
+                    held.reason = Field {
+                        value: typed,
+                        error: Some(refused.text),
+                    };
+                }
+                _ => view.refusal = Some(refused.into()),
+            }
+            site.refuse(&person, view).await
+        }
+    }
 }
 
 /// Back to the sample, or its page with what was wrong.

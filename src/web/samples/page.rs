@@ -19,11 +19,15 @@ use store::{Connection, Paging, companies, judgements, measurements};
 use super::super::failure::Failure;
 use super::super::inspection;
 use super::super::shown::{
-    bilingual, company_link, display_name, local, sample_address, severity, symbology_of,
+    bilingual, company_link, display_name, held_sample, local, sample_address, severity,
+    symbology_of,
 };
-use super::super::view::parts::{Badge, GradeShown, Link};
+use super::super::site::is_staff;
+use super::super::view::instruments::OverrideShown;
+use super::super::view::parts::{Badge, Field, GradeShown, Link};
 use super::super::view::samples as view;
 use super::super::view::symbol::SymbolDrawing;
+use crate::actions::flagged::flagged_of;
 use crate::app::App;
 use crate::rules::inspection_of;
 
@@ -134,6 +138,11 @@ pub(super) fn page(
             .map(|verdict| verdict.versions.quality.clone())
             .unwrap_or_default(),
         blocks: blocks(app, language, seen),
+        held: if is_staff(role) {
+            held(app, conn, role, language, intake, sample)?
+        } else {
+            None
+        },
         may_check: role == Role::Technician && intake.state == IntakeState::Open,
         refusal: None,
         measurement,
@@ -189,6 +198,28 @@ fn chosen_by(conn: &mut Connection, id: MeasurementId) -> Result<String, Failure
         Some(record) => display_name(conn, record.who.name()),
         None => Ok(String::new()),
     }
+}
+
+/// What speaks against the measurement that counts, for the laboratory's own people.
+fn held(
+    app: &App,
+    conn: &mut Connection,
+    role: Role,
+    language: Language,
+    intake: &Intake,
+    sample: &Sample,
+) -> Result<Option<OverrideShown>, Failure> {
+    let flagged = flagged_of(app, conn, intake, vec![sample.clone()])?;
+    let Some(one) = flagged.first() else {
+        return Ok(None);
+    };
+    let held = held_sample(app, conn, language, intake, one)?;
+    let reviewable = matches!(intake.state, IntakeState::Open | IntakeState::UnderReview);
+    Ok(Some(OverrideShown {
+        may_override: held.open && reviewable && role == Role::Reviewer,
+        held,
+        reason: Field::default(),
+    }))
 }
 
 /// The samples before and after.

@@ -8,11 +8,13 @@
 pub mod agents;
 pub mod audit;
 pub mod catalogue;
+pub mod chart;
 pub mod companies;
 pub mod dictionaries;
 pub mod documents;
 pub mod failures;
 pub mod inbox;
+pub mod instruments;
 pub mod intakes;
 pub mod jobs;
 pub mod measurements;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::instruments::HeldSample;
 use super::intakes::{SampleRow, Tally};
 use super::parts::{Badge, Field, Link, Pager, Refusal, Strip, Tab};
 use super::plausibility::Doubtful;
@@ -43,6 +44,8 @@ pub struct Review {
     pub doubtful: Doubtful,
     /// What stands against a release, as sentences.
     pub obstacles: Vec<String>,
+    /// Samples whose measurements may not decide by themselves, those without override first.
+    pub held: Vec<HeldSample>,
     /// The lists of samples: nonconforming, conforming, all.
     pub tabs: Vec<Tab>,
     /// The samples.

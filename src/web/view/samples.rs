@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+use super::instruments::OverrideShown;
 use super::measurements::{MeasurementRow, MeasurementShown};
 use super::parts::{Badge, Field, GradeShown, Link, Refusal};
 use super::symbol::SymbolDrawing;
@@ -180,6 +181,8 @@ pub struct Sample {
     pub dictionary_version: String,
     /// Why nothing could be concluded yet, as sentences.
     pub blocks: Vec<String>,
+    /// What speaks against the measurement that counts, and the reviewer's word on it.
+    pub held: Option<OverrideShown>,
     /// Whether the reader may set application problems and manual items.
     pub may_check: bool,
     /// Why the last form was not accepted.

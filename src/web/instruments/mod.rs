@@ -1,0 +1,260 @@
+//! The register of instruments: the list, one instrument, adding and changing one.
+
+mod calibrations;
+mod charts;
+mod form;
+mod shown;
+
+use actix_web::web::{Data, Path, Query};
+use domain::instrument::{InstrumentNumber, Registered};
+use domain::measurement::Instrument as Said;
+use domain::person::Role;
+use serde::Deserialize;
+use store::sightings::{self, Sighting};
+use store::{cards, instruments};
+
+pub use calibrations::{calibrate, certificate, withdraw};
+pub(super) use form::optional;
+
+use super::answers::Answer;
+use super::failure::Failure;
+use super::people::{Admin, Person, Staff};
+use super::sent::Sent;
+use super::shown::{address, local};
+use super::site::{Refused, Site};
+use super::view::instruments as view;
+use super::view::parts::{Field, Link};
+use crate::actions::keep_instruments as action;
+
+/// What a new instrument is known by already.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Known {
+    #[serde(default)]
+    model: String,
+    #[serde(default)]
+    serial: String,
+    #[serde(default)]
+    software: String,
+}
+
+/// The register, devices it does not know, and the cards.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(person: Staff, site: Data<Site>) -> Answer {
+    let role = person.role();
+    let view = site
+        .read(move |app, conn| {
+            let register = instruments::register(conn)?;
+            let seen = sightings::all(conn)?;
+            let mut rows = Vec::new();
+            for registered in register.entries() {
+                let charts = charts::of(app, conn, registered)?;
+                rows.push(shown::row(
+                    app,
+                    registered,
+                    its(&register, registered, &seen),
+                    &charts,
+                ));
+            }
+            let may_add = role == Role::Admin;
+            let unknown = seen
+                .iter()
+                .filter(|one| register.find(&one.said).is_none())
+                .map(|one| view::SeenRow {
+                    model: one.said.model.clone(),
+                    serial: one.said.serial.clone(),
+                    measurements: one.measurements,
+                    last_at: local(app, one.last_at),
+                    register: may_add.then(|| register_address(&one.said)),
+                    several: one.said.serial.is_empty() && !register.entries().is_empty(),
+                })
+                .collect();
+            Ok(view::Instruments {
+                rows,
+                seen: unknown,
+                cards: cards::all(conn)?
+                    .iter()
+                    .map(|card| shown::card_row(app, card))
+                    .collect(),
+                hold: app.settings.instruments.hold.label(),
+                may_add,
+                may_keep: may_keep(role),
+            })
+        })
+        .await?;
+    site.page(&person, view).await
+}
+
+/// Who keeps certificates and cards.
+const fn may_keep(role: Role) -> bool {
+    matches!(role, Role::Reviewer | Role::Admin)
+}
+
+fn register_address(said: &Said) -> String {
+    let known = [
+        ("model", said.model.as_str()),
+        ("serial", said.serial.as_str()),
+        ("software", said.software.as_str()),
+    ];
+    address("/instruments/new", &known)
+}
+
+/// The sightings of an instrument, the latest first.
+fn its<'s>(
+    register: &domain::instrument::Register,
+    of: &Registered,
+    seen: &'s [Sighting],
+) -> Vec<&'s Sighting> {
+    seen.iter()
+        .filter(|one| register.find(&one.said) == Some(of.instrument.id))
+        .collect()
+}
+
+/// The empty form, or one with what an output said.
+///
+/// # Errors
+/// `internal` when it cannot be drawn.
+pub async fn blank(person: Admin, site: Data<Site>, known: Query<Known>) -> Answer {
+    let view = view::InstrumentForm {
+        fields: view::InstrumentFields {
+            model: Field::holding(&known.model),
+            serial: Field::holding(&known.serial),
+            software: Field::holding(&known.software),
+            ..view::InstrumentFields::default()
+        },
+        action: "/instruments".to_owned(),
+        sites: form::sites(&site).await?,
+        ..view::InstrumentForm::default()
+    };
+    site.page(&person, view).await
+}
+
+/// Adds an instrument.
+///
+/// # Errors
+/// As the action.
+pub async fn add(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
+    let mut view = view::InstrumentForm {
+        fields: form::fields(&sent),
+        action: "/instruments".to_owned(),
+        sites: form::sites(&site).await?,
+        ..view::InstrumentForm::default()
+    };
+    let Some(details) = form::details(&site, person.language, &mut view.fields) else {
+        return site.refuse(&person, view).await;
+    };
+    let (who, number) = (person.who(), view.fields.number.value.clone());
+    let done = site
+        .act(person.language, move |app| {
+            action::add_instrument(app, &who, &number, details)
+        })
+        .await?;
+    saved(&site, &person, view, done).await
+}
+
+/// The form of an instrument that is there.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn edit(person: Admin, site: Data<Site>, number: Path<String>) -> Answer {
+    let number = numbered(&number)?;
+    let found = site
+        .read(move |_, conn| {
+            instruments::find_by_number(conn, &number)?.ok_or_else(Failure::not_found)
+        })
+        .await?;
+    let link = shown::link(&found);
+    let view = view::InstrumentForm {
+        fields: form::holding(&found),
+        action: link.href.clone(),
+        changing: Some(link),
+        sites: form::sites(&site).await?,
+        refusal: None,
+    };
+    site.page(&person, view).await
+}
+
+/// Changes an instrument.
+///
+/// # Errors
+/// As the action.
+pub async fn change(person: Admin, site: Data<Site>, number: Path<String>, sent: Sent) -> Answer {
+    let wanted = numbered(&number)?;
+    let href = format!("/instruments/{wanted}");
+    let mut view = view::InstrumentForm {
+        fields: form::fields(&sent),
+        action: href.clone(),
+        changing: Some(Link::new(href, wanted.to_string())),
+        sites: form::sites(&site).await?,
+        refusal: None,
+    };
+    let Some(details) = form::details(&site, person.language, &mut view.fields) else {
+        return site.refuse(&person, view).await;
+    };
+    let who = person.who();
+    let done = site
+        .act(person.language, move |app| {
+            action::change_instrument(app, &who, &wanted, details)
+        })
+        .await?;
+    saved(&site, &person, view, done).await
+}
+
+async fn saved(
+    site: &Site,
+    person: &Person,
+    mut view: view::InstrumentForm,
+    done: Result<domain::instrument::Instrument, Refused>,
+) -> Answer {
+    match done {
+        Ok(instrument) => {
+            let link = shown::link(&instrument);
+            Ok(site.done(person, &link.href, "instruments.page.saved", &[]))
+        }
+        Err(refused) => {
+            match refused.key {
+                "instruments.refused.number" | "instruments.refused.taken" => {
+                    view.fields.number.error = Some(refused.text);
+                }
+                "instruments.refused.model" => view.fields.model.error = Some(refused.text),
+                _ => view.refusal = Some(refused.into()),
+            }
+            site.refuse(person, view).await
+        }
+    }
+}
+
+/// One instrument with its certificates and control charts.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn show(person: Staff, site: Data<Site>, number: Path<String>) -> Answer {
+    let view = read(&site, &person, numbered(&number)?).await?;
+    site.page(&person, view).await
+}
+
+async fn read(
+    site: &Site,
+    person: &Person,
+    number: InstrumentNumber,
+) -> Result<view::Instrument, Failure> {
+    let role = person.role();
+    site.read(move |app, conn| {
+        let register = instruments::register(conn)?;
+        let registered = register
+            .entries()
+            .iter()
+            .find(|one| one.instrument.number == number)
+            .ok_or_else(Failure::not_found)?;
+        let seen = sightings::all(conn)?;
+        let its = its(&register, registered, &seen);
+        let charts = charts::of(app, conn, registered)?;
+        shown::page(app, conn, role, registered, &its, charts)
+    })
+    .await
+}
+
+fn numbered(number: &str) -> Result<InstrumentNumber, Failure> {
+    InstrumentNumber::parse(number).map_err(|_| Failure::not_found())
+}

@@ -1,17 +1,18 @@
 //! The register of instruments: adding one, changing it, its certificates. Samples whose
 //! measurements are touched by a change are judged again in the same transaction.
 
+use std::collections::BTreeMap;
+
 use domain::{
     audit::{Noun, Subject, Who},
-    id::{CalibrationId, InstrumentId},
+    id::{CalibrationId, InstrumentId, IntakeId},
     instrument::{
         Calibration, CalibrationDetails, Instrument, InstrumentDetails, InstrumentNumber, Register,
     },
+    person::Viewer,
     sample::Sample,
 };
-use store::{
-    StoreError, Tx, instruments, intakes, judgements::Cause, measurements, sample_results,
-};
+use store::{Tx, instruments, intakes, judgements::Cause, measurements, sample_results};
 
 use super::{ActionError, Refused, judge_samples};
 use crate::app::App;
@@ -126,8 +127,7 @@ fn judge_again(app: &App, tx: &mut Tx<'_>, changed: InstrumentId) -> Result<(), 
     let ids = sample_results::open_measured_by(tx, changed)?;
     for chunk in ids.chunks(BATCH) {
         for (intake, samples) in by_intake(sample_results::find_all(tx, chunk)?) {
-            let Some(intake) = intakes::find(tx, domain::person::Viewer::Laboratory, intake)?
-            else {
+            let Some(intake) = intakes::find(tx, Viewer::Laboratory, intake)? else {
                 continue;
             };
             let mut measured = judge_samples::counting(tx, &intake, samples)?;
@@ -151,10 +151,8 @@ fn found(register: &Register, one: &judge_samples::Measured<'_>) -> Option<Instr
     register.find(&one.said.instrument)
 }
 
-fn by_intake(
-    samples: Vec<Sample>,
-) -> std::collections::BTreeMap<domain::id::IntakeId, Vec<Sample>> {
-    let mut sorted = std::collections::BTreeMap::<_, Vec<Sample>>::new();
+fn by_intake(samples: Vec<Sample>) -> BTreeMap<IntakeId, Vec<Sample>> {
+    let mut sorted: BTreeMap<IntakeId, Vec<Sample>> = BTreeMap::new();
     for sample in samples {
         sorted.entry(sample.intake).or_default().push(sample);
     }
@@ -173,18 +171,4 @@ fn taken(number: &InstrumentNumber) -> Refused {
 
 fn subject(instrument: &Instrument) -> Subject {
     Subject::new(Noun::Instrument, instrument.id.get(), &instrument.number)
-}
-
-/// The instrument of a number, for pages and commands.
-///
-/// # Errors
-/// When there is none, or the store fails.
-pub fn find_instrument(app: &App, number: &str) -> Result<Instrument, ActionError> {
-    let number = InstrumentNumber::parse(number)?;
-    let found = app
-        .store
-        .read(|conn| instruments::find_by_number(conn, &number))
-        .map_err(|error: StoreError| error)?;
-    let unknown = || Refused::new("instruments.refused.unknown").with("number", &number);
-    found.ok_or_else(|| unknown().into())
 }

@@ -16,6 +16,7 @@ pub mod documents;
 mod failure;
 pub mod gs1;
 pub mod inbox;
+pub mod instrument;
 pub mod intake;
 pub mod measurements;
 pub mod members;
@@ -49,6 +50,7 @@ use self::{
     documents::DocumentsCommand,
     gs1::{Gs1Command, Speaker},
     inbox::InboxCommand,
+    instrument::InstrumentCommand,
     intake::IntakeCommand,
     measurements::MeasurementsCommand,
     members::MembersCommand,
@@ -133,6 +135,9 @@ enum Command {
     /// Read, check, encode and link GS1 codes
     #[command(subcommand)]
     Gs1(Gs1Command),
+    /// Keep the register of instruments and their calibration
+    #[command(subcommand)]
+    Instrument(InstrumentCommand),
     /// Let people sign in, give new passwords, close sign-in
     #[command(subcommand)]
     User(UserCommand),
@@ -215,6 +220,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         }),
         Command::Documents(command) => documents::run(command, shell),
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
+        Command::Instrument(command) => instrument::run(command, shell),
         Command::User(command) => user::run(command, shell),
         Command::Audit(command) => audit::run(&command, shell),
         Command::Bench(arguments) => bench::run(&arguments, shell),

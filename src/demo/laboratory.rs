@@ -21,7 +21,7 @@ mod planned;
 use planned::{decide, paired};
 
 use super::{
-    Plan, PlannedCompany, PlannedFile, PlannedIntake, Stage,
+    Plan, PlannedCompany, PlannedFile, PlannedIntake, Stage, instruments,
     made::{Made, MakeError},
 };
 use crate::{
@@ -44,6 +44,7 @@ pub const PASSWORD: &str = "barlab-demo";
 
 /// The people who do the work.
 struct People {
+    admin: Who,
     desk: Who,
     technician: Who,
     reviewer: User,
@@ -69,6 +70,7 @@ pub fn make(app: &App, clock: &SetClock, plan: &Plan, packs: &Path) -> Result<Ma
     };
     let directory = plan.directory()?;
     import_members(app, &maker.people.desk, &directory.name, &directory.bytes)?;
+    instruments::register(app, &maker.people.admin, plan)?;
     let mut acts: Vec<_> = (0_usize..)
         .zip(&plan.intakes)
         .flat_map(|(place, intake)| {
@@ -84,6 +86,7 @@ pub fn make(app: &App, clock: &SetClock, plan: &Plan, packs: &Path) -> Result<Ma
         maker.act(place, stage)?;
     }
     maker.invite()?;
+    instruments::measure_cards(app, &maker.people.technician, plan)?;
     Ok(maker.made)
 }
 
@@ -108,8 +111,8 @@ fn hire(app: &App) -> Result<People, ActionError> {
         };
         add_user(app, &program, person)
     };
-    hire("admin", "周管理", Role::Admin)?;
     Ok(People {
+        admin: who(&hire("admin", "周管理", Role::Admin)?),
         desk: who(&hire("desk", "陈前台", Role::FrontDesk)?),
         technician: who(&hire("tech", "王检测", Role::Technician)?),
         reviewer: hire("review", "李审核", Role::Reviewer)?,

@@ -8,6 +8,7 @@ mod catalogue_file;
 pub mod chance;
 pub mod company;
 mod directory_file;
+mod instruments;
 pub mod intake;
 pub mod laboratory;
 pub mod made;

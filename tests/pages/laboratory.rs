@@ -617,7 +617,7 @@ fn applications(language: Language) -> Vec<ApplicationGroup> {
     ]
 }
 
-fn sample(language: Language) -> Sample {
+pub(super) fn sample(language: Language) -> Sample {
     Sample {
         intake: Link::new("/intakes/201901032-2", "201901032-2"),
         company: company(language, 0),
@@ -652,6 +652,7 @@ fn sample(language: Language) -> Sample {
         judged: Some((language.pick("王丽", "Wang Li").to_owned(), at(11, 20, 16, 6))),
         dictionary_version: "2026-11-21-0f1e2d3c4b5a".to_owned(),
         blocks: vec![language.pick("尚未核查应用类问题", "Nobody has checked how the code is used").to_owned()],
+        held: None,
         may_check: true,
         refusal: None,
     }
@@ -767,6 +768,7 @@ fn the_review_is_drawn() {
             open: 0,
         },
         testers: vec![language.pick("王丽", "Wang Li").to_owned()],
+        held: super::instruments::held(language),
         problems: vec![
             problem(
                 "2",

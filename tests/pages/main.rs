@@ -13,6 +13,7 @@
 )]
 
 mod desk;
+mod instruments;
 mod laboratory;
 mod members;
 mod office;

@@ -11,6 +11,7 @@
 mod agents;
 mod desk;
 mod doors;
+mod instruments;
 mod laboratory;
 mod measured_again;
 mod members;

@@ -67,6 +67,14 @@ impl InstrumentNumber {
     }
 }
 
+impl std::str::FromStr for InstrumentNumber {
+    type Err = InstrumentError;
+
+    fn from_str(text: &str) -> Result<Self, InstrumentError> {
+        Self::parse(text)
+    }
+}
+
 impl TryFrom<String> for InstrumentNumber {
     type Error = InstrumentError;
 

@@ -23,6 +23,9 @@ use crate::{
     app::App,
 };
 
+/// The week of the card measurements in which the REA was calibrated last.
+const CALIBRATED: i32 = 21;
+
 /// What the card's symbol says.
 const CARD: &str = "4008654123454";
 
@@ -90,9 +93,10 @@ const PLANNED: [Planned; 4] = [
     },
 ];
 
-/// The certified values of the card, each with the drift of the REA a week in points.
+/// The certified values of the card, each with the drift of the REA in points a week since
+/// its last calibration.
 const CERTIFIED: [(Parameter, &str, f64, f64); 5] = [
-    (Parameter::SymbolContrast, "Symbol contrast", 82.0, -0.10),
+    (Parameter::SymbolContrast, "Symbol contrast", 82.0, -0.17),
     (Parameter::MinEdgeContrast, "Edge contrast", 64.0, 0.0),
     (Parameter::Modulation, "Modulation", 78.0, 0.0),
     (Parameter::Defects, "Defect", 9.0, 0.0),
@@ -227,7 +231,8 @@ fn rea(mondays: &[NaiveDate], chance: &mut Chance) -> String {
             chance.below(10),
         );
         for (_, label, value, drift) in CERTIFIED {
-            let said = value + drift * f64::from(week) + chance.amount(-1.0, 1.0);
+            let since = f64::from((week - CALIBRATED).max(0));
+            let said = value + drift * since + chance.amount(-1.0, 1.0);
             let _ = write!(text, "{label};{said:.0};4\r\n");
         }
         text.push_str("Optional;;\r\nErrors;0;\r\n\r\n");

@@ -104,6 +104,14 @@ impl Register {
         only(self.entries.iter().filter(called))
     }
 
+    /// Whether an output without a serial number may mean several registered instruments.
+    #[must_use]
+    pub fn is_ambiguous(&self, said: &measurement::Instrument) -> bool {
+        let model = key(&said.model);
+        let called = self.entries.iter().filter(|one| one.is_called(&model));
+        key(&said.serial).is_empty() && !model.is_empty() && called.count() > 1
+    }
+
     /// Why a measurement of that day may not decide by itself, as far as its instrument goes.
     #[must_use]
     pub fn flag(&self, hold: Hold, by: Option<InstrumentId>, day: NaiveDate) -> Option<Flag> {
@@ -193,6 +201,9 @@ mod tests {
                 "{model} {serial}"
             );
         }
+        assert!(register.is_ambiguous(&said("REA ScanCheck 3n", "")));
+        assert!(!register.is_ambiguous(&said("Webscan TruCheck", "")));
+        assert!(!register.is_ambiguous(&said("REA ScanCheck 3n", "0099")));
     }
 
     #[test]

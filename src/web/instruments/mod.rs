@@ -67,7 +67,7 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
                     measurements: one.measurements,
                     last_at: local(app, one.last_at),
                     register: may_add.then(|| register_address(&one.said)),
-                    several: one.said.serial.is_empty() && !register.entries().is_empty(),
+                    several: register.is_ambiguous(&one.said),
                 })
                 .collect();
             Ok(view::Instruments {

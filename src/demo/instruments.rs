@@ -105,12 +105,12 @@ const CERTIFIED: [(Parameter, &str, f64, f64); 5] = [
 
 /// The first and the last day on which something happens.
 fn days(plan: &Plan) -> Option<(NaiveDate, NaiveDate)> {
-    let first = plan.companies.iter().map(|one| one.registered_on).min()?;
-    let last = plan
-        .intakes
-        .iter()
-        .map(super::PlannedIntake::released_on)
-        .max()?;
+    let acts = || {
+        let ways = plan.intakes.iter().flat_map(super::PlannedIntake::way);
+        ways.map(|(day, ..)| day)
+    };
+    let registered = plan.companies.iter().map(|one| one.registered_on);
+    let (first, last) = (registered.chain(acts()).min()?, acts().max()?);
     Some((first, last))
 }
 

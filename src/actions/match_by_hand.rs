@@ -1,5 +1,4 @@
-//! A person empties the inbox: gives a measurement to a sample, puts it aside, takes it back,
-//! or says which of several measurements counts.
+//! A person says which measurement of a sample counts, or that one does not belong to it.
 
 use std::borrow::Cow;
 
@@ -24,90 +23,21 @@ use super::{
 };
 use crate::app::App;
 
-/// Gives a measurement to a sample; it counts from now on.
+/// Takes a measurement away from a sample; it waits in the inbox again. If it counted, the
+/// latest of the others counts instead.
 ///
 /// # Errors
-/// When the sample's intake is not open, the measurement has a sample, or the store fails.
-pub fn assign(
-    app: &App,
-    who: &Who,
-    measurement: MeasurementId,
-    sample: SampleId,
-) -> Result<(), ActionError> {
-    app.store.transaction(who, |tx| {
-        let found = known(tx, measurement)?;
-        if matches!(found.placement, Placement::Matched { .. }) {
-            return Err(Refused::new("actions.measurements.placed").into());
-        }
-        let (intake, sample) = workable(tx, sample)?;
-        let becomes = Placement::Matched {
-            intake: intake.id,
-            sample: sample.id,
-        };
-        measurements::place(tx, &found, &becomes)?;
-        let about = json!({ "intake": intake.number, "line": sample.line });
-        record(tx, "measurement.assign", &found, &about)?;
-        let measured = Measured {
-            environment: intake.environment,
-            sample,
-            measurement,
-            said: Cow::Owned(found.measurement),
-            reason: String::new(),
-            instrument: found.instrument,
-        };
-        judge_samples::judge(app, tx, vec![measured])
-    })
-}
-
-/// Puts a measurement of the inbox aside.
-///
-/// # Errors
-/// When no reason is given, it is not in the inbox, or the store fails.
-pub fn discard(
-    app: &App,
-    who: &Who,
-    measurement: MeasurementId,
-    reason: &str,
-) -> Result<(), ActionError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Refused::new("actions.measurements.discard_reason").into());
-    }
-    app.store.transaction(who, |tx| {
-        let found = known(tx, measurement)?;
-        if !matches!(found.placement, Placement::Inbox { .. }) {
-            return Err(Refused::new("actions.measurements.placed").into());
-        }
-        let becomes = Placement::Discarded {
-            reason: reason.to_owned(),
-        };
-        measurements::place(tx, &found, &becomes)?;
-        record(tx, "measurement.discard", &found, &json!(reason))
-    })
-}
-
-/// Takes a measurement back into the inbox. If it counted for its sample, the latest of the
-/// others counts instead; `of` is the sample it must belong to, if the caller knows.
-///
-/// # Errors
-/// When it waits already or belongs to another sample, the sample's intake is not open, or
-/// the store fails.
+/// When it is of another sample, the sample's intake is not open, or the store fails.
 pub fn take_back(
     app: &App,
     who: &Who,
+    sample: SampleId,
     measurement: MeasurementId,
-    of: Option<SampleId>,
 ) -> Result<(), ActionError> {
     app.store.transaction(who, |tx| {
         let found = known(tx, measurement)?;
-        let had = match found.placement {
-            Placement::Matched { sample, .. } => Some(sample),
-            Placement::Discarded { .. } | Placement::Card { .. } => None,
-            Placement::Inbox { .. } => {
-                return Err(Refused::new("actions.measurements.placed").into());
-            }
-        };
-        if of.is_some() && of != had {
+        let its = matches!(found.placement, Placement::Matched { sample: of, .. } if of == sample);
+        if !its {
             return Err(Refused::new("actions.measurements.of_another").into());
         }
         let becomes = Placement::Inbox {
@@ -115,10 +45,7 @@ pub fn take_back(
         };
         measurements::place(tx, &found, &becomes)?;
         record(tx, "measurement.take_back", &found, &json!(null))?;
-        match had {
-            Some(sample) => fall_back(app, tx, sample, measurement),
-            None => Ok(()),
-        }
+        fall_back(app, tx, sample, &[measurement])
     })
 }
 
@@ -158,15 +85,15 @@ pub fn choose(
     })
 }
 
-/// What counts for a sample that lost a measurement: as before, unless that one counted.
-fn fall_back(
+/// What counts for a sample that lost measurements: as before, unless one of these counted.
+pub(super) fn fall_back(
     app: &App,
     tx: &mut Tx<'_>,
     sample: SampleId,
-    lost: MeasurementId,
+    lost: &[MeasurementId],
 ) -> Result<(), ActionError> {
     let (intake, sample) = workable(tx, sample)?;
-    if sample.measurement != Some(lost) {
+    if !sample.measurement.is_some_and(|one| lost.contains(&one)) {
         return Ok(());
     }
     let left = measurements::of_sample(tx, Viewer::Laboratory, sample.id)?;
@@ -203,7 +130,8 @@ fn known(tx: &mut Tx<'_>, id: MeasurementId) -> Result<StoredMeasurement, Action
         .ok_or_else(|| Refused::new("actions.measurements.unknown").into())
 }
 
-fn record(
+/// Notes what was done with a measurement.
+pub(super) fn record(
     tx: &mut Tx<'_>,
     action: &str,
     of: &StoredMeasurement,

@@ -11,9 +11,10 @@ use std::{
 use chrono::TimeDelta;
 use domain::{
     audit::{Noun, Subject, Who},
+    gs1::gtin::Gtin14,
     id::{IntakeId, MeasurementId, SampleId},
     instrument::{Card, Register},
-    intake::Intake,
+    intake::{Intake, IntakeState},
     judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
     measurement::Measurement,
     numbering::IntakeNumber,
@@ -23,7 +24,8 @@ use serde_json::json;
 use store::{
     RecordKey, Tx, cards, instruments, intakes,
     measurements::{self, NewMeasurement, Placement},
-    sample_results, sightings,
+    sample_results::{self, Candidates},
+    sightings,
     sources::Source,
 };
 
@@ -61,7 +63,8 @@ pub(super) fn keep_batch(
     app.store.transaction(who, |tx| {
         let read = batch.len();
         let new = measurements::only_new(tx, batch)?;
-        let mut open = Open::load(app, tx, only, &new)?;
+        let said: Vec<&Measurement> = new.iter().map(|(_, one)| one).collect();
+        let mut open = Open::load(app, tx, only, &said)?;
         let (rows, counting) = open.place(source, new);
         let ids = measurements::add(tx, &rows)?;
         let seen = rows.iter().map(|row| (&row.measurement, row.instrument));
@@ -87,6 +90,8 @@ struct Open {
     intakes: HashMap<IntakeId, Intake>,
     samples: HashMap<SampleId, Sample>,
     waiting: OpenSamples,
+    /// Intakes on which work has ended, for codes that no open one has.
+    closed: HashMap<String, (IntakeNumber, IntakeState)>,
     register: Register,
     cards: Vec<Card>,
 }
@@ -96,25 +101,23 @@ impl Open {
         app: &App,
         tx: &mut Tx<'_>,
         only: Option<IntakeNumber>,
-        batch: &[(RecordKey, Measurement)],
+        said: &[&Measurement],
     ) -> Result<Self, ActionError> {
         let intakes: HashMap<_, _> = intakes::all_open(tx)?
             .into_iter()
             .filter(|intake| only.is_none_or(|number| number == intake.number))
             .map(|intake| (intake.id, intake))
             .collect();
-        let gtins = batch
+        let gtins = said.iter().filter_map(|one| item_of(one)).collect();
+        let codes = said
             .iter()
-            .filter_map(|(_, one)| one.gtin14.or_else(|| one.data.as_deref()?.parse().ok()))
-            .collect();
-        let codes = batch
-            .iter()
-            .filter_map(|(_, one)| match_key(one.data.as_deref()?, None))
+            .filter_map(|one| match_key(one.data.as_deref()?, None))
             .collect();
         let open: HashSet<_> = intakes.keys().copied().collect();
         let mut waiting = OpenSamples::default();
         let mut samples = HashMap::new();
-        for sample in sample_results::candidates(tx, &gtins, &codes, &open)? {
+        let mut candidates = sample_results::candidates(tx, &gtins, &codes, &open)?;
+        for sample in std::mem::take(&mut candidates.samples) {
             if let Some(intake) = intakes.get(&sample.intake) {
                 waiting.add(open_sample(app, intake, &sample));
                 samples.insert(sample.id, sample);
@@ -123,6 +126,7 @@ impl Open {
         Ok(Self {
             intakes,
             samples,
+            closed: closed(tx, &waiting, &candidates, said)?,
             waiting,
             register: instruments::register(tx)?,
             cards: cards::all(tx)?,
@@ -153,7 +157,9 @@ impl Open {
                         counting.insert(sample, rows.len());
                         self.with(sample)
                     }
-                    Match::Inbox(reason) => Placement::Inbox { reason },
+                    Match::Inbox(reason) => Placement::Inbox {
+                        reason: self.told(reason),
+                    },
                 }
             };
             rows.push(NewMeasurement {
@@ -165,6 +171,21 @@ impl Open {
             });
         }
         (rows, counting)
+    }
+
+    /// A reason with what is known of intakes that are closed.
+    fn told(&self, reason: InboxReason) -> InboxReason {
+        match reason {
+            InboxReason::UnknownCode { code } => match self.closed.get(&code) {
+                Some((intake, state)) => InboxReason::InClosedIntake {
+                    intake: *intake,
+                    state: *state,
+                    code,
+                },
+                None => InboxReason::UnknownCode { code },
+            },
+            other => other,
+        }
     }
 
     fn with(&self, sample: SampleId) -> Placement {
@@ -205,6 +226,64 @@ impl Open {
     }
 }
 
+/// Why each of these would wait if it came now: a person took it back where it would not.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn why_waiting(
+    app: &App,
+    tx: &mut Tx<'_>,
+    said: &[&Measurement],
+) -> Result<Vec<InboxReason>, ActionError> {
+    let mut open = Open::load(app, tx, None, said)?;
+    let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
+    Ok(said
+        .iter()
+        .map(|one| match open.waiting.assign(one, slack) {
+            Match::Matched(_) | Match::InOrder(_) => InboxReason::TakenBack,
+            Match::Inbox(reason) => open.told(reason),
+        })
+        .collect())
+}
+
+/// The trade item that a measurement names, also in a symbol that is not meant for one.
+fn item_of(said: &Measurement) -> Option<Gtin14> {
+    said.gtin14.or_else(|| said.data.as_deref()?.parse().ok())
+}
+
+/// The intakes that are not open and have codes which no open one has.
+fn closed(
+    tx: &mut Tx<'_>,
+    waiting: &OpenSamples,
+    candidates: &Candidates,
+    said: &[&Measurement],
+) -> Result<HashMap<String, (IntakeNumber, IntakeState)>, ActionError> {
+    let mut codes: HashMap<String, IntakeId> = HashMap::new();
+    for one in said {
+        let Some(data) = one.data.as_deref().map(str::trim) else {
+            continue;
+        };
+        let (gtin, key) = (item_of(one), match_key(data, None));
+        let named = match_key(data, gtin);
+        let known = [named.as_deref(), key.as_deref()];
+        if known.into_iter().flatten().any(|key| waiting.has(key)) {
+            continue;
+        }
+        if let Some(intake) = candidates.elsewhere(gtin, key.as_deref()) {
+            codes.insert(data.to_owned(), intake);
+        }
+    }
+    let mut ids: Vec<IntakeId> = codes.values().copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let standing = intakes::standing_of(tx, &ids)?;
+    Ok(codes
+        .into_iter()
+        .filter_map(|(code, intake)| Some((code, *standing.get(&intake)?)))
+        .filter(|(_, (_, state))| *state != IntakeState::Open)
+        .collect())
+}
+
 /// A sample as matching sees it, its intake's arrival in the instruments' zone.
 pub(super) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSample {
     OpenSample {
@@ -213,6 +292,7 @@ pub(super) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSa
         line: sample.line,
         code: sample.description.code.clone(),
         gtin14: sample.description.gtin14,
+        symbology: sample.description.symbology_expected,
         received_at: intake.received_at.with_timezone(&app.zone()).naive_local(),
         measured: sample.state != SampleState::Waiting,
     }

@@ -25,7 +25,7 @@ pub mod propose_keys;
 pub mod register_company;
 pub mod review_intake;
 pub mod sign_in;
-pub mod take_piece;
+pub mod sort_inbox;
 
 #[cfg(test)]
 mod tests;

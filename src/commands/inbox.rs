@@ -4,7 +4,8 @@ use clap::Subcommand;
 use domain::{id::MeasurementId, numbering::IntakeNumber, person::Role, texts::Explain};
 use serde_json::json;
 use store::{
-    Paging, inbox,
+    Paging,
+    inbox::{self, InboxFilter},
     measurements::{Placement, StoredMeasurement},
 };
 
@@ -13,7 +14,7 @@ use super::{
     sample,
     shell::{DONE, Outcome, Shell},
 };
-use crate::actions::match_by_hand::{assign, discard};
+use crate::actions::sort_inbox::{Sorting, sort};
 
 /// What can be done with measurements that wait.
 #[derive(Debug, Subcommand)]
@@ -54,7 +55,8 @@ pub(super) fn run(command: InboxCommand, shell: &mut Shell<'_>) -> Outcome {
         } => {
             let lab = shell.open_for(&[Role::Technician])?;
             let sample = sample::at_line(&lab, intake, line)?;
-            assign(&lab.app, &lab.who, measurement, sample.id)?;
+            let to = vec![(measurement, (intake, sample.line))];
+            sort(&lab.app, &lab.who, &Sorting::To(to))?;
             let to = format!("{intake} #{line}");
             done("inbox.assigned", measurement, &[("sample", to)], shell)
         }
@@ -63,7 +65,8 @@ pub(super) fn run(command: InboxCommand, shell: &mut Shell<'_>) -> Outcome {
             reason,
         } => {
             let lab = shell.open_for(&[Role::Technician])?;
-            discard(&lab.app, &lab.who, measurement, &reason)?;
+            let aside = Sorting::Discard(vec![measurement], reason);
+            sort(&lab.app, &lab.who, &aside)?;
             done("inbox.discarded", measurement, &[], shell)
         }
     }
@@ -88,7 +91,10 @@ fn list(shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Technician, Role::Reviewer])?;
     let mut paging = Paging::first(AT_A_TIME);
     loop {
-        let page = lab.app.store.read(|conn| inbox::list(conn, paging))?;
+        let page = lab
+            .app
+            .store
+            .read(|conn| inbox::list(conn, &InboxFilter::default(), paging))?;
         for one in &page.rows {
             print(one, shell)?;
         }
@@ -102,9 +108,7 @@ fn list(shell: &mut Shell<'_>) -> Outcome {
 fn print(waiting: &StoredMeasurement, shell: &mut Shell<'_>) -> std::io::Result<()> {
     let (key, reason) = match &waiting.placement {
         Placement::Inbox { reason } => (Some(reason.key()), shell.explain(reason)),
-        Placement::Matched { .. } | Placement::Discarded { .. } | Placement::Card { .. } => {
-            (None, String::new())
-        }
+        _ => (None, String::new()),
     };
     let said = &waiting.measurement;
     if shell.json {

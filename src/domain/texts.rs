@@ -228,6 +228,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "folders",
     "gs1",
     "importers",
+    "inbox",
     "instruments",
     "judgement",
     "measurement",

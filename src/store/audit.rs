@@ -205,6 +205,25 @@ pub struct AuditFilter {
     pub user: Option<UserId>,
 }
 
+/// What a person did last, newest first, within so many of the latest records of all.
+///
+/// # Errors
+/// When the database fails.
+pub fn latest_of(
+    conn: &mut Connection,
+    user: UserId,
+    within: i64,
+) -> Result<Vec<AuditRecord>, StoreError> {
+    let from = head(conn)?.sequence.saturating_sub(within);
+    let rows: Vec<Row> = audit_records::table
+        .filter(audit_records::sequence.gt(from))
+        .filter(audit_records::user_id.eq(user.get()))
+        .order(audit_records::sequence.desc())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(Row::into_record).collect()
+}
+
 /// Lists records, newest first.
 ///
 /// # Errors

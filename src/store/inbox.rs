@@ -1,19 +1,32 @@
-//! The inbox: measurements that could not be matched and wait for a person.
+//! The inbox: measurements that could not be matched and wait for a person, what stands around
+//! them, and what a person put aside.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 
-use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
-use domain::gs1::gtin::Gtin14;
+use diesel::{
+    dsl,
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::{BigInt, Bool, Text},
+};
+use domain::{
+    gs1::gtin::Gtin14,
+    id::{IntakeId, MeasurementId, SampleId, SourceId},
+    measurement::Symbology,
+    sample::SampleState,
+};
 
 use crate::{
     connection::Connection,
     convert,
     dialect::BATCH,
+    engine::MultiBackend,
     error::StoreError,
-    measurements::{Row, StoredMeasurement, TABLE},
+    measurements::{self as stored, Row, StoredMeasurement, TABLE},
     page::{Page, Paging},
-    samples::gtin_number,
-    schema::measurements,
+    samples::{gtin_number, gtin_of},
+    schema::{measurements, samples},
 };
 
 /// The state stands in the statement and not beside it, so that the engines see that the
@@ -34,16 +47,80 @@ pub fn count(conn: &mut Connection) -> Result<u64, StoreError> {
     convert::whole(TABLE, "inbox", count)
 }
 
-/// Lists the measurements that wait, newest first.
+/// Which measurements without a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Aside {
+    /// Those that wait.
+    #[default]
+    Waiting,
+    /// Those that were put aside.
+    Discarded,
+    /// Those of calibration cards.
+    Card,
+    /// Trials.
+    Trial,
+}
+
+impl Aside {
+    /// Every list.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Discarded, Self::Card, Self::Trial];
+
+    /// The word that addresses use.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Discarded => "discarded",
+            Self::Card => "card",
+            Self::Trial => "trial",
+        }
+    }
+
+    /// Its rows; each state has an index of its own.
+    fn rows(self) -> SqlLiteral<Bool> {
+        dsl::sql(match self {
+            Self::Waiting => "measurements.state = 'inbox'",
+            Self::Discarded => "measurements.state = 'discarded'",
+            Self::Card => "measurements.state = 'card'",
+            Self::Trial => "measurements.state = 'trial'",
+        })
+    }
+}
+
+/// Which part of the inbox; everything that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct InboxFilter {
+    /// Which list.
+    pub list: Aside,
+    /// Only what came from this source.
+    pub source: Option<SourceId>,
+    /// Only what waits for this reason: one of `InboxReason::KINDS`.
+    pub kind: Option<String>,
+}
+
+fn filtered<'q>(filter: &InboxFilter) -> measurements::BoxedQuery<'q, MultiBackend> {
+    let mut query = measurements::table.filter(filter.list.rows()).into_boxed();
+    if let Some(source) = filter.source {
+        query = query.filter(measurements::source_id.eq(source.get()));
+    }
+    if let Some(kind) = &filter.kind {
+        // A reason is kept as JSON that begins with its kind, which holds no wildcards.
+        query = query.filter(measurements::reason.like(format!("{{\"kind\":\"{kind}\"%")));
+    }
+    query
+}
+
+/// Lists measurements without a sample, newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<StoredMeasurement>, StoreError> {
-    let total = measurements::table
-        .filter(waits())
-        .count()
-        .get_result(conn.any())?;
-    let mut query = measurements::table.filter(waits()).into_boxed();
+pub fn list(
+    conn: &mut Connection,
+    filter: &InboxFilter,
+    paging: Paging,
+) -> Result<Page<StoredMeasurement>, StoreError> {
+    let total = filtered(filter).count().get_result(conn.any())?;
+    let mut query = filtered(filter);
     if let Some(after) = paging.after {
         query = query.filter(measurements::id.lt(after));
     }
@@ -53,6 +130,151 @@ pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<StoredMeasurem
         .select(Row::as_select())
         .load(conn.any())?;
     Page::of(rows, total, paging, Row::id, Row::into_measurement)
+}
+
+/// How many measurements wait for each kind of reason.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_kind(conn: &mut Connection) -> Result<BTreeMap<String, u64>, StoreError> {
+    // The kind stands between the tenth character of the reason and the next quotation mark;
+    // grouping by a few characters more than that leaves a few groups to be added up.
+    let head = || dsl::sql::<Text>("substr(measurements.reason, 10, 20)");
+    let groups: Vec<(String, i64)> = measurements::table
+        .filter(waits())
+        .group_by(head())
+        .select((head(), dsl::sql::<BigInt>("count(*)")))
+        .load(conn.any())?;
+    let mut counts = BTreeMap::new();
+    for (head, count) in groups {
+        let kind = head.split('"').next().unwrap_or_default().to_owned();
+        let count: u64 = convert::whole(TABLE, "inbox", count)?;
+        *counts.entry(kind).or_default() += count;
+    }
+    Ok(counts)
+}
+
+/// How many records stand around each in its source, on either side.
+const AROUND: usize = 3;
+
+/// The records around measurements in their sources, nearest first in either direction, by
+/// how many records away they stand: negative before, positive after.
+///
+/// # Errors
+/// When the database fails.
+pub fn around(
+    conn: &mut Connection,
+    listed: &[StoredMeasurement],
+) -> Result<HashMap<MeasurementId, Vec<(i32, StoredMeasurement)>>, StoreError> {
+    let mut ids: BTreeSet<i64> = BTreeSet::new();
+    // Numbers only, so that nothing needs to be bound; few enough parts for either engine.
+    for chunk in listed.chunks(100) {
+        let parts: Vec<String> = chunk.iter().flat_map(beside).collect();
+        if !parts.is_empty() {
+            let found: Vec<Beside> = diesel::sql_query(parts.join(" UNION ")).load(conn.any())?;
+            ids.extend(found.iter().map(|one| one.id));
+        }
+    }
+    let ids: Vec<MeasurementId> = ids.into_iter().map(MeasurementId::new).collect();
+    let mut by_source: HashMap<SourceId, BTreeMap<MeasurementId, StoredMeasurement>> =
+        HashMap::new();
+    for (id, one) in stored::find_all(conn, &ids)? {
+        by_source.entry(one.source).or_default().insert(id, one);
+    }
+    let mut around = HashMap::with_capacity(listed.len());
+    for one in listed {
+        if let Some(others) = by_source.get(&one.source) {
+            let before = others.range(..one.id).rev().zip(1..);
+            let after = others
+                .range((Bound::Excluded(one.id), Bound::Unbounded))
+                .zip(1..);
+            let near = before
+                .take(AROUND)
+                .map(|((_, other), away)| (-away, other.clone()))
+                .chain(
+                    after
+                        .take(AROUND)
+                        .map(|((_, other), away)| (away, other.clone())),
+                );
+            around.insert(one.id, near.collect());
+        }
+    }
+    Ok(around)
+}
+
+#[derive(QueryableByName)]
+struct Beside {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Two statements that give the ids on either side of a record.
+fn beside(one: &StoredMeasurement) -> [String; 2] {
+    let (id, source) = (one.id, one.source);
+    [("<", "DESC", "before"), (">", "ASC", "after")].map(|(sign, order, side)| {
+        format!(
+            "SELECT id FROM (SELECT id FROM measurements WHERE source_id = {source} \
+             AND id {sign} {id} ORDER BY id {order} LIMIT {AROUND}) AS {side}_{id}"
+        )
+    })
+}
+
+/// A sample of an open intake, as little as is needed to compare codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenLine {
+    /// Identity.
+    pub id: SampleId,
+    /// Its intake.
+    pub intake: IntakeId,
+    /// Its line there.
+    pub line: u32,
+    /// Its code as printed.
+    pub code: String,
+    /// The same as a trade item number.
+    pub gtin14: Option<Gtin14>,
+    /// The kind of symbol that the catalogue announced.
+    pub symbology: Option<Symbology>,
+    /// Whether it has a measurement.
+    pub measured: bool,
+}
+
+/// The samples of these intakes.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_lines(
+    conn: &mut Connection,
+    intakes: &[IntakeId],
+) -> Result<Vec<OpenLine>, StoreError> {
+    type Line = (i64, i64, i64, String, Option<i64>, Option<String>, String);
+    let mut lines = Vec::new();
+    for chunk in intakes.chunks(BATCH) {
+        let rows: Vec<Line> = samples::table
+            .filter(samples::intake_id.eq_any(chunk.iter().map(|id| id.get())))
+            .select((
+                samples::id,
+                samples::intake_id,
+                samples::line,
+                samples::code,
+                samples::gtin14,
+                samples::symbology_expected,
+                samples::state,
+            ))
+            .load(conn.any())?;
+        for (id, intake, line, code, gtin14, symbology, state) in rows {
+            lines.push(OpenLine {
+                id: SampleId::new(id),
+                intake: IntakeId::new(intake),
+                line: convert::whole("samples", id, line)?,
+                gtin14: gtin_of("samples", id, gtin14)?,
+                symbology: symbology.as_deref().and_then(Symbology::from_name),
+                measured: state != SampleState::Waiting.code(),
+                code,
+            });
+        }
+    }
+    lines.sort_unstable_by_key(|line| (line.intake, line.line));
+    Ok(lines)
 }
 
 /// Measurements that wait and bear one of these numbers, oldest first: they may match

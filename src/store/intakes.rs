@@ -1,5 +1,7 @@
 //! Intakes: opened under the company's next number, moved through their states, listed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::{
@@ -14,6 +16,7 @@ use domain::{
 use crate::{
     connection::Connection,
     convert,
+    dialect::BATCH,
     error::StoreError,
     numbers,
     page::{Page, Paging},
@@ -203,6 +206,29 @@ pub fn find_by_number(
         .first(conn.any())
         .optional()?;
     row.map(Row::into_intake).transpose()
+}
+
+/// Numbers and states of several intakes.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing_of(
+    conn: &mut Connection,
+    ids: &[IntakeId],
+) -> Result<HashMap<IntakeId, (IntakeNumber, IntakeState)>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(BATCH) {
+        let rows: Vec<(i64, String, String)> = intakes::table
+            .filter(intakes::id.eq_any(chunk.iter().map(|id| id.get())))
+            .select((intakes::id, intakes::number, intakes::state))
+            .load(conn.any())?;
+        for (id, number, state) in rows {
+            let number = convert::text(TABLE, id, number.parse())?;
+            let state = convert::code(TABLE, id, &state, IntakeState::from_code)?;
+            found.insert(IntakeId::new(id), (number, state));
+        }
+    }
+    Ok(found)
 }
 
 /// All intakes whose samples may still be measured, oldest first: where matching looks.

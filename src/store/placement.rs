@@ -32,6 +32,8 @@ pub enum Placement {
         /// Which one; absent where a person only said that it is one.
         card: Option<CardId>,
     },
+    /// Made to try something; of no sample.
+    Trial,
 }
 
 impl Placement {
@@ -41,13 +43,14 @@ impl Placement {
             Self::Inbox { .. } => "inbox",
             Self::Discarded { .. } => "discarded",
             Self::Card { .. } => "card",
+            Self::Trial => "trial",
         }
     }
 
     /// The reason as kept: that of the inbox as JSON.
     pub(crate) fn reason(&self) -> Result<String, StoreError> {
         Ok(match self {
-            Self::Matched { .. } | Self::Card { .. } => String::new(),
+            Self::Matched { .. } | Self::Card { .. } | Self::Trial => String::new(),
             Self::Inbox { reason } => serde_json::to_string(reason)?,
             Self::Discarded { reason } => reason.clone(),
         })
@@ -56,7 +59,9 @@ impl Placement {
     pub(crate) const fn ids(&self) -> (Option<i64>, Option<i64>) {
         match self {
             Self::Matched { intake, sample } => (Some(intake.get()), Some(sample.get())),
-            Self::Inbox { .. } | Self::Discarded { .. } | Self::Card { .. } => (None, None),
+            Self::Inbox { .. } | Self::Discarded { .. } | Self::Card { .. } | Self::Trial => {
+                (None, None)
+            }
         }
     }
 
@@ -84,6 +89,7 @@ impl Placement {
                 reason: convert::text(TABLE, id, serde_json::from_str(&reason))?,
             }),
             ("discarded", None, None) => Ok(Self::Discarded { reason }),
+            ("trial", None, None) => Ok(Self::Trial),
             ("card", None, None) => Ok(Self::Card {
                 card: card.map(CardId::new),
             }),

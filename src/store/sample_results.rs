@@ -1,6 +1,6 @@
 //! Samples as matching and judging see them: candidates by code, and results in batches.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     prelude::*,
@@ -23,8 +23,29 @@ use crate::{
     transaction::Tx,
 };
 
-/// Samples of open intakes that bear any of these codes, by intake and line: trade items
-/// by their numbers, other codes by their `match_key`.
+/// Samples that bear the codes of a batch.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// Those of open intakes, by intake and line.
+    pub samples: Vec<Sample>,
+    /// The latest other intake that has a trade item.
+    by_gtin: HashMap<i64, IntakeId>,
+    /// The latest other intake that has another code.
+    by_key: HashMap<String, IntakeId>,
+}
+
+impl Candidates {
+    /// The latest intake that is not open and has a sample with this code.
+    #[must_use]
+    pub fn elsewhere(&self, gtin: Option<Gtin14>, key: Option<&str>) -> Option<IntakeId> {
+        let by_gtin = gtin.and_then(gtin_number);
+        let by_gtin = by_gtin.and_then(|number| self.by_gtin.get(&number));
+        by_gtin.or_else(|| self.by_key.get(key?)).copied()
+    }
+}
+
+/// Samples of open intakes that bear any of these codes: trade items by their numbers, other
+/// codes by their `match_key`; and which other intakes have them.
 ///
 /// Two steps: the indexes tell which samples lie in open intakes, then only those are read.
 ///
@@ -35,31 +56,46 @@ pub fn candidates(
     gtins: &HashSet<Gtin14>,
     keys: &HashSet<String>,
     open: &HashSet<IntakeId>,
-) -> Result<Vec<Sample>, StoreError> {
-    let mut found: Vec<(i64, i64)> = Vec::new();
+) -> Result<Candidates, StoreError> {
+    let mut found = Candidates::default();
+    let mut ids = Vec::new();
     let gtins: Vec<i64> = gtins.iter().copied().filter_map(gtin_number).collect();
     for chunk in gtins.chunks(BATCH) {
-        found.extend(
-            samples::table
-                .filter(samples::gtin14.eq_any(chunk))
-                .select((samples::id, samples::intake_id))
-                .load::<(i64, i64)>(conn.any())?,
-        );
+        let rows: Vec<(i64, i64, Option<i64>)> = samples::table
+            .filter(samples::gtin14.eq_any(chunk))
+            .select((samples::id, samples::intake_id, samples::gtin14))
+            .load(conn.any())?;
+        for (id, intake, gtin) in rows {
+            let intake = IntakeId::new(intake);
+            if open.contains(&intake) {
+                ids.push(SampleId::new(id));
+            } else if let Some(gtin) = gtin {
+                let known = found.by_gtin.entry(gtin).or_insert(intake);
+                *known = intake.max(*known);
+            }
+        }
     }
     let keys: Vec<&String> = keys.iter().collect();
     for chunk in keys.chunks(BATCH) {
-        found.extend(
-            samples::table
-                .filter(samples::match_key.eq_any(chunk))
-                .select((samples::id, samples::intake_id))
-                .load::<(i64, i64)>(conn.any())?,
-        );
+        let rows: Vec<(i64, i64, Option<String>)> = samples::table
+            .filter(samples::match_key.eq_any(chunk))
+            .select((samples::id, samples::intake_id, samples::match_key))
+            .load(conn.any())?;
+        for (id, intake, key) in rows {
+            let intake = IntakeId::new(intake);
+            if open.contains(&intake) {
+                ids.push(SampleId::new(id));
+            } else if let Some(key) = key {
+                let known = found.by_key.entry(key).or_insert(intake);
+                *known = intake.max(*known);
+            }
+        }
     }
-    found.retain(|(_, intake)| open.contains(&IntakeId::new(*intake)));
-    let ids: Vec<_> = found.into_iter().map(|(id, _)| SampleId::new(id)).collect();
-    let mut samples = find_all(conn, &ids)?;
-    samples.sort_by_key(|sample| (sample.intake, sample.line));
-    Ok(samples)
+    found.samples = find_all(conn, &ids)?;
+    found
+        .samples
+        .sort_by_key(|sample| (sample.intake, sample.line));
+    Ok(found)
 }
 
 /// Several samples by id, in no particular order.

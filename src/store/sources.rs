@@ -1,5 +1,7 @@
 //! Sources of measurements: files and database snapshots, each taken in once.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{dsl::Eq, prelude::*};
 use domain::{
@@ -11,6 +13,7 @@ use domain::{
 use crate::{
     connection::Connection,
     convert,
+    dialect::BATCH,
     error::StoreError,
     page::{Page, Paging},
     schema::sources,
@@ -216,6 +219,25 @@ fn counted(id: SourceId, counts: RecordCounts) -> Result<Counted, StoreError> {
         sources::records_new.eq(stored(counts.new)?),
         sources::records_refused.eq(stored(counts.refused)?),
     ))
+}
+
+/// Names of several sources, for lists.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(
+    conn: &mut Connection,
+    ids: &[SourceId],
+) -> Result<HashMap<SourceId, String>, StoreError> {
+    let mut names = HashMap::new();
+    for chunk in ids.chunks(BATCH) {
+        let rows: Vec<(i64, String)> = sources::table
+            .filter(sources::id.eq_any(chunk.iter().map(|id| id.get())))
+            .select((sources::id, sources::name))
+            .load(conn.any())?;
+        names.extend(rows.into_iter().map(|(id, name)| (SourceId::new(id), name)));
+    }
+    Ok(names)
 }
 
 /// One source.

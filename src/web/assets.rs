@@ -62,6 +62,8 @@ pub const ASSETS: &[Asset] = &scripts![
     "drafts.js",
     "refresh.js",
     "choices.js",
+    "inbox.js",
+    "live.js",
     "upload.js",
     "progress.js",
 ];

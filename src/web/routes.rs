@@ -111,8 +111,9 @@ routes! {
     get  "/sources/{source}"                         Staff      => measurements::source;
     get  "/sources/{source}/file"                    Staff      => measurements::file;
     get  "/inbox"                                    Staff      => inbox::list;
-    post "/inbox/{measurement}/assign"               Technician => inbox::assign;
-    post "/inbox/{measurement}/discard"              Technician => inbox::discard;
+    post "/inbox/act"                                Technician => inbox::act;
+    post "/inbox/undo"                               Technician => inbox::undo;
+    get  "/inbox/events"                             Staff      => inbox::events;
 
     get  "/instruments"                              Staff      => instruments::list;
     get  "/instruments/new"                          Admin      => instruments::blank;

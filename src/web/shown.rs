@@ -94,6 +94,7 @@ pub fn placed(stored: &StoredMeasurement) -> Badge {
         Placement::Inbox { .. } => Badge::new(Tone::Warn, "pages.match.waiting"),
         Placement::Discarded { .. } => Badge::new(Tone::Pending, "pages.match.discarded"),
         Placement::Card { .. } => Badge::new(Tone::Good, "pages.match.card"),
+        Placement::Trial => Badge::new(Tone::Pending, "pages.match.trial"),
     }
 }
 

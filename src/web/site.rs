@@ -187,7 +187,8 @@ impl Site {
     }
 
     /// How many measurements wait; absent when it cannot be known, which no page fails for.
-    fn inbox_count(&self) -> Option<u64> {
+    #[must_use]
+    pub fn inbox_count(&self) -> Option<u64> {
         let mut kept = self
             .inner
             .inbox

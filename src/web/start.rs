@@ -46,6 +46,7 @@ fn figures(role: Role, count: &Dashboard) -> Vec<Counter> {
         value,
         href: href.to_owned(),
         urgent,
+        live: key == "unmatched",
     };
     let unfinished = figure("unfinished", count.open, "/intakes", false);
     let review = figure(

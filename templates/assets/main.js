@@ -5,6 +5,8 @@ import { startScanner } from "./scanner.js";
 import { startDrafts } from "./drafts.js";
 import { startRefresh } from "./refresh.js";
 import { startChoices } from "./choices.js";
+import { startInbox } from "./inbox.js";
+import { startLive } from "./live.js";
 import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
 
@@ -14,5 +16,7 @@ startScanner();
 startDrafts();
 startRefresh();
 startChoices();
+startInbox();
+startLive();
 startUpload();
 startProgress();

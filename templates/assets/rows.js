@@ -40,7 +40,7 @@ function choose(wanted) {
 
 function open(row, event) {
   const form = row.matches("[data-row]") && row.querySelector("form");
-  if (form) form.requestSubmit();
+  if (form) form.requestSubmit(form.querySelector("button"));
   else row.querySelector("a[href]")?.click();
   event.preventDefault();
 }

@@ -195,6 +195,7 @@ fn the_start_page_is_drawn() {
         value,
         href: "/intakes".to_owned(),
         urgent,
+        live: key == "unmatched",
     };
     check("start", Role::FrontDesk, "/", |language| Start {
         counters: vec![

@@ -15,7 +15,6 @@ use domain::texts::{Language, Texts};
 
 use super::check;
 use super::desk::{at, company, day, pager, tab};
-use barlab::web::view::inbox::{Candidate, Inbox, Waiting};
 use barlab::web::view::intakes::{SampleRow, Tally};
 use barlab::web::view::measurements::{
     Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
@@ -48,7 +47,7 @@ fn grade(tenths: u8) -> FormalGrade {
     }
 }
 
-fn shown(tenths: u8) -> GradeShown {
+pub(super) fn shown(tenths: u8) -> GradeShown {
     GradeShown::of(&grade(tenths))
         .unwrap()
         .against("1.5 / 06 / 670", tenths >= 15)
@@ -683,62 +682,6 @@ fn a_sample_is_drawn() {
             ..sample(language)
         },
     );
-}
-
-#[test]
-fn the_inbox_is_drawn() {
-    let candidate = |language, line: u32, measured| Candidate {
-        value: line.to_string(),
-        intake: Link::new("/intakes/201901032-2", "201901032-2"),
-        line,
-        product: sample(language).about.product,
-        company: company(language, 0).text,
-        code: "6901234567892".to_owned(),
-        measured,
-    };
-    let waiting = |language, code: &str, reason: &str, candidates| Waiting {
-        id: "7".to_owned(),
-        href: "/measurements/7".to_owned(),
-        code: code.to_owned(),
-        symbology: "EAN-13".to_owned(),
-        taken_at: Some(at(11, 20, 15, 42)),
-        source: Link::new("/sources/7", "2026-11-20.mdb"),
-        record: "ReportID 101".to_owned(),
-        job: "201901032".to_owned(),
-        grade: (language == Language::Chinese || !code.is_empty()).then(|| shown(24)),
-        reason: reason.to_owned(),
-        candidates,
-    };
-    check("inbox", Role::Technician, "/inbox", |language| Inbox {
-        may_decide: true,
-        rows: vec![
-            waiting(
-                language,
-                "6901234567892",
-                language.pick(
-                    "两个未完成的来样中都有此代码",
-                    "Two open intakes have this code",
-                ),
-                vec![candidate(language, 1, false), candidate(language, 14, true)],
-            ),
-            waiting(
-                language,
-                "6901234567892",
-                language.pick("未完成的来样中没有此代码", "No open intake has this code"),
-                Vec::new(),
-            ),
-            waiting(
-                language,
-                "",
-                language.pick("未译出数据", "Nothing was decoded"),
-                Vec::new(),
-            ),
-        ],
-        pager: pager(3, 14),
-    });
-    check("inbox-none", Role::Technician, "/inbox", |_| {
-        Inbox::default()
-    });
 }
 
 #[test]

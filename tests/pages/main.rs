@@ -13,6 +13,7 @@
 )]
 
 mod desk;
+mod inbox;
 mod instruments;
 mod laboratory;
 mod members;

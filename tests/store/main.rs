@@ -14,6 +14,7 @@ mod companies;
 mod connections;
 mod documents;
 mod hands;
+mod inbox;
 mod instruments;
 mod intakes;
 mod jobs;

@@ -15,7 +15,9 @@ use domain::{
     person::Viewer,
 };
 use store::{
-    Paging, RecordKey, RecordKeys, StoreError, counters, inbox, intakes,
+    Paging, RecordKey, RecordKeys, StoreError, counters,
+    inbox::{self, InboxFilter},
+    intakes,
     measurements::{self, NewMeasurement, Placement},
     samples,
     sources::{self, NewSource, RecordCounts, Source},
@@ -146,7 +148,7 @@ fn a_measurement_is_read_whole_and_moves_only_from_where_it_was_read() {
 
         let waiting = lab
             .store
-            .read(|conn| inbox::list(conn, Paging::first(5)))
+            .read(|conn| inbox::list(conn, &InboxFilter::default(), Paging::first(5)))
             .unwrap();
         assert_eq!((waiting.total, waiting.next), (1, None));
         let as_read = &waiting.rows[0];
@@ -212,7 +214,10 @@ fn the_inbox_and_a_source_are_listed_in_pages() {
         let records: Vec<_> = (0..5).map(|n| measured("1", n)).collect();
         import(lab, &file, &records);
         let page = |paging| {
-            let inbox = lab.store.read(|conn| inbox::list(conn, paging)).unwrap();
+            let inbox = lab
+                .store
+                .read(|conn| inbox::list(conn, &InboxFilter::default(), paging))
+                .unwrap();
             let of_source = lab
                 .store
                 .read(|conn| measurements::of_source(conn, file.id, paging))

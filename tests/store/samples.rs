@@ -137,9 +137,15 @@ fn candidates_bear_the_code_and_lie_in_open_intakes() {
                 sample_results::candidates(conn, &gtins, &keys, &open)
             })
             .unwrap();
-        let shown: Vec<_> = found.iter().map(|s| (s.intake, s.line)).collect();
+        let shown: Vec<_> = found.samples.iter().map(|s| (s.intake, s.line)).collect();
         let (a, b) = (first.id, second.id);
         assert_eq!(shown, [(a, 1), (a, 2), (a, 4), (b, 1), (b, 2), (b, 4)]);
+        // What is over is named too, by number or by key; what nobody has is not.
+        let gtin: Gtin14 = "6901234567892".parse().unwrap();
+        assert_eq!(found.elsewhere(Some(gtin), None), Some(over.id));
+        let key = match_key(element, None);
+        assert_eq!(found.elsewhere(None, key.as_deref()), Some(over.id));
+        assert_eq!(found.elsewhere(None, Some("none")), None);
     });
 }
 

@@ -11,6 +11,7 @@
 mod agents;
 mod desk;
 mod doors;
+mod inbox;
 mod instruments;
 mod laboratory;
 mod measured_again;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::body::to_bytes;
+use actix_web::body::{MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
@@ -31,6 +31,7 @@ pub struct Laboratory {
     pub site: Site,
     /// The client of the company's user.
     pub company: Company,
+    clock: Arc<SetClock>,
     _folder: tempfile::TempDir,
 }
 
@@ -43,9 +44,9 @@ impl Laboratory {
             ..Settings::default()
         };
         // Before the verifier files of the tests were written.
-        let clock = SetClock::at("2023-06-20T01:00:00Z".parse().unwrap());
+        let clock = Arc::new(SetClock::at("2023-06-20T01:00:00Z".parse().unwrap()));
         let options = Options {
-            clock: Arc::new(clock),
+            clock: clock.clone(),
             ..Options::default()
         };
         let app = Arc::new(App::open(settings, options).unwrap());
@@ -65,6 +66,7 @@ impl Laboratory {
             site: Site::open(Arc::clone(&app)).unwrap(),
             app,
             company,
+            clock,
             _folder: folder,
         }
     }
@@ -83,6 +85,11 @@ impl Laboratory {
             note: String::new(),
         };
         open_intake(&self.app, &desk(), new).unwrap()
+    }
+
+    /// A moment passes.
+    pub fn later(&self) {
+        self.clock.set("2023-06-20T01:00:05Z".parse().unwrap());
     }
 
     /// Background work goes on while this lives.
@@ -197,6 +204,25 @@ impl Browser {
             .insert_header((CONTENT_TYPE, "multipart/form-data; boundary=edge"))
             .set_payload(body);
         self.send(request).await
+    }
+
+    /// Asks for something that goes on for ever; the caller reads as much of it as it wants.
+    pub async fn stream(&mut self, path: &str) -> ServiceResponse<impl MessageBody + use<>> {
+        let service = init_service(
+            actix_web::App::new()
+                .wrap(web::headers())
+                .configure(web::configure(self.site.clone())),
+        )
+        .await;
+        let jar: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = TestRequest::get()
+            .uri(path)
+            .insert_header((COOKIE, jar.join("; ")));
+        service.call(request.to_request()).await.unwrap()
     }
 
     async fn send(&mut self, request: TestRequest) -> Answer {

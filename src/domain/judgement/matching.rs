@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::gs1::gtin::Gtin14;
 use crate::id::SampleId;
-use crate::measurement::Measurement;
+use crate::intake::IntakeState;
+use crate::measurement::{Measurement, Symbology};
 use crate::numbering::{CompanyNumber, IntakeNumber};
 use crate::texts::Explain;
 
@@ -33,6 +34,8 @@ pub struct OpenSample {
     pub code: String,
     /// The same as a GTIN of 14 digits, when they are one.
     pub gtin14: Option<Gtin14>,
+    /// The kind of symbol that the catalogue announced; absent where it names none.
+    pub symbology: Option<Symbology>,
     /// When the intake came, in the zone of the instruments.
     pub received_at: NaiveDateTime,
     /// True once a measurement belongs to it.
@@ -85,6 +88,39 @@ pub enum InboxReason {
         /// How many samples have this code.
         samples: usize,
     },
+    /// The samples with this code bear another kind of symbol.
+    WrongSymbology {
+        /// The kind that the catalogue announced.
+        expected: Symbology,
+        /// The kind that was measured.
+        found: Symbology,
+        /// The intake of the first of them.
+        intake: IntakeNumber,
+    },
+    /// Only an intake on which work has ended has a sample with this code.
+    InClosedIntake {
+        /// The code as decoded.
+        code: String,
+        /// The intake; the latest of several.
+        intake: IntakeNumber,
+        /// Where it stands.
+        state: IntakeState,
+    },
+}
+
+impl InboxReason {
+    /// Every kind of reason, as lists are filtered by them.
+    pub const KINDS: [&'static str; 9] = [
+        "no_decode",
+        "unknown_code",
+        "several_intakes",
+        "in_closed_intake",
+        "wrong_symbology",
+        "too_early",
+        "not_in_named_intake",
+        "all_measured",
+        "taken_back",
+    ];
 }
 
 impl Explain for InboxReason {
@@ -97,6 +133,8 @@ impl Explain for InboxReason {
             Self::TooEarly { .. } => "judgement.inbox.too_early",
             Self::SeveralIntakes { .. } => "judgement.inbox.several_intakes",
             Self::AllMeasured { .. } => "judgement.inbox.all_measured",
+            Self::WrongSymbology { .. } => "judgement.inbox.wrong_symbology",
+            Self::InClosedIntake { .. } => "judgement.inbox.in_closed_intake",
         }
     }
 
@@ -113,6 +151,24 @@ impl Explain for InboxReason {
             Self::AllMeasured { intake, samples } => vec![
                 ("intake", intake.to_string()),
                 ("samples", samples.to_string()),
+            ],
+            Self::WrongSymbology {
+                expected,
+                found,
+                intake,
+            } => vec![
+                ("expected", expected.label().to_owned()),
+                ("found", found.label().to_owned()),
+                ("intake", intake.to_string()),
+            ],
+            Self::InClosedIntake {
+                code,
+                intake,
+                state,
+            } => vec![
+                ("code", code.clone()),
+                ("intake", intake.to_string()),
+                ("state", format!("@{}", state.label())),
             ],
         }
     }
@@ -158,6 +214,12 @@ impl OpenSamples {
         let place = same
             .partition_point(|known| (known.intake, known.line) <= (sample.intake, sample.line));
         same.insert(place, sample);
+    }
+
+    /// Whether any of the samples bears this code, as `match_key` gives it.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
     }
 
     /// Decides for one measurement and remembers that its sample now has one. `slack` is how
@@ -214,6 +276,25 @@ pub fn decide(samples: &[OpenSample], measurement: &Measurement, slack: TimeDelt
             return Match::Inbox(InboxReason::TooEarly { taken_at });
         }
     }
+    if let Some(found) = measurement.symbology {
+        let agrees = |sample: &&OpenSample| {
+            let expected = sample.symbology;
+            expected.is_none_or(|expected| carriers_agree(expected, found))
+        };
+        // The first of those that disagree names what was expected.
+        if let Some((expected, intake)) = left
+            .first()
+            .filter(|_| !left.iter().any(&agrees))
+            .and_then(|first| Some((first.symbology?, first.intake)))
+        {
+            return Match::Inbox(InboxReason::WrongSymbology {
+                expected,
+                found,
+                intake,
+            });
+        }
+        left.retain(agrees);
+    }
     let mut intakes: Vec<IntakeNumber> = left.iter().map(|sample| sample.intake).collect();
     intakes.dedup();
     match (intakes.as_slice(), left.as_slice()) {
@@ -227,6 +308,25 @@ pub fn decide(samples: &[OpenSample], measurement: &Measurement, slack: TimeDelt
         ),
         _ => Match::Inbox(InboxReason::SeveralIntakes { intakes }),
     }
+}
+
+/// Whether a symbol that was announced as one kind may be measured as another: verifiers tell
+/// EAN from UPC, ITF-14 from ITF and GS1-128 from Code 128 by rules of their own.
+#[must_use]
+pub fn carriers_agree(expected: Symbology, found: Symbology) -> bool {
+    let family = |of| match of {
+        Symbology::Ean8 | Symbology::UpcA | Symbology::UpcE => Symbology::Ean13,
+        Symbology::Itf14 => Symbology::Itf,
+        Symbology::Gs1128 => Symbology::Code128,
+        other => other,
+    };
+    family(expected) == family(found)
+}
+
+/// Whether the operator's fields name this intake or its company.
+#[must_use]
+pub fn names(measurement: &Measurement, intake: IntakeNumber) -> bool {
+    named(measurement).is_some_and(|(named, _)| named.iter().any(|one| one.is_of(intake)))
 }
 
 /// A sample that prints more than its item number (a batch, a serial number) is only

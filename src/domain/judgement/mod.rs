@@ -1,6 +1,6 @@
 //! From a measurement to a verdict, in the order it happens.
 //!
-//! `matching` finds the sample, `facts` says what is known about it in the words of
+//! `matching` finds the sample (`suggestions` where it cannot), `facts` says what is known about it in the words of
 //! `vocabulary`, `trigger` is the language in which dictionary entries ask for facts,
 //! `compiled` asks all of them at once, `findings` says what fired and by how much,
 //! `application_checks` proposes what a person has to decide, `conclusion` decides.
@@ -15,5 +15,6 @@ pub mod inspection;
 pub mod matching;
 pub mod name_difference;
 pub mod requirement;
+pub mod suggestions;
 pub mod trigger;
 pub mod vocabulary;

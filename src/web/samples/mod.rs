@@ -284,7 +284,7 @@ pub async fn take_back(
     let who = person.who();
     let done = site
         .act(person.language, move |app| {
-            match_by_hand::take_back(app, &who, measurement, Some(sample.id))
+            match_by_hand::take_back(app, &who, sample.id, measurement)
         })
         .await?;
     answer(&site, &person, &at, done, "pages.sample.taken_back").await

@@ -1,15 +1,15 @@
-//! The inbox: measurements that found no sample, or more than one, wait for a person.
+//! The inbox: measurements that found no sample, or more than one, and what a person put aside.
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
-use super::parts::{GradeShown, Link, Pager};
+use super::parts::{GradeShown, Link, Pager, Tab};
 use super::view;
 
 /// A sample that a measurement may belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
-    /// What the form sends.
+    /// What the form sends: intake and line.
     pub value: String,
     /// The intake.
     pub intake: Link,
@@ -23,12 +23,14 @@ pub struct Candidate {
     pub code: String,
     /// Whether it has a measurement already.
     pub measured: bool,
+    /// What speaks for it, as sentences, the strongest first.
+    pub hints: Vec<String>,
 }
 
-/// A measurement that waits.
+/// A measurement without a sample.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waiting {
-    /// What the form's address is made of.
+    /// What the form sends.
     pub id: String,
     /// Its page.
     pub href: String,
@@ -40,16 +42,42 @@ pub struct Waiting {
     pub taken_at: Option<NaiveDateTime>,
     /// The source.
     pub source: Link,
+    /// The list with nothing but what came from that source.
+    pub only_source: String,
     /// Place in its source.
     pub record: String,
     /// What the operator wrote into the job field; empty if nothing.
     pub job: String,
+    /// The operator; empty if the verifier does not say.
+    pub operator: String,
     /// The verifier's grade.
     pub grade: Option<GradeShown>,
-    /// Why it waits, as a sentence.
+    /// Why it waits or was put aside, as a sentence; empty if there is nothing to say.
     pub reason: String,
     /// Samples it may belong to, the likeliest first.
     pub candidates: Vec<Candidate>,
+}
+
+/// A kind of reason by which the list can be narrowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// Text key of its name.
+    pub key: String,
+    /// The narrowed list.
+    pub href: String,
+    /// How many wait for it.
+    pub count: u64,
+    /// Whether the list is narrowed to it.
+    pub here: bool,
+}
+
+/// The last step of the reader, which can be undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Undo {
+    /// Text key of what was done.
+    pub key: String,
+    /// With how many measurements.
+    pub count: u64,
 }
 
 /// The inbox.
@@ -57,9 +85,23 @@ pub struct Waiting {
 pub struct Inbox {
     /// Whether the reader may decide, or only look.
     pub may_decide: bool,
-    /// The measurements, oldest first.
+    /// Which list: `waiting`, `discarded`, `card` or `trial`.
+    pub list: &'static str,
+    /// The lists.
+    pub tabs: Vec<Tab>,
+    /// Reasons by which the waiting ones can be narrowed.
+    pub kinds: Vec<Kind>,
+    /// The whole list again, when it is narrowed to a kind of reason.
+    pub any_kind: String,
+    /// The source to which the list is narrowed; the link leads to the whole list.
+    pub source: Option<Link>,
+    /// The measurements, newest first.
     pub rows: Vec<Waiting>,
     /// Where one is in the list.
     pub pager: Pager,
+    /// This page, to come back to.
+    pub here: String,
+    /// What the reader can undo.
+    pub undo: Option<Undo>,
 }
 view!(Inbox, "inbox/list.html");

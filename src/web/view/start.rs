@@ -16,6 +16,8 @@ pub struct Counter {
     pub href: String,
     /// Whether somebody should look at it.
     pub urgent: bool,
+    /// Whether the page keeps it true while it is open.
+    pub live: bool,
 }
 
 /// A list of intakes under a heading.

@@ -16,6 +16,7 @@ fn sample(id: i64, intake: &str, line: u32, code: &str) -> OpenSample {
         line,
         code: code.to_owned(),
         gtin14: code.parse().ok(),
+        symbology: None,
         received_at: at("2019-01-10"),
         measured: false,
     }
@@ -206,6 +207,51 @@ fn a_label_with_batch_and_serial_wants_the_same_batch_and_serial() {
 }
 
 #[test]
+fn a_symbol_of_another_kind_than_announced_is_asked_about_unless_another_sample_fits() {
+    let announced = |id, line, symbology| OpenSample {
+        symbology: Some(symbology),
+        ..sample(id, "201901032-2", line, CODE)
+    };
+    let read = |symbology| Measurement {
+        symbology: Some(symbology),
+        ..measured(CODE, "")
+    };
+    let day = TimeDelta::hours(24);
+    let mut retail = open(&[announced(1, 1, Symbology::Ean13)]);
+    let wrong = InboxReason::WrongSymbology {
+        expected: Symbology::Ean13,
+        found: Symbology::Itf14,
+        intake: "201901032-2".parse().unwrap(),
+    };
+    assert_eq!(
+        retail.assign(&read(Symbology::Itf14), day),
+        Match::Inbox(wrong)
+    );
+    assert_eq!(
+        retail.assign(&read(Symbology::UpcA), day),
+        Match::Matched(id(1))
+    );
+    let mut both = open(&[
+        announced(1, 1, Symbology::Ean13),
+        announced(2, 2, Symbology::Itf14),
+    ]);
+    assert_eq!(
+        both.assign(&read(Symbology::Itf), day),
+        Match::Matched(id(2))
+    );
+    assert_eq!(
+        both.assign(&read(Symbology::Ean13), day),
+        Match::Matched(id(1))
+    );
+    // Where the catalogue announces nothing, any symbol is measured and judged.
+    let mut open_kind = open(&[sample(3, "201901032-2", 3, CODE)]);
+    assert_eq!(
+        open_kind.assign(&read(Symbology::Code39), day),
+        Match::Matched(id(3))
+    );
+}
+
+#[test]
 fn every_reason_has_its_sentence_in_both_languages() {
     let texts = Texts::shipped().unwrap();
     let intake: IntakeNumber = "201901032-2".parse().unwrap();
@@ -224,6 +270,17 @@ fn every_reason_has_its_sentence_in_both_languages() {
             intakes: vec![intake],
         },
         InboxReason::AllMeasured { intake, samples: 2 },
+        InboxReason::WrongSymbology {
+            expected: Symbology::Ean13,
+            found: Symbology::Itf14,
+            intake,
+        },
+        InboxReason::InClosedIntake {
+            code: CODE.to_owned(),
+            intake,
+            state: IntakeState::Released,
+        },
+        InboxReason::TakenBack,
     ] {
         for language in Language::ALL {
             let sentence = texts.explain(language, &reason);
@@ -232,7 +289,13 @@ fn every_reason_has_its_sentence_in_both_languages() {
                 "{sentence}"
             );
         }
+        let kind = reason.key().rsplit('.').next().unwrap();
+        assert!(InboxReason::KINDS.contains(&kind), "{kind}");
         let json = serde_json::to_string(&reason).unwrap();
+        assert!(
+            json.starts_with(&format!("{{\"kind\":\"{kind}\"")),
+            "{json}"
+        );
         assert_eq!(serde_json::from_str::<InboxReason>(&json).unwrap(), reason);
     }
 }

@@ -1,0 +1,385 @@
+//! A person sorts the inbox: many measurements in one step, and the last step taken back.
+//!
+//! A step is one transaction: all of it happens or nothing. Each measurement leaves its own
+//! audit record; records of one moment by one person are one step, which is what undoing
+//! goes by.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::TimeDelta;
+use domain::{
+    audit::{AuditRecord, Noun, Who},
+    id::{MeasurementId, SampleId},
+    intake::Intake,
+    judgement::matching::{Match, OpenSamples},
+    measurement::Measurement,
+    numbering::IntakeNumber,
+    person::Viewer,
+    sample::Sample,
+};
+use serde_json::json;
+use store::{
+    Tx, audit,
+    measurements::{self, Placement, StoredMeasurement},
+    samples,
+};
+
+use super::{
+    ActionError, Refused,
+    judge_samples::{self, Measured},
+    match_by_hand::{fall_back, record},
+    match_measurements::{open_sample, why_waiting},
+};
+use crate::app::App;
+
+/// The most measurements of one step: ten pages of the inbox.
+pub const MOST: usize = 500;
+
+/// How far back a step may lie to be undone, in records of the whole laboratory.
+const RECORDS: i64 = 5000;
+
+/// Where a sample stands: its intake and its line.
+pub type Place = (IntakeNumber, u32);
+
+/// What is done with measurements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sorting {
+    /// Each belongs to a sample.
+    To(Vec<(MeasurementId, Place)>),
+    /// Each belongs to the sample of this intake that bears its code; the others stay.
+    Within(IntakeNumber, Vec<MeasurementId>),
+    /// They are of a calibration card.
+    Card(Vec<MeasurementId>),
+    /// They were trials.
+    Trial(Vec<MeasurementId>),
+    /// They are put aside for a reason.
+    Discard(Vec<MeasurementId>, String),
+    /// They wait in the inbox again.
+    Back(Vec<MeasurementId>),
+}
+
+/// What came of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sorted {
+    /// Measurements that were moved.
+    pub done: usize,
+    /// Measurements that stay where they are.
+    pub left: usize,
+}
+
+/// The last step of a person that can still be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What was done, such as `measurement.discard`.
+    pub action: String,
+    /// To which measurements.
+    pub measurements: Vec<MeasurementId>,
+}
+
+/// Sorts measurements in one step.
+///
+/// # Errors
+/// When there are too many, one is not where the step expects it, a sample is not there or its
+/// intake not open, no reason is given for a discard, or the store fails.
+pub fn sort(app: &App, who: &Who, sorting: &Sorting) -> Result<Sorted, ActionError> {
+    let ids = sorting.ids();
+    if ids.len() > MOST {
+        return Err(Refused::new("actions.measurements.too_many")
+            .with("count", ids.len())
+            .with("limit", MOST)
+            .into());
+    }
+    app.store.transaction(who, |tx| {
+        let mut found = measurements::find_all(tx, &ids)?;
+        if ids.iter().any(|id| !found.contains_key(id)) {
+            return Err(Refused::new("actions.measurements.unknown").into());
+        }
+        // Later measurements have higher ids, and the last one counts.
+        let listed: Vec<_> = ids.iter().filter_map(|id| found.remove(id)).collect();
+        let done = match sorting {
+            Sorting::To(places) => to_places(app, tx, listed, places)?,
+            Sorting::Within(intake, _) => within(app, tx, listed, *intake)?,
+            Sorting::Card(_) => aside(tx, &listed, &Placement::Card { card: None })?,
+            Sorting::Trial(_) => aside(tx, &listed, &Placement::Trial)?,
+            Sorting::Discard(_, reason) => discarded(tx, &listed, reason.trim())?,
+            Sorting::Back(_) => back(app, tx, &listed)?,
+        };
+        Ok(Sorted {
+            done,
+            left: ids.len().saturating_sub(done),
+        })
+    })
+}
+
+impl Sorting {
+    /// The measurements, each once, the oldest first.
+    fn ids(&self) -> Vec<MeasurementId> {
+        let mut ids = match self {
+            Self::To(places) => places.iter().map(|(id, _)| *id).collect(),
+            Self::Within(_, ids)
+            | Self::Card(ids)
+            | Self::Trial(ids)
+            | Self::Discard(ids, _)
+            | Self::Back(ids) => ids.clone(),
+        };
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}
+
+/// Refuses what has found its place already.
+fn waits(found: &StoredMeasurement) -> Result<(), ActionError> {
+    match found.placement {
+        Placement::Matched { .. } => Err(Refused::new("actions.measurements.placed").into()),
+        _ => Ok(()),
+    }
+}
+
+fn to_places(
+    app: &App,
+    tx: &mut Tx<'_>,
+    listed: Vec<StoredMeasurement>,
+    places: &[(MeasurementId, Place)],
+) -> Result<usize, ActionError> {
+    let places: HashMap<MeasurementId, Place> = places.iter().copied().collect();
+    let mut open: HashMap<IntakeNumber, (Intake, HashMap<u32, Sample>)> = HashMap::new();
+    for (number, _) in places.values() {
+        if !open.contains_key(number) {
+            open.insert(*number, samples_of(tx, *number)?);
+        }
+    }
+    let mut pairs = Vec::with_capacity(listed.len());
+    for found in listed {
+        waits(&found)?;
+        let place = places.get(&found.id).and_then(|(number, line)| {
+            let (intake, samples) = open.get(number)?;
+            Some((intake.clone(), samples.get(line)?.clone()))
+        });
+        let (intake, sample) = place.ok_or_else(|| Refused::new("actions.sample.unknown"))?;
+        pairs.push((found, intake, sample));
+    }
+    give(app, tx, pairs)
+}
+
+/// An open intake with its samples by line.
+fn samples_of(
+    tx: &mut Tx<'_>,
+    number: IntakeNumber,
+) -> Result<(Intake, HashMap<u32, Sample>), ActionError> {
+    let intake = super::open_intake::known(tx, number)?;
+    if intake.state != domain::intake::IntakeState::Open {
+        return Err(super::import_catalogue::not_open(&intake).into());
+    }
+    let samples = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
+    let by_line = samples.into_iter().map(|one| (one.line, one)).collect();
+    Ok((intake, by_line))
+}
+
+/// Gives measurements to the samples of one intake that bear their codes.
+fn within(
+    app: &App,
+    tx: &mut Tx<'_>,
+    listed: Vec<StoredMeasurement>,
+    number: IntakeNumber,
+) -> Result<usize, ActionError> {
+    let (intake, samples) = samples_of(tx, number)?;
+    let mut waiting = OpenSamples::default();
+    for sample in samples.values() {
+        waiting.add(open_sample(app, &intake, sample));
+    }
+    let by_id: HashMap<SampleId, &Sample> = samples.values().map(|one| (one.id, one)).collect();
+    let mut pairs = Vec::new();
+    for found in listed {
+        waits(&found)?;
+        // The person says which intake it is, whatever the operator wrote and the clock says.
+        let said = Measurement {
+            data: found.measurement.data.clone(),
+            gtin14: found.measurement.gtin14,
+            symbology: found.measurement.symbology,
+            ..Measurement::default()
+        };
+        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, TimeDelta::zero())
+            && let Some(sample) = by_id.get(&id)
+        {
+            pairs.push((found, intake.clone(), (*sample).clone()));
+        }
+    }
+    give(app, tx, pairs)
+}
+
+/// Gives measurements to samples and judges these; of several the last one counts.
+fn give(
+    app: &App,
+    tx: &mut Tx<'_>,
+    pairs: Vec<(StoredMeasurement, Intake, Sample)>,
+) -> Result<usize, ActionError> {
+    let done = pairs.len();
+    let mut counting = BTreeMap::new();
+    for (found, intake, sample) in pairs {
+        let becomes = Placement::Matched {
+            intake: intake.id,
+            sample: sample.id,
+        };
+        measurements::place(tx, &found, &becomes)?;
+        let about = json!({ "intake": intake.number, "line": sample.line });
+        record(tx, "measurement.assign", &found, &about)?;
+        let measured = Measured {
+            environment: intake.environment,
+            measurement: found.id,
+            said: Cow::Owned(found.measurement),
+            reason: String::new(),
+            instrument: found.instrument,
+            sample,
+        };
+        counting.insert(measured.sample.id, measured);
+    }
+    judge_samples::judge(app, tx, counting.into_values().collect())?;
+    Ok(done)
+}
+
+fn aside(
+    tx: &mut Tx<'_>,
+    listed: &[StoredMeasurement],
+    becomes: &Placement,
+) -> Result<usize, ActionError> {
+    let action = match becomes {
+        Placement::Trial => "measurement.trial",
+        _ => "measurement.card",
+    };
+    for found in listed {
+        waits(found)?;
+        measurements::place(tx, found, becomes)?;
+        record(tx, action, found, &json!(null))?;
+    }
+    Ok(listed.len())
+}
+
+fn discarded(
+    tx: &mut Tx<'_>,
+    listed: &[StoredMeasurement],
+    reason: &str,
+) -> Result<usize, ActionError> {
+    if reason.is_empty() {
+        return Err(Refused::new("actions.measurements.discard_reason").into());
+    }
+    for found in listed {
+        if !matches!(found.placement, Placement::Inbox { .. }) {
+            return Err(Refused::new("actions.measurements.placed").into());
+        }
+        let becomes = Placement::Discarded {
+            reason: reason.to_owned(),
+        };
+        measurements::place(tx, found, &becomes)?;
+        record(tx, "measurement.discard", found, &json!(reason))?;
+    }
+    Ok(listed.len())
+}
+
+/// Back into the inbox, with the reason that holds now.
+fn back(app: &App, tx: &mut Tx<'_>, listed: &[StoredMeasurement]) -> Result<usize, ActionError> {
+    let said: Vec<&Measurement> = listed.iter().map(|found| &found.measurement).collect();
+    let reasons = why_waiting(app, tx, &said)?;
+    for (found, reason) in listed.iter().zip(reasons) {
+        if matches!(found.placement, Placement::Inbox { .. }) {
+            return Err(Refused::new("actions.measurements.placed").into());
+        }
+        measurements::place(tx, found, &Placement::Inbox { reason })?;
+        record(tx, "measurement.take_back", found, &json!(null))?;
+    }
+    let mut lost: BTreeMap<SampleId, Vec<MeasurementId>> = BTreeMap::new();
+    for found in listed {
+        if let Placement::Matched { sample, .. } = found.placement {
+            lost.entry(sample).or_default().push(found.id);
+        }
+    }
+    for (sample, measurements) in lost {
+        fall_back(app, tx, sample, &measurements)?;
+    }
+    Ok(listed.len())
+}
+
+/// What a person's records say was done last and has not been undone.
+///
+/// # Errors
+/// When the store fails.
+pub fn last_step(
+    conn: &mut store::Connection,
+    who: &Who,
+) -> Result<Option<Step>, store::StoreError> {
+    let Some(user) = who.user() else {
+        return Ok(None);
+    };
+    let records = audit::latest_of(conn, user, RECORDS)?;
+    let Some((action, ids)) = step_of(&records) else {
+        return Ok(None);
+    };
+    // Somebody else may have dealt with them since.
+    let found = measurements::find_all(conn, &ids)?;
+    let still = |id: &MeasurementId| {
+        found
+            .get(id)
+            .is_some_and(|one| placed_by(&action, &one.placement))
+    };
+    let measurements: Vec<_> = ids.into_iter().filter(still).collect();
+    Ok((!measurements.is_empty()).then_some(Step {
+        action,
+        measurements,
+    }))
+}
+
+/// The last step among records, newest first, of which not all was taken back since.
+fn step_of(records: &[AuditRecord]) -> Option<(String, Vec<MeasurementId>)> {
+    let steps = [
+        "measurement.assign",
+        "measurement.discard",
+        "measurement.card",
+        "measurement.trial",
+    ];
+    let mut undone = HashSet::new();
+    let mut step: Option<(&AuditRecord, Vec<MeasurementId>)> = None;
+    for record in records
+        .iter()
+        .filter(|record| record.subject.noun == Noun::Measurement)
+    {
+        let id = MeasurementId::new(record.subject.id);
+        if let Some((first, ids)) = &mut step {
+            if (first.at, &first.action) != (record.at, &record.action) {
+                break;
+            }
+            ids.push(id);
+        } else if record.action == "measurement.take_back" {
+            undone.insert(id);
+        } else if steps.contains(&record.action.as_str()) && !undone.remove(&id) {
+            step = Some((record, vec![id]));
+        }
+    }
+    let (first, ids) = step?;
+    Some((first.action.clone(), ids))
+}
+
+/// Whether a measurement is still where an action put it.
+fn placed_by(action: &str, placement: &Placement) -> bool {
+    let put = match placement {
+        Placement::Matched { .. } => "measurement.assign",
+        Placement::Discarded { .. } => "measurement.discard",
+        Placement::Card { .. } => "measurement.card",
+        Placement::Trial => "measurement.trial",
+        Placement::Inbox { .. } => return false,
+    };
+    put == action
+}
+
+/// Takes back the last step of a person.
+///
+/// # Errors
+/// When there is none, an intake is no longer open, or the store fails.
+pub fn undo(app: &App, who: &Who) -> Result<Step, ActionError> {
+    let step = app
+        .store
+        .read(|conn| last_step(conn, who))?
+        .ok_or_else(|| Refused::new("inbox.nothing_to_undo"))?;
+    sort(app, who, &Sorting::Back(step.measurements.clone()))?;
+    Ok(step)
+}

@@ -1,0 +1,427 @@
+//! Which samples a measurement that waits in the inbox probably belongs to, best first.
+//!
+//! A misread or mistyped code is one slip away from the right one: a digit, two neighbours
+//! swapped, one too many or too few. And people measure in order: what was measured just
+//! before and after tells where in the catalogue one was. Each suggestion says what speaks
+//! for it; a person decides. The weights only order the list and mean nothing in themselves.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::matching::{OpenSample, carriers_agree, match_key, names};
+use crate::id::SampleId;
+use crate::measurement::{Measurement, Symbology};
+use crate::numbering::IntakeNumber;
+use crate::texts::Explain;
+
+/// How many suggestions a measurement gets; the keys 1 to 5 pick them.
+pub const MOST: usize = 5;
+
+/// How far apart measurements of one sitting are at most.
+const SITTING: TimeDelta = TimeDelta::seconds(90);
+
+/// A measurement that stands near the waiting one in its source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Neighbour {
+    /// How many records away it stands: negative before, positive after.
+    pub away: i32,
+    /// When it was made.
+    pub taken_at: Option<NaiveDateTime>,
+    /// Who made it, as the verifier has it; empty if it does not say.
+    pub operator: String,
+    /// Intake and line of the sample that it belongs to, if it found one.
+    pub place: Option<(IntakeNumber, u32)>,
+}
+
+/// A measurement that waits, with what stands around it.
+#[derive(Debug, Clone, Default)]
+pub struct Waiting<'m> {
+    /// What the verifier said.
+    pub said: Option<&'m Measurement>,
+    /// The records around it in its source.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// What speaks for a sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// It bears the very code.
+    SameCode,
+    /// The codes differ in the check digit only.
+    CheckDigit,
+    /// Two neighbouring digits are swapped.
+    Swapped {
+        /// The first of them, counted from 1.
+        at: usize,
+    },
+    /// One digit differs.
+    OneDigit {
+        /// Which, counted from 1.
+        at: usize,
+    },
+    /// The code as decoded has a digit less or more.
+    Length,
+    /// The samples before and after it were measured just before and after.
+    Between {
+        /// The intake.
+        intake: IntakeNumber,
+        /// Line of the one before.
+        before: u32,
+        /// Line of the one after.
+        after: u32,
+    },
+    /// The sample before it in the catalogue was measured just before.
+    After {
+        /// Its line.
+        line: u32,
+    },
+    /// The sample after it in the catalogue was measured just after.
+    Before {
+        /// Its line.
+        line: u32,
+    },
+    /// The same person measured another sample of the intake in the same minute.
+    SameSitting,
+    /// The operator named the intake.
+    Named,
+    /// It has no measurement yet.
+    Unmeasured,
+    /// Another kind of symbol is expected.
+    OtherSymbology {
+        /// Which.
+        expected: Symbology,
+    },
+}
+
+impl Hint {
+    /// How much it speaks for a sample; only the order of the sums matters.
+    const fn weight(&self) -> i32 {
+        match self {
+            Self::SameCode => 100,
+            Self::CheckDigit => 70,
+            Self::Swapped { .. } => 65,
+            Self::OneDigit { .. } => 60,
+            Self::Length => 50,
+            Self::Between { .. } => 45,
+            Self::After { .. } | Self::Before { .. } => 25,
+            Self::Named => 30,
+            Self::SameSitting => 15,
+            Self::Unmeasured => 10,
+            Self::OtherSymbology { .. } => -20,
+        }
+    }
+}
+
+impl Explain for Hint {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::SameCode => "inbox.hint.same_code",
+            Self::CheckDigit => "inbox.hint.check_digit",
+            Self::Swapped { .. } => "inbox.hint.swapped",
+            Self::OneDigit { .. } => "inbox.hint.one_digit",
+            Self::Length => "inbox.hint.length",
+            Self::Between { .. } => "inbox.hint.between",
+            Self::After { .. } => "inbox.hint.after",
+            Self::Before { .. } => "inbox.hint.before",
+            Self::SameSitting => "inbox.hint.same_sitting",
+            Self::Named => "inbox.hint.named",
+            Self::Unmeasured => "inbox.hint.unmeasured",
+            Self::OtherSymbology { .. } => "inbox.hint.other_symbology",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Swapped { at } => {
+                vec![("at", at.to_string()), ("next", (at + 1).to_string())]
+            }
+            Self::OneDigit { at } => vec![("at", at.to_string())],
+            Self::Between {
+                intake,
+                before,
+                after,
+            } => vec![
+                ("intake", intake.to_string()),
+                ("before", before.to_string()),
+                ("after", after.to_string()),
+            ],
+            Self::After { line } | Self::Before { line } => vec![("line", line.to_string())],
+            Self::OtherSymbology { expected } => vec![("expected", expected.label().to_owned())],
+            Self::SameCode
+            | Self::CheckDigit
+            | Self::Length
+            | Self::SameSitting
+            | Self::Named
+            | Self::Unmeasured => Vec::new(),
+        }
+    }
+}
+
+/// A sample that a measurement may belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The sample.
+    pub sample: SampleId,
+    /// What speaks for it, the strongest first.
+    pub hints: Vec<Hint>,
+    weight: i32,
+}
+
+/// The likeliest samples of each measurement, best first, at most `MOST` each.
+///
+/// The open samples are walked once, however many measurements there are.
+#[must_use]
+pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggestion>> {
+    let codes: Vec<Option<String>> = waiting.iter().map(code_of).collect();
+    let (near, beside) = (Near::of(&codes), beside(waiting));
+    let mut found: Vec<Vec<Suggestion>> = vec![Vec::new(); waiting.len()];
+    for sample in open {
+        let key = match_key(&sample.code, sample.gtin14).map(bare);
+        let mut likely = key.as_deref().map_or(Vec::new(), |key| near.of_key(key));
+        likely.extend(
+            beside
+                .get(&(sample.intake, sample.line))
+                .into_iter()
+                .flatten(),
+        );
+        likely.sort_unstable();
+        likely.dedup();
+        for index in likely {
+            let (Some(one), Some(code)) = (waiting.get(index), codes.get(index)) else {
+                continue;
+            };
+            let hints = hints(one, code.as_deref(), sample, key.as_deref());
+            if let Some(list) = found.get_mut(index) {
+                list.extend(weighed(sample.id, hints));
+            }
+        }
+    }
+    for list in &mut found {
+        list.sort_by_key(|one| (std::cmp::Reverse(one.weight), one.sample));
+        list.truncate(MOST);
+    }
+    found
+}
+
+/// What a measurement's code is compared by.
+fn code_of(waiting: &Waiting<'_>) -> Option<String> {
+    let said = waiting.said?;
+    let data = said.data.as_deref()?.trim();
+    match_key(data, said.gtin14.or_else(|| data.parse().ok())).map(bare)
+}
+
+/// A number without the zeros that bring it to fourteen digits: a mistyped one has none.
+fn bare(key: String) -> String {
+    if key.bytes().all(|byte| byte.is_ascii_digit()) {
+        key.trim_start_matches('0').to_owned()
+    } else {
+        key
+    }
+}
+
+/// The places beside samples that were measured just before or after, with who waits there.
+fn beside(waiting: &[Waiting<'_>]) -> HashMap<(IntakeNumber, u32), Vec<usize>> {
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, one) in waiting.iter().enumerate() {
+        for neighbour in &one.neighbours {
+            let line = match (neighbour.away, neighbour.place) {
+                (-1, Some((intake, line))) => line.checked_add(1).map(|line| (intake, line)),
+                (1, Some((intake, line))) => line.checked_sub(1).map(|line| (intake, line)),
+                _ => None,
+            };
+            if let Some(place) = line {
+                places.entry(place).or_default().push(index);
+            }
+        }
+    }
+    places
+}
+
+/// A suggestion, unless nothing but its circumstances speaks for it.
+fn weighed(sample: SampleId, mut hints: Vec<Hint>) -> Option<Suggestion> {
+    hints.sort_by_key(|hint| std::cmp::Reverse(hint.weight()));
+    let weight = hints.iter().map(Hint::weight).sum();
+    let strongest = hints.first().map_or(0, Hint::weight);
+    (strongest >= Hint::After { line: 0 }.weight() && weight > 0).then_some(Suggestion {
+        sample,
+        hints,
+        weight,
+    })
+}
+
+fn hints(
+    waiting: &Waiting<'_>,
+    code: Option<&str>,
+    sample: &OpenSample,
+    key: Option<&str>,
+) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    // Digits are counted as printed, leading zeros included.
+    let printed = sample.code.chars().filter(char::is_ascii_digit).count();
+    let hidden = key.map_or(0, |key| printed.saturating_sub(key.chars().count()));
+    hints.extend(
+        code.zip(key)
+            .and_then(|(code, key)| slip(code, key, hidden)),
+    );
+    hints.extend(in_sequence(waiting, sample));
+    let sitting = waiting.neighbours.iter().any(|one| {
+        one.place.is_some_and(|(intake, _)| intake == sample.intake) && together(waiting, one)
+    });
+    if sitting {
+        hints.push(Hint::SameSitting);
+    }
+    if waiting.said.is_some_and(|said| names(said, sample.intake)) {
+        hints.push(Hint::Named);
+    }
+    if !sample.measured {
+        hints.push(Hint::Unmeasured);
+    }
+    if let (Some(expected), Some(said)) = (sample.symbology, waiting.said)
+        && said
+            .symbology
+            .is_some_and(|found| !carriers_agree(expected, found))
+    {
+        hints.push(Hint::OtherSymbology { expected });
+    }
+    hints
+}
+
+/// Whether the same person made both within a minute or so.
+fn together(waiting: &Waiting<'_>, other: &Neighbour) -> bool {
+    let Some(said) = waiting.said else {
+        return false;
+    };
+    let operator = said.fields.get("operator").map_or("", String::as_str);
+    let near = said
+        .taken_at
+        .zip(other.taken_at)
+        .is_some_and(|(one, other)| (one - other).abs() <= SITTING);
+    near && operator.trim() == other.operator.trim()
+}
+
+/// Whether the records around the waiting one belong to the lines around the sample's.
+fn in_sequence(waiting: &Waiting<'_>, sample: &OpenSample) -> Option<Hint> {
+    let line_at = |away: i32| {
+        let one = waiting.neighbours.iter().find(|one| one.away == away)?;
+        let (intake, line) = one.place?;
+        (intake == sample.intake).then_some(line)
+    };
+    let before = line_at(-1).filter(|line| line.checked_add(1) == Some(sample.line));
+    let after = line_at(1).filter(|line| sample.line.checked_add(1) == Some(*line));
+    match (before, after) {
+        (Some(before), Some(after)) => Some(Hint::Between {
+            intake: sample.intake,
+            before,
+            after,
+        }),
+        (Some(line), None) => Some(Hint::After { line }),
+        (None, Some(line)) => Some(Hint::Before { line }),
+        (None, None) => None,
+    }
+}
+
+/// The one slip that lies between two codes, none where there is more than one; `hidden` is how
+/// many printed digits stand before those that are compared.
+fn slip(read: &str, right: &str, hidden: usize) -> Option<Hint> {
+    if read == right {
+        return Some(Hint::SameCode);
+    }
+    let (read, right): (Vec<char>, Vec<char>) = (read.chars().collect(), right.chars().collect());
+    if read.len() != right.len() {
+        let (short, long) = if read.len() < right.len() {
+            (&read, &right)
+        } else {
+            (&right, &read)
+        };
+        let head = common(short.iter(), long.iter());
+        let tail = common(short.iter().rev(), long.iter().rev());
+        return (short.len() + 1 == long.len() && head + tail >= short.len())
+            .then_some(Hint::Length);
+    }
+    let differ: Vec<usize> = (0..read.len())
+        .filter(|at| read.get(*at) != right.get(*at))
+        .collect();
+    let shown = |at: usize| at + hidden + 1;
+    match differ.as_slice() {
+        [at] if at + 1 == read.len() && read.iter().all(char::is_ascii_digit) => {
+            Some(Hint::CheckDigit)
+        }
+        [at] => Some(Hint::OneDigit { at: shown(*at) }),
+        [at, next]
+            if at + 1 == *next
+                && read.get(*at) == right.get(*next)
+                && read.get(*next) == right.get(*at) =>
+        {
+            Some(Hint::Swapped { at: shown(*at) })
+        }
+        _ => None,
+    }
+}
+
+/// How many characters two codes have in common from where they are walked.
+fn common<'c>(one: impl Iterator<Item = &'c char>, other: impl Iterator<Item = &'c char>) -> usize {
+    one.zip(other)
+        .take_while(|(one, other)| one == other)
+        .count()
+}
+
+/// The waiting codes by what is left of them when one character is taken out: two codes that
+/// are one slip apart have such a rest in common, so that samples need not be compared one by
+/// one. Rests are known by their hash; `slip` sees to it that nothing else is suggested.
+struct Near {
+    by_rest: HashMap<u64, Vec<usize>>,
+}
+
+impl Near {
+    fn of(codes: &[Option<String>]) -> Self {
+        let mut by_rest: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (index, code) in codes.iter().enumerate() {
+            for rest in code.as_deref().map(rests).into_iter().flatten() {
+                by_rest.entry(rest).or_default().push(index);
+            }
+        }
+        Self { by_rest }
+    }
+
+    fn of_key(&self, key: &str) -> Vec<usize> {
+        if self.by_rest.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<usize> = rests(key)
+            .filter_map(|rest| self.by_rest.get(&rest))
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Codes longer than this are compared as a whole only: no person mistypes them.
+const LONGEST: usize = 60;
+
+/// Hashes of a code, and of what is left of it when one character is taken out.
+fn rests(code: &str) -> impl Iterator<Item = u64> {
+    let taken = if code.len() <= LONGEST {
+        code.chars().count()
+    } else {
+        0
+    };
+    std::iter::once(None)
+        .chain((0..taken).map(Some))
+        .map(move |taken| {
+            let kept = code
+                .chars()
+                .enumerate()
+                .filter(move |(at, _)| Some(*at) != taken);
+            // FNV-1a, whose two numbers these are.
+            kept.fold(0xcbf2_9ce4_8422_2325, |hash: u64, (_, character)| {
+                (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3)
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,308 @@
+//! What a part of the inbox shows: its measurements, each with the samples it may belong to.
+//!
+//! Suggestions are made for the rows of the page only, from one look at the samples of the open
+//! intakes and one at what stands around the rows in their sources.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::id::{IntakeId, MeasurementId, SampleId};
+use domain::intake::Intake;
+use domain::judgement::matching::{InboxReason, OpenSample};
+use domain::judgement::suggestions::{Neighbour, Suggestion, Waiting, suggest};
+use domain::numbering::IntakeNumber;
+use domain::person::Viewer;
+use domain::sample::{Sample, SampleState};
+use domain::texts::Language;
+use store::inbox::{self, Aside, OpenLine};
+use store::measurements::{Placement, StoredMeasurement};
+use store::{Connection, companies, intakes, sample_results, sources};
+
+use super::super::failure::Failure;
+use super::super::view::inbox as view;
+use super::super::view::parts::{GradeShown, Link, Pager, Tab};
+use super::Wanted;
+use crate::actions::sort_inbox::Step;
+use crate::app::App;
+
+/// A part of the inbox.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn page(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    wanted: &Wanted,
+) -> Result<view::Inbox, Failure> {
+    let filter = wanted.filter();
+    let found = inbox::list(conn, &filter, wanted.paging())?;
+    let suggested = match filter.list {
+        Aside::Waiting => suggestions(app, conn, language, &found.rows)?,
+        _ => HashMap::new(),
+    };
+    let next = found.next.map(|key| key.to_string());
+    Ok(view::Inbox {
+        list: filter.list.code(),
+        tabs: tabs(conn, filter.list)?,
+        kinds: kinds(conn, wanted, filter.list)?,
+        any_kind: filter
+            .kind
+            .map(|_| wanted.at("kind", ""))
+            .unwrap_or_default(),
+        source: match filter.source {
+            Some(id) => sources::find(conn, id)?
+                .map(|source| Link::new(wanted.at("source", ""), source.name)),
+            None => None,
+        },
+        pager: Pager {
+            shown: u64::try_from(found.rows.len()).unwrap_or(u64::MAX),
+            total: Some(found.total),
+            first: wanted.after.map(|_| wanted.at("after", "")),
+            next: next.map(|key| wanted.at("after", &key)),
+        },
+        rows: rows(app, conn, language, wanted, &found.rows, suggested)?,
+        ..view::Inbox::default()
+    })
+}
+
+/// The last step as the page offers to undo it.
+pub(super) fn undo(step: &Option<Step>) -> Option<view::Undo> {
+    let step = step.as_ref()?;
+    Some(view::Undo {
+        key: format!("pages.action.{}", step.action),
+        count: u64::try_from(step.measurements.len()).unwrap_or(u64::MAX),
+    })
+}
+
+fn tabs(conn: &mut Connection, here: Aside) -> Result<Vec<Tab>, Failure> {
+    let waiting = inbox::count(conn)?;
+    let tab = |list: Aside| Tab {
+        key: format!("inbox.list.{}", list.code()),
+        href: match list {
+            Aside::Waiting => "/inbox".to_owned(),
+            other => format!("/inbox?list={}", other.code()),
+        },
+        count: (list == Aside::Waiting).then_some(waiting),
+        here: list == here,
+    };
+    Ok(Aside::ALL.map(tab).into())
+}
+
+fn kinds(conn: &mut Connection, wanted: &Wanted, list: Aside) -> Result<Vec<view::Kind>, Failure> {
+    if list != Aside::Waiting {
+        return Ok(Vec::new());
+    }
+    let counts = inbox::by_kind(conn)?;
+    Ok(InboxReason::KINDS
+        .iter()
+        .filter_map(|kind| {
+            let count = *counts.get(*kind)?;
+            Some(view::Kind {
+                key: format!("inbox.kind.{kind}"),
+                href: wanted.at("kind", kind),
+                here: wanted.kind == *kind,
+                count,
+            })
+        })
+        .collect())
+}
+
+fn rows(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    wanted: &Wanted,
+    listed: &[StoredMeasurement],
+    mut suggested: HashMap<MeasurementId, Vec<view::Candidate>>,
+) -> Result<Vec<view::Waiting>, Failure> {
+    let ids: Vec<_> = listed.iter().map(|stored| stored.source).collect();
+    let names = sources::names(conn, &ids)?;
+    let row = |stored: &StoredMeasurement| {
+        let said = &stored.measurement;
+        let field = |name: &str| said.fields.get(name).cloned().unwrap_or_default();
+        let name = names.get(&stored.source).cloned().unwrap_or_default();
+        view::Waiting {
+            id: stored.id.to_string(),
+            href: format!("/measurements/{}", stored.id),
+            code: said.data.clone().unwrap_or_default(),
+            symbology: said.symbology.map_or_else(
+                || said.symbology_raw.clone(),
+                |known| known.label().to_owned(),
+            ),
+            taken_at: said.taken_at,
+            only_source: wanted.at("source", &stored.source.to_string()),
+            source: Link::new(format!("/sources/{}", stored.source), name),
+            record: said.record.clone(),
+            job: field("job"),
+            operator: field("operator"),
+            grade: said.grade.as_ref().and_then(GradeShown::of),
+            reason: match &stored.placement {
+                Placement::Inbox { reason } => app.texts.explain(language, reason),
+                Placement::Discarded { reason } => reason.clone(),
+                Placement::Matched { .. } | Placement::Card { .. } | Placement::Trial => {
+                    String::new()
+                }
+            },
+            candidates: suggested.remove(&stored.id).unwrap_or_default(),
+        }
+    };
+    Ok(listed.iter().map(row).collect())
+}
+
+/// The samples that each measurement may belong to, best first.
+fn suggestions(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    listed: &[StoredMeasurement],
+) -> Result<HashMap<MeasurementId, Vec<view::Candidate>>, Failure> {
+    let open: HashMap<IntakeId, Intake> = intakes::all_open(conn)?
+        .into_iter()
+        .map(|intake| (intake.id, intake))
+        .collect();
+    let ids: Vec<IntakeId> = open.keys().copied().collect();
+    let lines = inbox::open_lines(conn, &ids)?;
+    let waiting = waiting(conn, &open, &lines, listed)?;
+    let samples: Vec<OpenSample> = lines
+        .into_iter()
+        .filter_map(|line| open_sample(app, &open, line))
+        .collect();
+    let found = suggest(&waiting, &samples);
+    let drawn = Drawn::read(conn, &open, &found)?;
+    Ok(listed
+        .iter()
+        .zip(found)
+        .map(|(stored, list)| {
+            let shown = list.into_iter();
+            let shown = shown.filter_map(|one| drawn.candidate(app, language, &one));
+            (stored.id, shown.collect())
+        })
+        .collect())
+}
+
+fn open_sample(app: &App, open: &HashMap<IntakeId, Intake>, line: OpenLine) -> Option<OpenSample> {
+    let intake = open.get(&line.intake)?;
+    Some(OpenSample {
+        id: line.id,
+        intake: intake.number,
+        line: line.line,
+        code: line.code,
+        gtin14: line.gtin14,
+        symbology: line.symbology,
+        received_at: intake.received_at.with_timezone(&app.zone()).naive_local(),
+        measured: line.measured,
+    })
+}
+
+/// The measurements with what stands around them in their sources.
+fn waiting<'m>(
+    conn: &mut Connection,
+    open: &HashMap<IntakeId, Intake>,
+    lines: &[OpenLine],
+    listed: &'m [StoredMeasurement],
+) -> Result<Vec<Waiting<'m>>, Failure> {
+    let mut around = inbox::around(conn, listed)?;
+    let near: HashSet<SampleId> = around
+        .values()
+        .flatten()
+        .filter_map(|(_, stored)| match stored.placement {
+            Placement::Matched { sample, .. } => Some(sample),
+            _ => None,
+        })
+        .collect();
+    let places: HashMap<SampleId, (IntakeNumber, u32)> = lines
+        .iter()
+        .filter(|line| near.contains(&line.id))
+        .filter_map(|line| Some((line.id, (open.get(&line.intake)?.number, line.line))))
+        .collect();
+    let neighbour = |(away, stored): (i32, StoredMeasurement)| Neighbour {
+        away,
+        taken_at: stored.measurement.taken_at,
+        operator: stored
+            .measurement
+            .fields
+            .get("operator")
+            .cloned()
+            .unwrap_or_default(),
+        place: match stored.placement {
+            Placement::Matched { sample, .. } => places.get(&sample).copied(),
+            _ => None,
+        },
+    };
+    Ok(listed
+        .iter()
+        .map(|stored| Waiting {
+            said: Some(&stored.measurement),
+            neighbours: around
+                .remove(&stored.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(neighbour)
+                .collect(),
+        })
+        .collect())
+}
+
+/// What suggested samples are shown with.
+struct Drawn<'a> {
+    open: &'a HashMap<IntakeId, Intake>,
+    samples: HashMap<SampleId, Sample>,
+    companies: HashMap<IntakeId, String>,
+}
+
+impl<'a> Drawn<'a> {
+    fn read(
+        conn: &mut Connection,
+        open: &'a HashMap<IntakeId, Intake>,
+        found: &[Vec<Suggestion>],
+    ) -> Result<Self, Failure> {
+        let mut ids: Vec<SampleId> = found.iter().flatten().map(|one| one.sample).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let samples = sample_results::find_all(conn, &ids)?;
+        let owners: Vec<_> = samples
+            .iter()
+            .filter_map(|sample| Some(open.get(&sample.intake)?.company))
+            .collect();
+        let named = companies::find_all(conn, Viewer::Laboratory, &owners)?;
+        let companies = open
+            .values()
+            .filter_map(|intake| {
+                let company = named.get(&intake.company)?;
+                Some((intake.id, company.name.as_str().to_owned()))
+            })
+            .collect();
+        Ok(Self {
+            open,
+            samples: samples.into_iter().map(|one| (one.id, one)).collect(),
+            companies,
+        })
+    }
+
+    fn candidate(
+        &self,
+        app: &App,
+        language: Language,
+        one: &Suggestion,
+    ) -> Option<view::Candidate> {
+        let sample = self.samples.get(&one.sample)?;
+        let intake = self.open.get(&sample.intake)?;
+        Some(view::Candidate {
+            value: format!("{}/{}", intake.number, sample.line),
+            intake: Link::new(
+                format!("/intakes/{}", intake.number),
+                intake.number.to_string(),
+            ),
+            line: sample.line,
+            product: sample.description.product_name.clone(),
+            company: self.companies.get(&intake.id).cloned().unwrap_or_default(),
+            code: sample.description.code.clone(),
+            measured: sample.state != SampleState::Waiting,
+            hints: one
+                .hints
+                .iter()
+                .map(|hint| app.texts.explain(language, hint))
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,458 @@
+//! The inbox through pages: reasons, suggestions, many at once, undoing, and ten thousand rows.
+
+use std::time::{Duration, Instant};
+
+use actix_web::http::StatusCode;
+use chrono::NaiveDateTime;
+use domain::digest::Digest;
+use domain::id::SiteId;
+use domain::judgement::matching::InboxReason;
+use domain::measurement::{Measurement, Symbology};
+use domain::person::Role;
+use store::measurements::{self, NewMeasurement, Placement};
+use store::sources::{self, NewSource};
+use store::{RecordKeys, StoreError};
+
+use crate::laboratory::{finished, report, with_samples};
+use crate::support::{Browser, Laboratory, desk};
+
+const MILK: &str = "6901234567892";
+const YOGURT: &str = "6901234567908";
+
+/// Hands in one report a symbol: its code and the minute in which it was measured.
+async fn hand_in(laboratory: &Laboratory, technician: &mut Browser, symbols: &[(&str, u32)]) {
+    let one = String::from_utf8(report("morning")).unwrap();
+    let file: Vec<String> = symbols
+        .iter()
+        .map(|(code, minute)| {
+            one.replace(MILK, code)
+                .replace("690123456789 ", &format!("{} ", &code[..12]))
+                .replace("Chk Digit    2", &format!("Chk Digit    {}", &code[12..]))
+                .replace("03:13:47 PM", &format!("03:{minute:02}:47 PM"))
+        })
+        .collect();
+    let _worker = laboratory.worker();
+    technician.get("/measurements").await;
+    let answer = technician
+        .upload("/measurements", &[], "a.txt", file.join("\n").as_bytes())
+        .await;
+    finished(technician, &answer.location).await;
+}
+
+/// The ids of the rows, newest first.
+fn rows(page: &str) -> Vec<String> {
+    page.split("form=\"chosen\" name=\"measurement\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
+}
+
+/// What is suggested for the first row.
+fn suggested(page: &str) -> Vec<String> {
+    let row = page.split("data-row").nth(2).unwrap_or_default();
+    row.split("name=\"sample\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
+}
+
+async fn act(browser: &mut Browser, ids: &[String], fields: &[(&str, &str)]) -> String {
+    let mut all: Vec<(&str, &str)> = ids.iter().map(|id| ("measurement", id.as_str())).collect();
+    all.extend_from_slice(fields);
+    let answer = browser.post("/inbox/act", &all).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    browser.get(&answer.location).await.text()
+}
+
+async fn undo(browser: &mut Browser) -> String {
+    let answer = browser.post("/inbox/undo", &[]).await;
+    assert_eq!(answer.location, "/inbox", "{}", answer.text());
+    browser.get("/inbox").await.text()
+}
+
+#[actix_web::test]
+async fn a_slip_of_one_digit_is_suggested_with_its_reason_and_matched_by_one_button() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567982", YOGURT]);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(MILK, 13)]).await;
+    let page = technician.get("/inbox").await.text();
+    assert!(
+        page.contains("第 11、12 位数字互换") || page.contains("位数字"),
+        "{page}"
+    );
+    let first = format!("{}/1", intake.number);
+    assert_eq!(suggested(&page)[0], first);
+    let ids = rows(&page);
+    let page = act(
+        &mut technician,
+        &ids,
+        &[("act", "assign"), ("sample", &first)],
+    )
+    .await;
+    assert!(
+        rows(&page).is_empty() && page.contains("已匹配 1 项"),
+        "{page}"
+    );
+    let sample = format!("/intakes/{}/samples/1", intake.number);
+    assert!(technician.get(&sample).await.text().contains("EAN-13"));
+    // Undone, the sample is to be measured again and the measurement waits for its old reason.
+    let page = undo(&mut technician).await;
+    assert_eq!(rows(&page), ids);
+    assert!(page.contains("未完成的来样中没有条码"));
+    assert!(technician.get(&sample).await.text().contains("待复检"));
+}
+
+#[actix_web::test]
+async fn a_typed_sample_wins_over_a_picked_one_and_nonsense_is_refused() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &[YOGURT, "6901234567915"]);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(MILK, 13)]).await;
+    let ids = rows(&technician.get("/inbox").await.text());
+    let (one, two) = (
+        format!("{}/1", intake.number),
+        format!("{}/2", intake.number),
+    );
+    for bad in ["nowhere", "209901001-1/1", &format!("{}/9", intake.number)] {
+        let page = act(&mut technician, &ids, &[("act", "assign"), ("other", bad)]).await;
+        assert!(page.contains("note bad"), "{bad}");
+    }
+    let fields = [("act", "assign"), ("sample", one.as_str()), ("other", &two)];
+    act(&mut technician, &ids, &fields).await;
+    let sample = format!("/intakes/{}/samples/2", intake.number);
+    assert!(
+        technician
+            .get(&sample)
+            .await
+            .text()
+            .contains("id=\"measurements\"")
+    );
+    let nothing = act(&mut technician, &[], &[("act", "card")]).await;
+    assert!(nothing.contains("请先选中"), "{nothing}");
+}
+
+#[actix_web::test]
+async fn one_source_is_split_over_two_intakes() {
+    let laboratory = Laboratory::open();
+    let first = with_samples(&laboratory, &[MILK, YOGURT]);
+    let second = with_samples(&laboratory, &[MILK, YOGURT]);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let symbols = [
+        (MILK, 11),
+        (YOGURT, 12),
+        (MILK, 13),
+        (YOGURT, 14),
+        ("6929999000014", 15),
+    ];
+    hand_in(&laboratory, &mut technician, &symbols).await;
+    let page = technician.get("/inbox").await.text();
+    assert!(page.contains("多个来样含有该条码"));
+    let mut ids = rows(&page);
+    ids.reverse();
+    let (morning, afternoon) = ids.split_at(2);
+    let number = first.number.to_string();
+    let page = act(
+        &mut technician,
+        morning,
+        &[("act", "within"), ("intake", &number)],
+    )
+    .await;
+    assert!(page.contains("2 项已匹配到来样"), "{page}");
+    laboratory.later();
+    let number = second.number.to_string();
+    let page = act(
+        &mut technician,
+        afternoon,
+        &[("act", "within"), ("intake", &number)],
+    )
+    .await;
+    assert!(
+        page.contains("2 项已匹配") && page.contains("1 项留下"),
+        "{page}"
+    );
+    assert_eq!(rows(&page), [ids[4].clone()]);
+    for intake in [&first, &second] {
+        let page = technician.get(&format!("/intakes/{}", intake.number)).await;
+        assert!(!page.text().contains("待检测 <b>2"), "both are measured");
+    }
+    // The second half is taken back, then the first.
+    assert_eq!(rows(&undo(&mut technician).await).len(), 3);
+    assert_eq!(rows(&undo(&mut technician).await).len(), 5);
+    let page = undo(&mut technician).await;
+    assert!(page.contains("没有可撤销的操作"));
+}
+
+#[actix_web::test]
+async fn many_are_put_aside_at_once_listed_and_taken_back() {
+    let laboratory = Laboratory::open();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let symbols = [(MILK, 11), (YOGURT, 12), ("6929999000014", 13)];
+    hand_in(&laboratory, &mut technician, &symbols).await;
+    let ids = rows(&technician.get("/inbox").await.text());
+    assert_eq!(ids.len(), 3);
+    let unreasoned = act(&mut technician, &ids, &[("act", "discard")]).await;
+    assert!(unreasoned.contains("note bad") && rows(&unreasoned).len() == 3);
+    for (id, act_name, list) in [
+        (&ids[0], "card", "card"),
+        (&ids[1], "trial", "trial"),
+        (&ids[2], "discard", "discarded"),
+    ] {
+        let one = std::slice::from_ref(id);
+        let fields = [("act", act_name), ("reason", "试印样张")];
+        act(&mut technician, one, &fields).await;
+        let page = technician.get(&format!("/inbox?list={list}")).await.text();
+        assert_eq!(rows(&page), [id.clone()], "{list}");
+    }
+    assert!(rows(&technician.get("/inbox").await.text()).is_empty());
+    let discarded = technician.get("/inbox?list=discarded").await.text();
+    assert!(discarded.contains("试印样张"));
+    // Each step is undone by itself, the last first.
+    for left in 1..=3 {
+        let page = undo(&mut technician).await;
+        assert_eq!(rows(&page).len(), left);
+    }
+    let all = act(
+        &mut technician,
+        &ids,
+        &[
+            ("act", "discard"),
+            ("reason", "试印样张"),
+            ("back", "/inbox?list=discarded"),
+        ],
+    )
+    .await;
+    assert_eq!(
+        rows(&all).len(),
+        3,
+        "the form leads back to where it was sent from"
+    );
+    act(&mut technician, &ids, &[("act", "back")]).await;
+    assert_eq!(rows(&technician.get("/inbox").await.text()).len(), 3);
+    // Somebody who may only look sees no buttons, and a made-up form is refused.
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    assert!(!reviewer.get("/inbox").await.text().contains("/inbox/act"));
+    let forbidden = reviewer.post("/inbox/act", &[("act", "card")]).await;
+    assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn what_another_person_did_is_not_undone() {
+    let laboratory = Laboratory::open();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(MILK, 11)]).await;
+    let ids = rows(&technician.get("/inbox").await.text());
+    act(&mut technician, &ids, &[("act", "trial")]).await;
+    assert!(technician.get("/inbox").await.text().contains("data-undo"));
+    let sorting = barlab::actions::sort_inbox::Sorting::Back(vec![ids[0].parse().unwrap()]);
+    barlab::actions::sort_inbox::sort(&laboratory.app, &desk(), &sorting).unwrap();
+    assert!(!technician.get("/inbox").await.text().contains("data-undo"));
+}
+
+#[actix_web::test]
+async fn a_code_of_a_closed_intake_says_which_and_reasons_narrow_the_list() {
+    let laboratory = Laboratory::open();
+    let closed = with_samples(&laboratory, &[MILK]);
+    barlab::actions::open_intake::cancel_intake(&laboratory.app, &desk(), closed.number, "取消")
+        .unwrap();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(MILK, 11), (YOGURT, 12)]).await;
+    let page = technician.get("/inbox").await.text();
+    assert!(
+        page.contains(&format!("属于来样{}", closed.number)),
+        "{page}"
+    );
+    for (kind, code) in [("in_closed_intake", "567892"), ("unknown_code", "567908")] {
+        let page = technician.get(&format!("/inbox?kind={kind}")).await.text();
+        assert_eq!(rows(&page).len(), 1, "{kind}");
+        assert!(page.contains(code), "{kind}");
+    }
+    let source = page.split("/inbox?source=").nth(1).unwrap();
+    let source = source.split('"').next().unwrap();
+    let of_source = technician
+        .get(&format!("/inbox?source={source}"))
+        .await
+        .text();
+    assert_eq!(rows(&of_source).len(), 2);
+    assert!(rows(&technician.get("/inbox?source=7").await.text()).is_empty());
+}
+
+#[actix_web::test]
+async fn a_symbol_that_could_not_be_decoded_is_placed_by_what_was_measured_around_it() {
+    let laboratory = Laboratory::open();
+    let codes = [MILK, "6901234567915", YOGURT];
+    let intake = with_samples(&laboratory, &codes);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    // The middle one is read as something that nobody has.
+    let symbols = [(MILK, 11), ("6929999000014", 12), (YOGURT, 13)];
+    hand_in(&laboratory, &mut technician, &symbols).await;
+    let page = technician.get("/inbox").await.text();
+    assert!(page.contains("在第 1 号与第 3 号样品之间检测"), "{page}");
+    assert!(page.contains("同一人员、同一分钟"), "{page}");
+    let first = format!("{}={}/2", rows(&page)[0], intake.number);
+    assert!(page.contains(&format!("name=\"first\" value=\"{first}\"")));
+    let ids = rows(&page);
+    let page = act(
+        &mut technician,
+        &ids,
+        &[("act", "first"), ("first", &first)],
+    )
+    .await;
+    assert!(rows(&page).is_empty());
+    let sample = format!("/intakes/{}/samples/2", intake.number);
+    assert!(
+        technician
+            .get(&sample)
+            .await
+            .text()
+            .contains("id=\"measurements\"")
+    );
+}
+
+#[actix_web::test]
+async fn the_number_that_waits_is_sent_to_open_pages() {
+    use actix_web::body::MessageBody;
+
+    let laboratory = Laboratory::open();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let start = technician.get("/").await.text();
+    assert!(
+        start.contains("data-live"),
+        "the start page shows a live figure"
+    );
+    hand_in(&laboratory, &mut technician, &[(MILK, 11)]).await;
+    std::thread::sleep(Duration::from_secs(4));
+    let answer = technician.stream("/inbox/events").await;
+    assert_eq!(
+        answer.headers().get("content-type").unwrap(),
+        "text/event-stream"
+    );
+    let mut body = Box::pin(answer.into_body());
+    let chunk = std::future::poll_fn(|context| body.as_mut().poll_next(context))
+        .await
+        .unwrap()
+        .unwrap_or_default();
+    assert_eq!(
+        String::from_utf8_lossy(&chunk),
+        "event: waiting\ndata: {\"count\":1}\n\n"
+    );
+}
+
+/// A laboratory with very many waiting measurements and a few thousand open samples.
+fn crowded(rows: usize) -> Laboratory {
+    let laboratory = Laboratory::open();
+    let codes: Vec<String> = (0..300)
+        .map(|number| format!("69012345{number:05}"))
+        .collect();
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let intake = laboratory.intake(300);
+    let mut csv = "供人识别字符,商品名称\n".to_owned();
+    for code in &codes {
+        csv.push_str(&format!("{code},鲜牛奶{code}\n"));
+    }
+    let looked = barlab::actions::import_catalogue::look(&laboratory.app, csv.as_bytes()).unwrap();
+    barlab::actions::import_catalogue::take_over(
+        &laboratory.app,
+        &desk(),
+        intake.number,
+        "目录.csv",
+        &looked,
+    )
+    .unwrap();
+    let start: NaiveDateTime = "2023-06-21T08:00:00".parse().unwrap();
+    let digest = Digest::of(b"crowd");
+    laboratory
+        .app
+        .store
+        .transaction(&desk(), |tx| {
+            let source = sources::begin(
+                tx,
+                NewSource {
+                    sha256: digest,
+                    name: "年初至今.mdb".to_owned(),
+                    size: 1,
+                    profile: String::new(),
+                    site: SiteId::MAIN,
+                    connection: None,
+                },
+            )?;
+            let mut keys = RecordKeys::of(digest);
+            let new: Vec<_> = (0..rows)
+                .map(|number| {
+                    let code = format!("69012346{:05}", number % 300);
+                    let measurement = Measurement {
+                        record: format!("ReportID {number}"),
+                        data: Some(code.clone()),
+                        gtin14: code.parse().ok(),
+                        symbology: Some(Symbology::Ean13),
+                        taken_at: Some(start + chrono::TimeDelta::seconds(number as i64)),
+                        fields: [("operator".to_owned(), "wangli".to_owned())].into(),
+                        ..Measurement::default()
+                    };
+                    NewMeasurement {
+                        source: source.id,
+                        key: keys.next(&measurement),
+                        measurement,
+                        placement: Placement::Inbox {
+                            reason: InboxReason::UnknownCode { code },
+                        },
+                        instrument: None,
+                    }
+                })
+                .collect();
+            measurements::add(tx, &new)?;
+            tx.record(
+                "source.begin",
+                domain::audit::Subject::new(domain::audit::Noun::Source, source.id.get(), "x"),
+                &None::<()>,
+                &None::<()>,
+            )?;
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    laboratory
+}
+
+#[actix_web::test]
+async fn a_page_of_ten_thousand_costs_hardly_more_than_a_page_of_a_hundred() {
+    let mut times = Vec::new();
+    for rows_there in [100, 10_000] {
+        let laboratory = crowded(rows_there);
+        let mut technician = Browser::of(&laboratory, Role::Technician).await;
+        let page = technician.get("/inbox").await.text();
+        assert_eq!(rows(&page).len(), 50);
+        assert!(
+            !suggested(&page).is_empty(),
+            "suggestions are made for the page"
+        );
+        let fastest = {
+            let mut fastest = Duration::MAX;
+            for _ in 0..3 {
+                let start = Instant::now();
+                technician.get("/inbox").await;
+                fastest = fastest.min(start.elapsed());
+            }
+            fastest
+        };
+        let next = page.split("rel=\"next\"").next().unwrap();
+        let next = next
+            .rsplit("href=\"")
+            .next()
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let second = technician.get(&next.replace("&amp;", "&")).await.text();
+        assert_eq!(rows(&second).len(), 50);
+        assert_ne!(rows(&second), rows(&page));
+        times.push(fastest);
+    }
+    let [few, many] = times[..] else {
+        panic!("two laboratories");
+    };
+    eprintln!("a page of 100 took {few:?}, of 10,000 {many:?}");
+    assert!(
+        many < few * 4 + Duration::from_millis(300),
+        "{few:?} {many:?}"
+    );
+}

@@ -110,7 +110,7 @@ fn one(
         tally: tally(&counted),
         testers,
         problems: problems(app, conn, viewer, language, intake)?,
-doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
+        doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
         obstacles: obstacles(app, conn, language, hands.contains(reviewer), intake, &held)?,
         held,
         tabs: tabs(&path, here, &lists),

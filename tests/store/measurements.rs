@@ -313,7 +313,7 @@ fn the_open_intakes_of_a_source_are_those_its_measurements_found() {
         assert_eq!(open(), []);
         let waiting = lab
             .store
-            .read(|conn| inbox::list(conn, Paging::first(9)))
+            .read(|conn| inbox::list(conn, &InboxFilter::default(), Paging::first(9)))
             .unwrap();
         for (place, one) in waiting.rows.iter().take(4).enumerate() {
             let (intake, sample) = samples[place % 2];
@@ -344,7 +344,7 @@ fn a_company_sees_the_measurements_of_its_samples_only_and_no_inbox_count() {
         import(lab, &source(lab, b"file"), &records);
         let waiting = lab
             .store
-            .read(|conn| inbox::list(conn, Paging::first(3)))
+            .read(|conn| inbox::list(conn, &InboxFilter::default(), Paging::first(3)))
             .unwrap()
             .rows;
         lab.doing(|tx| {

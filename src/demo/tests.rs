@@ -213,6 +213,7 @@ fn open(intake: &PlannedIntake, number: &str) -> OpenSamples {
             line,
             code: sample.description.code.clone(),
             gtin14: sample.description.gtin14,
+            symbology: None,
             received_at: intake.received_on.and_hms_opt(8, 0, 0).unwrap(),
             measured: false,
         });

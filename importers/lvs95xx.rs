@@ -8,6 +8,7 @@
 pub mod archive;
 mod gather;
 pub mod rows;
+pub mod server;
 mod tables;
 
 use chrono::NaiveDateTime;

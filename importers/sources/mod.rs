@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub mod cells;
 pub mod hypertext;
+pub mod mariadb;
 pub mod spreadsheet;
 pub mod text;
 pub mod xml;

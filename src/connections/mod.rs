@@ -10,7 +10,7 @@ pub mod access;
 pub mod agent;
 pub mod folder;
 mod local;
-pub mod rounds;
+pub mod mysql;
 mod runner;
 mod stop;
 mod supervisor;
@@ -79,6 +79,8 @@ pub struct Polled {
     pub new: u64,
     /// True if more waits and the next round should follow at once.
     pub more: bool,
+    /// Reports that were seen and are not whole yet.
+    pub waiting: u64,
     /// What an admin should know: gaps, deletions, a database made anew.
     pub noticed: Vec<Warning>,
 }
@@ -203,8 +205,8 @@ impl std::fmt::Debug for Password {
 pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
         ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
-        ConnectionKind::Access => Ok(Box::new(access::Access::new(plan)?)),
-        ConnectionKind::Mysql | ConnectionKind::Agent => {
+        ConnectionKind::Mysql => Ok(Box::new(mysql::Verifier::new(plan)?)),
+        ConnectionKind::Access => {
             Err(Trouble::lasting(Refused::new("connections.trouble.kind")))
         }
     }

@@ -1,10 +1,14 @@
 //! Passwords and tokens: made, hashed, compared. Nothing here is ever logged.
 
+mod sealing;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
+
+pub use sealing::Sealer;
 
 /// The system gave no randomness, or a hash could not be made.
 #[derive(Debug, thiserror::Error)]

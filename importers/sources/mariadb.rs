@@ -17,7 +17,7 @@ use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Params, SslOpts, Value};
 use tokio::runtime::{Builder, Runtime};
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, PORT};
 pub use error::MariadbError;
 
 /// How long connecting may take.
@@ -278,9 +278,8 @@ impl Drop for Server {
     /// Says good-bye, so that the server's log has no "aborted connection" for every restart of ours.
     fn drop(&mut self) {
         if let Some(conn) = self.conn.take() {
-            let _said = self
-                .runtime
-                .block_on(tokio::time::timeout(LOOK, conn.disconnect()));
+            let said = async { tokio::time::timeout(LOOK, conn.disconnect()).await };
+            let _said = self.runtime.block_on(said);
         }
     }
 }

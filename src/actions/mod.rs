@@ -5,7 +5,7 @@
 //! the system did wrong comes back as an error for the log.
 
 pub mod add_user;
-pub mod admit_agent;
+pub mod configure_connection;
 mod document_contents;
 mod dossier;
 pub mod flagged;

@@ -26,6 +26,7 @@ use importers::{Input, Profiles, Record, RefusedRecord, Summary, read_file, view
 use serde_json::json;
 
 use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
+use super::sync::{self, SyncArguments};
 use crate::{
     actions::{
         ActionError,
@@ -42,6 +43,8 @@ const BEAT: Duration = Duration::from_millis(250);
 pub enum MeasurementsCommand {
     /// Read verifier output, match it with samples, judge it and keep it
     Import(ImportArguments),
+    /// Read a verifier's own database as it grows
+    Sync(SyncArguments),
 }
 
 /// Which files, and with which hints.
@@ -63,7 +66,10 @@ pub struct ImportArguments {
 
 /// Runs a command about measurements.
 pub(super) fn run(command: MeasurementsCommand, shell: &mut Shell<'_>) -> Outcome {
-    let MeasurementsCommand::Import(wanted) = command;
+    let wanted = match command {
+        MeasurementsCommand::Import(wanted) => wanted,
+        MeasurementsCommand::Sync(wanted) => return sync::run(&wanted, shell),
+    };
     let mut right = true;
     if wanted.dry_run {
         let profiles = Profiles::shipped().map_err(|error| StartError::Rules(error.into()))?;

@@ -26,6 +26,7 @@ pub mod rules;
 pub mod sample;
 mod serve;
 mod shell;
+mod sync;
 pub mod user;
 pub mod watch;
 

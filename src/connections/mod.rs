@@ -28,6 +28,7 @@ use domain::{
 use serde_json::Value;
 
 pub use local::Local;
+pub use runner::plan_of;
 pub use stop::Stop;
 pub use supervisor::Supervisor;
 
@@ -189,7 +190,7 @@ pub struct Plan {
 }
 
 /// A password; printed, it says nothing.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Password(pub String);
 
 impl std::fmt::Debug for Password {
@@ -206,8 +207,6 @@ pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
         ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
         ConnectionKind::Mysql => Ok(Box::new(mysql::Verifier::new(plan)?)),
-        ConnectionKind::Access => {
-            Err(Trouble::lasting(Refused::new("connections.trouble.kind")))
-        }
+        ConnectionKind::Access => Err(Trouble::lasting(Refused::new("connections.trouble.kind"))),
     }
 }

@@ -19,7 +19,11 @@ use store::{
 };
 
 use super::{Connector, Local, Password, Plan, Polled, Stop, Trouble, connector, kept};
-use crate::{actions::Refused, app::App};
+use crate::{
+    actions::{ActionError, Refused},
+    app::App,
+    secrets::Sealer,
+};
 
 /// Wait after our own database failed.
 const STORE_WAIT: Duration = Duration::from_secs(5);
@@ -71,12 +75,14 @@ fn turn(
     {
         return Ok(false);
     }
-    let mut state = app.store.read(|conn| connections::state(conn, id))?;
+    let known = app.store.read(|conn| connections::state(conn, id))?;
+    let mut state = known.clone();
     let polled = poll(app, &listed.connection, &mut state, stop, running);
     if polled.is_err() {
         // A connector that failed may hold half a connection: the next one starts fresh.
         *running = None;
     }
+    let state = (state != known).then_some(state);
     let round = round(app, &listed, state, polled);
     app.store
         .keep_house(|keep| connections::finish_round(keep, id, owner, &round))
@@ -97,7 +103,7 @@ fn poll(
     let made = catch_unwind(AssertUnwindSafe(|| {
         let connector = match running {
             Some(connector) => connector,
-            None => running.insert(connector(plan(app, connection, stop)?)?),
+            None => running.insert(connector(plan_of(app, connection, stop)?)?),
         };
         connector.poll(state, &mut taker)
     }));
@@ -114,23 +120,43 @@ fn poll(
     })
 }
 
-fn plan(app: &App, connection: &Connection, stop: &Stop) -> Result<Plan, Trouble> {
+/// The plan of a configured connection, with its password.
+///
+/// # Errors
+/// When the store fails, or the password cannot be opened any more.
+pub fn plan_of(app: &App, connection: &Connection, stop: &Stop) -> Result<Plan, Trouble> {
     let sealed = app
         .store
         .read(|conn| connections::secret(conn, connection.id))
-        .map_err(|error| Trouble::from(crate::actions::ActionError::from(error)))?;
+        .map_err(ActionError::from)?;
+    let password = match sealed {
+        Some(sealed) => Some(opened(app, &sealed)?),
+        None => None,
+    };
     Ok(Plan {
         connection: Some(connection.id),
         settings: connection.settings.clone(),
-        password: sealed.map(Password),
+        password,
         stop: stop.clone(),
         texts: Arc::clone(&app.texts),
         language: app.settings.language,
     })
 }
 
+fn opened(app: &App, sealed: &str) -> Result<Password, Trouble> {
+    let sealer = Sealer::of(&app.settings.data).map_err(ActionError::from)?;
+    let opened = sealer.open(sealed);
+    let lost = || Trouble::lasting(Refused::new("connections.trouble.password"));
+    opened.map(Password).ok_or_else(lost)
+}
+
 /// What to note of a round, and when the next is due.
-fn round(app: &App, listed: &Listed, state: Value, polled: Result<Polled, Trouble>) -> Round {
+fn round(
+    app: &App,
+    listed: &Listed,
+    state: Option<Value>,
+    polled: Result<Polled, Trouble>,
+) -> Round {
     let settings = &listed.connection.settings;
     let now = app.store.now();
     match polled {
@@ -175,4 +201,43 @@ fn chance() -> u8 {
     let _ = getrandom::fill(&mut byte);
     let [chance] = byte;
     chance
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::texts::Explain;
+
+    use super::*;
+    use crate::{config::Settings, connections::Taker};
+
+    /// Panics at its first round.
+    struct Fragile;
+
+    impl Connector for Fragile {
+        fn poll(&mut self, _: &mut Value, _: &mut dyn Taker) -> Result<Polled, Trouble> {
+            panic!("at the disco")
+        }
+    }
+
+    #[test]
+    fn a_panic_of_a_connector_is_trouble_that_passes() {
+        let folder = tempfile::tempdir().unwrap();
+        let installation = Settings {
+            data: folder.path().to_owned(),
+            ..Settings::default()
+        };
+        let app = App::open(installation, store::Options::default()).unwrap();
+        let settings = serde_json::from_value(serde_json::json!({
+            "site": "1", "name": "9510", "kind": "folder", "address": "/nowhere",
+            "profile": null, "intake": null, "options": {}, "enabled": true, "poll_seconds": 5,
+            "id": "7", "has_password": false, "changed_at": "2026-03-18T08:00:00Z", "changed_by": "",
+        }));
+        let mut running: Option<Box<dyn Connector>> = Some(Box::new(Fragile));
+        let (mut state, stop) = (Value::Null, Stop::default());
+        let trouble = poll(&app, &settings.unwrap(), &mut state, &stop, &mut running);
+        let trouble = trouble.unwrap_err();
+        assert!(trouble.retry);
+        assert_eq!(trouble.key(), "connections.trouble.panic");
+        assert_eq!(trouble.arguments(), [("reason", "at the disco".to_owned())]);
+    }
 }

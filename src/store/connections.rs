@@ -225,6 +225,25 @@ pub fn remove(tx: &mut Tx<'_>, id: ConnectionId) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Forgets what the connector of a connection knew, and takes the lease from whoever runs it,
+/// so that a round that is being made cannot bring it back.
+///
+/// # Errors
+/// `Missing` if there is no such connection.
+pub fn forget(tx: &mut Tx<'_>, id: ConnectionId) -> Result<(), StoreError> {
+    let changed = diesel::update(connections::table.find(id.get()))
+        .set((
+            connections::state.eq(serde_json::Value::Null.to_string()),
+            connections::owner.eq(""),
+            connections::next_at.eq(None::<i64>),
+        ))
+        .execute(tx.write())?;
+    match changed {
+        0 => Err(StoreError::missing("connection", id)),
+        _ => Ok(()),
+    }
+}
+
 /// One connection.
 ///
 /// # Errors

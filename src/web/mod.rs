@@ -11,6 +11,7 @@ pub mod audit;
 pub mod cards;
 pub mod catalogue;
 pub mod companies;
+pub mod connections;
 pub mod dictionaries;
 pub mod documents;
 pub mod failure;

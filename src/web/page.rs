@@ -29,6 +29,9 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "companies/list.html",
     "companies/new.html",
     "companies/show.html",
+    "connections/form.html",
+    "connections/list.html",
+    "connections/show.html",
     "dictionaries/application.html",
     "dictionaries/quality.html",
     "documents/check.html",
@@ -165,7 +168,7 @@ impl NavItem {
     }
 }
 
-/// The nouns of a role, at most seven, the first four of them on the bar of a narrow screen.
+/// The nouns of a role, at most nine, the first four of them on the bar of a narrow screen.
 const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::FrontDesk => &[
@@ -202,12 +205,12 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Admin => &[
             ("start", "/"),
             ("users", "/users"),
-            ("agents", "/agents"),
-            ("audit", "/audit"),
-            ("jobs", "/jobs"),
+            ("connections", "/connections"),
             ("instruments", "/instruments"),
             ("companies", "/companies"),
             ("intakes", "/intakes"),
+            ("audit", "/audit"),
+            ("jobs", "/jobs"),
         ],
     }
 }

@@ -10,9 +10,9 @@ use super::people::{
     Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, Reviewer, Staff, Technician,
 };
 use super::{
-    audit, cards, catalogue, companies, dictionaries, documents, health, inbox, instruments,
-    intakes, jobs, measurements, members, preferences, review, samples, search, sign_in, start,
-    users,
+    audit, cards, catalogue, companies, connections, dictionaries, documents, health, inbox,
+    instruments, intakes, jobs, measurements, members, preferences, review, samples, search,
+    sign_in, start, users,
 };
 
 /// One page or action.
@@ -144,9 +144,20 @@ routes! {
     post "/users/{name}/reset"                       Admin      => users::reset;
     post "/users/{name}/disable"                     Admin      => users::disable;
     post "/users/{name}/enable"                      Admin      => users::enable;
-    get  "/agents"                                   Admin      => agents::list;
-    post "/agents"                                   Admin      => agents::admit;
-    post "/agents/{token}/revoke"                    Admin      => agents::revoke;
+    get  "/connections"                              Staff      => connections::list;
+    get  "/connections/new"                          Admin      => connections::blank;
+    post "/connections"                              Admin      => connections::add;
+    get  "/connections/{connection}"                 Staff      => connections::show;
+    get  "/connections/{connection}/edit"            Admin      => connections::edit;
+    post "/connections/{connection}"                 Admin      => connections::change;
+    post "/connections/{connection}/try"             Admin      => connections::try_out;
+    post "/connections/{connection}/pause"           Admin      => connections::pause;
+    post "/connections/{connection}/resume"          Admin      => connections::resume;
+    post "/connections/{connection}/read-again"      Admin      => connections::read_again;
+    post "/connections/{connection}/clear"           Admin      => connections::clear;
+    post "/connections/{connection}/remove"          Admin      => connections::remove;
+    post "/sites"                                    Admin      => connections::add_site;
+    post "/sites/{site}"                             Admin      => connections::change_site;
     get  "/audit"                                    Admin      => audit::list;
     get  "/jobs"                                     Staff      => jobs::list;
     get  "/jobs/{job}"                               Staff      => jobs::show;

@@ -52,7 +52,7 @@ fn take(lab: &Laboratory, owner: &str) -> Vec<ConnectionId> {
 
 fn finish(lab: &Laboratory, id: ConnectionId, owner: &str, outcome: Outcome) -> bool {
     let round = Round {
-        state: json!({"by": owner}),
+        state: Some(json!({"by": owner})),
         outcome,
         next_at: lab.store.now() + TimeDelta::seconds(5),
     };

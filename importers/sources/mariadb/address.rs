@@ -4,7 +4,7 @@
 use domain::texts::Explain;
 
 /// The port of MySQL and MariaDB.
-const PORT: u16 = 3306;
+pub const PORT: u16 = 3306;
 
 /// A server, a user and a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,15 @@ impl Address {
         read(text).ok_or_else(|| AddressError {
             found: without_password(text),
         })
+    }
+
+    /// An address from what stands in the fields of a form; the server may have a port.
+    ///
+    /// # Errors
+    /// `AddressError` when a part is missing or makes no sense.
+    pub fn compose(server: &str, database: &str, user: &str) -> Result<Self, AddressError> {
+        let text = format!("mysql://{}@{server}/{}", encoded(user), encoded(database));
+        Self::parse(&text).map(|(address, _)| address)
     }
 }
 
@@ -168,6 +177,18 @@ mod tests {
             let again = Address::parse(shown).unwrap();
             assert_eq!(again, (address, None), "{shown}");
         }
+    }
+
+    #[test]
+    fn fields_of_a_form_make_an_address_whatever_signs_they_hold() {
+        let made = Address::compose("10.0.0.5:3307", "LVS-95XX/2", "a@b:c").unwrap();
+        assert_eq!((made.host.as_str(), made.port), ("10.0.0.5", 3307));
+        assert_eq!(
+            (made.database.as_str(), made.user.as_str()),
+            ("LVS-95XX/2", "a@b:c")
+        );
+        assert!(Address::compose("", "d", "u").is_err());
+        assert!(Address::compose("h", "", "u").is_err());
     }
 
     #[test]

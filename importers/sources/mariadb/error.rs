@@ -1,9 +1,11 @@
 //! What can go wrong with a server of MySQL or MariaDB, and whether it may pass by itself.
 
+use std::io::ErrorKind;
+
 use domain::texts::Explain;
 use mysql_async::{DriverError, Error, IoError};
 
-use super::Login;
+use super::{Login, Tls};
 
 /// A failure, told without passwords.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +126,15 @@ impl MariadbError {
     pub(super) fn connecting(login: &Login, error: Error) -> Self {
         let server = login.address.to_string();
         match error {
+            // What the encryption does not like arrives as data that cannot be used.
+            Error::Io(IoError::Io(reason))
+                if login.tls != Tls::Off && reason.kind() == ErrorKind::InvalidData =>
+            {
+                Self::Tls {
+                    server,
+                    reason: reason.to_string(),
+                }
+            }
             Error::Io(IoError::Io(reason)) => Self::Unreachable {
                 server,
                 reason: reason.to_string(),

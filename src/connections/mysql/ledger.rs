@@ -246,6 +246,9 @@ impl Ledger {
             let first = look.seen.first_key_value().map_or(newest, |(id, _)| *id);
             self.watermark = first.min(newest);
         }
+        if newest <= self.watermark {
+            return;
+        }
         let there: BTreeSet<i64> = look
             .seen
             .range(self.watermark.saturating_add(1)..=newest)

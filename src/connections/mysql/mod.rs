@@ -22,7 +22,8 @@ use importers::{
 use serde_json::Value;
 use tempfile::NamedTempFile;
 
-pub use options::{Encryption, Options, address};
+pub use importers::sources::mariadb::PORT;
+pub use options::{Encryption, Options, address, compose};
 
 use self::ledger::{Decision, Ledger, Look, PIECE, Patience};
 use super::{Connector, Piece, Plan, Polled, Taker, Trouble};

@@ -90,3 +90,12 @@ impl Options {
 pub fn address(text: &str) -> Result<(Address, Option<String>), Trouble> {
     Address::parse(text).map_err(|error: AddressError| Trouble::lasting(error))
 }
+
+/// An address from what stands in the fields of a form.
+///
+/// # Errors
+/// When a part is missing or makes no sense.
+pub fn compose(server: &str, database: &str, user: &str) -> Result<String, Trouble> {
+    let made = Address::compose(server, database, user).map_err(Trouble::lasting)?;
+    Ok(made.to_string())
+}

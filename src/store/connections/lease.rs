@@ -37,8 +37,8 @@ pub enum Outcome {
 /// A round that ended.
 #[derive(Debug, Clone)]
 pub struct Round {
-    /// What the connector knows now; saved only when it went well.
-    pub state: serde_json::Value,
+    /// What the connector knows now, if that is new; saved only when the round went well.
+    pub state: Option<serde_json::Value>,
     /// What came of it.
     pub outcome: Outcome,
     /// When the next is due.
@@ -226,7 +226,6 @@ pub fn finish_round(
         Outcome::Well { new, .. } => diesel::update(own)
             .set((
                 connections::standing.eq(Standing::Waiting.code()),
-                connections::state.eq(round.state.to_string()),
                 connections::next_at.eq(next_at),
                 connections::failures.eq(0),
                 connections::failing_since.eq(None::<i64>),
@@ -249,6 +248,11 @@ pub fn finish_round(
     }
     match &round.outcome {
         Outcome::Well { new, noticed } => {
+            if let Some(state) = &round.state {
+                diesel::update(connections::table.find(id.get()))
+                    .set(connections::state.eq(state.to_string()))
+                    .execute(keep.write())?;
+            }
             if *new > 0 {
                 diesel::update(connections::table.find(id.get()))
                     .set(connections::last_taken_at.eq(now))

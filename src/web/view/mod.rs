@@ -10,6 +10,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod chart;
 pub mod companies;
+pub mod connections;
 pub mod dictionaries;
 pub mod documents;
 pub mod failures;

@@ -1,0 +1,356 @@
+//! Admins say which verifiers are read, and where they stand.
+//!
+//! A password goes into the database sealed and into no audit record; that it was changed
+//! is recorded.
+
+use domain::{
+    audit::{Noun, Subject, Who},
+    connection::{Connection, ConnectionError, ConnectionKind, Name, Settings},
+    id::{ConnectionId, SiteId},
+    site::{Site, SiteState},
+};
+use serde_json::json;
+use store::{
+    StoreError, Tx,
+    connections::{self, Secret},
+    sites,
+};
+
+use super::{ActionError, Refused};
+use crate::{app::App, connections::mysql, secrets::Sealer};
+
+/// What becomes of the password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Password {
+    /// It stays as it is.
+    Keep,
+    /// There is none any more.
+    Forget,
+    /// This one.
+    New(crate::connections::Password),
+}
+
+/// Adds a connection.
+///
+/// # Errors
+/// When the settings do not fit, the name is taken, or the store fails.
+pub fn add_connection(
+    app: &App,
+    who: &Who,
+    settings: Settings,
+    password: Password,
+) -> Result<Connection, ActionError> {
+    let (settings, password) = checked(settings, password)?;
+    let sealed = sealed(app, &password)?;
+    app.store.transaction(who, |tx| {
+        sites::get(tx, settings.site)?.ensure_active()?;
+        ensure_free(tx, None, &settings.name)?;
+        let added = connections::add(tx, &settings, secret(&password, sealed.as_deref()))?;
+        tx.record("connection.add", subject(&added), &None::<()>, &added)?;
+        Ok(added)
+    })
+}
+
+/// Changes a connection; its reader starts anew with the new settings.
+///
+/// # Errors
+/// As `add_connection`, and when there is no such connection.
+pub fn change_connection(
+    app: &App,
+    who: &Who,
+    id: ConnectionId,
+    settings: Settings,
+    password: Password,
+) -> Result<Connection, ActionError> {
+    let (settings, password) = checked(settings, password)?;
+    let sealed = sealed(app, &password)?;
+    app.store.transaction(who, |tx| {
+        let old = connections::get(tx, id)?.connection;
+        if old.settings.site != settings.site {
+            sites::get(tx, settings.site)?.ensure_active()?;
+        }
+        ensure_free(tx, Some(id), &settings.name)?;
+        connections::change(tx, id, &settings, secret(&password, sealed.as_deref()))?;
+        let new = connections::get(tx, id)?.connection;
+        tx.record("connection.change", subject(&new), &old, &new)?;
+        if password != Password::Keep {
+            tx.record("connection.set_password", subject(&new), &(), &())?;
+        }
+        Ok(new)
+    })
+}
+
+/// Pauses a connection, or lets it go on.
+///
+/// # Errors
+/// When there is no such connection, or the store fails.
+pub fn set_enabled(
+    app: &App,
+    who: &Who,
+    id: ConnectionId,
+    enabled: bool,
+) -> Result<(), ActionError> {
+    app.store.transaction(who, |tx| {
+        let old = connections::get(tx, id)?.connection;
+        let settings = Settings {
+            enabled,
+            ..old.settings.clone()
+        };
+        connections::change(tx, id, &settings, Secret::Keep)?;
+        let action = match enabled {
+            true => "connection.resume",
+            false => "connection.pause",
+        };
+        let state = |enabled: bool| json!({ "enabled": enabled });
+        tx.record(
+            action,
+            subject(&old),
+            &state(old.settings.enabled),
+            &state(enabled),
+        )?;
+        Ok(())
+    })
+}
+
+/// Lets a connection forget what it has read, so that everything there is read again; what is
+/// known already is not added twice.
+///
+/// # Errors
+/// When there is no such connection, or the store fails.
+pub fn read_again(app: &App, who: &Who, id: ConnectionId) -> Result<(), ActionError> {
+    app.store.transaction(who, |tx| {
+        let known = connections::get(tx, id)?.connection;
+        connections::forget(tx, id)?;
+        tx.record("connection.read_again", subject(&known), &(), &())?;
+        Ok(())
+    })
+}
+
+/// Puts away what a connection noticed, once it was read.
+///
+/// # Errors
+/// When there is no such connection, or the store fails.
+pub fn clear_notices(app: &App, who: &Who, id: ConnectionId) -> Result<(), ActionError> {
+    app.store.transaction(who, |tx| {
+        let known = connections::get(tx, id)?.connection;
+        let notices = connections::notices(tx, id, i64::MAX)?;
+        connections::clear_notices(tx, id)?;
+        tx.record("connection.clear_notices", subject(&known), &notices, &())?;
+        Ok(())
+    })
+}
+
+/// Removes a connection from which nothing was taken.
+///
+/// # Errors
+/// When something was taken from it, there is no such connection, or the store fails.
+pub fn remove_connection(app: &App, who: &Who, id: ConnectionId) -> Result<(), ActionError> {
+    app.store.transaction(who, |tx| {
+        let old = connections::get(tx, id)?.connection;
+        if !connections::remove(tx, id)? {
+            return Err(Refused::new("connections.error.used")
+                .with("name", &old.settings.name)
+                .into());
+        }
+        tx.record("connection.remove", subject(&old), &old, &None::<()>)?;
+        Ok(())
+    })
+}
+
+/// Adds a site.
+///
+/// # Errors
+/// When the name does not fit or is taken, or the store fails.
+pub fn add_site(app: &App, who: &Who, name: &str) -> Result<Site, ActionError> {
+    let name = Name::parse(name)?;
+    app.store.transaction(who, |tx| {
+        ensure_site_free(tx, None, &name)?;
+        let added = sites::add(tx, &name)?;
+        tx.record("site.add", of_site(&added), &None::<()>, &added)?;
+        Ok(added)
+    })
+}
+
+/// Renames a site, closes it or opens it again.
+///
+/// # Errors
+/// When the name does not fit or is taken, the main site should be closed, or the store fails.
+pub fn change_site(
+    app: &App,
+    who: &Who,
+    id: SiteId,
+    name: &str,
+    state: SiteState,
+) -> Result<(), ActionError> {
+    let name = Name::parse(name)?;
+    if id == SiteId::MAIN && state == SiteState::Closed {
+        return Err(Refused::new("connections.error.main_site").into());
+    }
+    app.store.transaction(who, |tx| {
+        let old = sites::get(tx, id)?;
+        ensure_site_free(tx, Some(id), &name)?;
+        sites::change(tx, id, &name, state)?;
+        let new = sites::get(tx, id)?;
+        tx.record("site.change", of_site(&new), &old, &new)?;
+        Ok(())
+    })
+}
+
+/// Settings that can be used, and the password, which an address may have brought along.
+fn checked(
+    mut settings: Settings,
+    mut password: Password,
+) -> Result<(Settings, Password), ActionError> {
+    settings.check()?;
+    if settings.kind == ConnectionKind::Mysql {
+        let (address, typed) = mysql::address(&settings.address).map_err(ActionError::refused)?;
+        settings.address = address.to_string();
+        if let (Some(typed), Password::Keep) = (typed, &password) {
+            password = Password::New(crate::connections::Password(typed));
+        }
+        mysql::Options::read(&settings.options).map_err(ActionError::refused)?;
+    } else if settings.address.trim().is_empty() {
+        return Err(Refused::new("connections.error.no_address").into());
+    }
+    Ok((settings, password))
+}
+
+fn sealed(app: &App, password: &Password) -> Result<Option<String>, ActionError> {
+    match password {
+        Password::New(password) => {
+            let sealer = Sealer::of(&app.settings.data)?;
+            Ok(Some(sealer.seal(&password.0)?))
+        }
+        Password::Keep | Password::Forget => Ok(None),
+    }
+}
+
+const fn secret<'s>(password: &Password, sealed: Option<&'s str>) -> Secret<'s> {
+    match (password, sealed) {
+        (Password::New(_), Some(sealed)) => Secret::Sealed(sealed),
+        (Password::Forget, _) => Secret::Forget,
+        _ => Secret::Keep,
+    }
+}
+
+fn ensure_free(tx: &mut Tx<'_>, own: Option<ConnectionId>, name: &Name) -> Result<(), ActionError> {
+    let all = connections::list(tx)?;
+    let taken = all
+        .iter()
+        .any(|one| one.connection.settings.name == *name && Some(one.connection.id) != own);
+    refuse_taken(taken, name)
+}
+
+fn ensure_site_free(tx: &mut Tx<'_>, own: Option<SiteId>, name: &Name) -> Result<(), ActionError> {
+    let all: Result<_, StoreError> = sites::list(tx);
+    let taken = all?
+        .iter()
+        .any(|site| site.name == *name && Some(site.id) != own);
+    refuse_taken(taken, name)
+}
+
+fn refuse_taken(taken: bool, name: &Name) -> Result<(), ActionError> {
+    match taken {
+        true => Err(Refused::new("connections.error.taken")
+            .with("name", name)
+            .into()),
+        false => Ok(()),
+    }
+}
+
+fn subject(connection: &Connection) -> Subject {
+    let id = connection.id.get();
+    Subject::new(Noun::Connection, id, &connection.settings.name)
+}
+
+fn of_site(site: &Site) -> Subject {
+    Subject::new(Noun::Site, site.id.get(), &site.name)
+}
+
+impl From<ConnectionError> for ActionError {
+    fn from(reason: ConnectionError) -> Self {
+        Self::refused(reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::tests::{Laboratory, desk, laboratory};
+
+    fn settings(name: &str) -> Settings {
+        Settings {
+            site: SiteId::MAIN,
+            name: Name::parse(name).unwrap(),
+            kind: ConnectionKind::Mysql,
+            address: "mysql://lvs:geheim@10.0.0.5:3306/LVS-95XX".to_owned(),
+            profile: None,
+            intake: None,
+            options: json!({}),
+            enabled: true,
+            poll_seconds: 5,
+        }
+    }
+
+    fn refused<T: std::fmt::Debug>(done: Result<T, ActionError>) -> String {
+        done.unwrap_err().reason().unwrap().key().to_owned()
+    }
+
+    fn audit(lab: &Laboratory) -> String {
+        let all = store::Paging::first(500);
+        let filter = store::audit::AuditFilter::default();
+        let read = |conn: &mut _| store::audit::list(conn, &filter, all);
+        format!("{:?}", lab.app.store.read(read).unwrap().rows)
+    }
+
+    #[test]
+    fn a_password_in_the_address_is_sealed_and_stands_in_no_record() {
+        let lab = laboratory();
+        let added = add_connection(&lab.app, &desk(), settings("9510"), Password::Keep).unwrap();
+        assert_eq!(added.settings.address, "mysql://lvs@10.0.0.5/LVS-95XX");
+        assert!(added.has_password);
+        let sealed = |lab: &Laboratory| {
+            let read = |conn: &mut _| connections::secret(conn, added.id);
+            lab.app.store.read(read).unwrap()
+        };
+        let kept = sealed(&lab).unwrap();
+        assert!(!kept.contains("geheim"));
+        let sealer = Sealer::of(&lab.app.settings.data).unwrap();
+        assert_eq!(sealer.open(&kept).as_deref(), Some("geheim"));
+
+        let mut other = settings("9510 二楼");
+        other.address = added.settings.address.clone();
+        let keep = Password::Keep;
+        change_connection(&lab.app, &desk(), added.id, other.clone(), keep).unwrap();
+        assert_eq!(sealed(&lab), Some(kept));
+        let forget = Password::Forget;
+        change_connection(&lab.app, &desk(), added.id, other, forget).unwrap();
+        assert_eq!(sealed(&lab), None);
+        let told = audit(&lab);
+        assert!(told.contains("connection.set_password") && !told.contains("geheim"));
+    }
+
+    #[test]
+    fn settings_that_cannot_be_meant_are_refused() {
+        let lab = laboratory();
+        let add = |settings| add_connection(&lab.app, &desk(), settings, Password::Keep);
+        add(settings("9510")).unwrap();
+        assert_eq!(refused(add(settings("9510"))), "connections.error.taken");
+        let mut wrong = settings("a");
+        wrong.poll_seconds = 0;
+        assert_eq!(refused(add(wrong)), "connections.error.poll");
+        let mut wrong = settings("a");
+        wrong.address = "10.0.0.5".to_owned();
+        assert_eq!(refused(add(wrong)), "connections.mysql.address");
+        let mut wrong = settings("a");
+        wrong.options = json!({"age": 1});
+        assert_eq!(refused(add(wrong)), "connections.trouble.options");
+        let closed = add_site(&lab.app, &desk(), "东区").unwrap();
+        change_site(&lab.app, &desk(), closed.id, "东区", SiteState::Closed).unwrap();
+        let mut wrong = settings("a");
+        wrong.site = closed.id;
+        assert_eq!(refused(add(wrong)), "connections.error.closed_site");
+        let main = change_site(&lab.app, &desk(), SiteId::MAIN, "本部", SiteState::Closed);
+        assert_eq!(refused(main), "connections.error.main_site");
+    }
+}

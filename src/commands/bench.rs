@@ -10,6 +10,7 @@ mod documents;
 mod importing;
 mod job;
 mod line;
+mod mysql;
 mod preload;
 mod reading;
 mod server;
@@ -91,9 +92,10 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         line::heads(shell)?;
     }
     let mut missed: u32 = 0;
-    let sections: [Section; 6] = [
+    let sections: [Section; 7] = [
         reading::judging_and_codes,
         reading::parsers,
+        mysql::run,
         documents::run,
         job::run,
         importing::run,

@@ -18,7 +18,6 @@ pub use sites::{add_site, change_site};
 
 use super::answers::{Answer, see_other};
 use super::failure::Failure;
-use super::measurements::warned;
 use super::people::{Admin, Person, Staff};
 use super::sent::Sent;
 use super::shown::local;
@@ -106,7 +105,7 @@ fn row(
         trouble: health
             .last_error
             .as_ref()
-            .map(|warning| warned(app, language, warning))
+            .map(|warning| app.texts.tell(language, warning))
             .unwrap_or_default(),
         last_ok: health.last_ok_at.map(|at| local(app, at)),
         taken: health.taken,
@@ -160,7 +159,7 @@ async fn read_one(
                 .iter()
                 .map(|notice| view::Notice {
                     at: local(app, notice.noticed_at),
-                    text: warned(app, language, &notice.warning),
+                    text: app.texts.tell(language, &notice.warning),
                 })
                 .collect(),
             tried: None,

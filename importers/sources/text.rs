@@ -8,10 +8,15 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::findings::ImportError;
+
+mod encoding;
+
+pub(crate) use encoding::encoding_of;
+use encoding::{choose, mostly_utf_8, utf_16_without_mark};
+pub use encoding::{encoding, head};
 
 /// Bytes read at a time; large enough that the reading costs nothing beside the parsing.
 const BLOCK: usize = 1 << 18;
@@ -168,107 +173,15 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// The beginning of a text file, decoded as far as it goes, for recognising what it is.
-#[must_use]
-pub fn head(bytes: &[u8], code_pages: &[&'static Encoding]) -> String {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let text = bytes.get(length..).unwrap_or_default();
-        return encoding.decode_without_bom_handling(text).0.into_owned();
-    }
-    let encoding = encoding(bytes, code_pages);
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
-}
-
-/// The encoding of a text that begins with these bytes and has no byte order mark.
-#[must_use]
-pub fn encoding(bytes: &[u8], code_pages: &[&'static Encoding]) -> &'static Encoding {
-    match (utf_16_without_mark(bytes), std::str::from_utf8(bytes)) {
-        (Some(encoding), _) => encoding,
-        (None, Ok(_)) => UTF_8,
-        // The last character may be cut by the end of the excerpt.
-        (None, Err(error)) if error.error_len().is_none() => UTF_8,
-        (None, Err(_)) if mostly_utf_8(bytes) => UTF_8,
-        (None, Err(_)) => choose(bytes, code_pages),
-    }
-}
-
-/// The encoding of lines of which nothing else is known.
-#[must_use]
-pub(crate) fn encoding_of(lines: &[u8], code_pages: &[&'static Encoding]) -> &'static Encoding {
-    if lines.is_ascii() || mostly_utf_8(lines) {
-        UTF_8
-    } else {
-        choose(lines, code_pages)
-    }
-}
-
-/// True if most lines beyond ASCII are UTF-8: a few damaged lines do not make it another encoding.
-fn mostly_utf_8(bytes: &[u8]) -> bool {
-    let lines = bytes.split(|byte| *byte == b'\n');
-    let beyond = lines.filter(|line| !line.is_ascii());
-    let (right, wrong) =
-        beyond.fold(
-            (0_usize, 0_usize),
-            |(right, wrong), line| match std::str::from_utf8(line) {
-                Ok(_) => (right + 1, wrong),
-                Err(_) => (right, wrong + 1),
-            },
-        );
-    right > wrong
-}
-
-/// UTF-16 shows by its zero bytes: text of any script has ASCII digits, blanks and line ends.
-fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let (mut even, mut odd) = (0_usize, 0_usize);
-    for pair in bytes.chunks_exact(2).take(512) {
-        match pair {
-            [0, other] if *other != 0 => even += 1,
-            [other, 0] if *other != 0 => odd += 1,
-            _ => {}
-        }
-    }
-    let enough = bytes.len().min(1024) / 8;
-    match (even > enough, odd > enough) {
-        (true, false) => Some(UTF_16BE),
-        (false, true) => Some(UTF_16LE),
-        _ => None,
-    }
-}
-
 /// The end of the last aligned pair of bytes with this value.
 fn last_pair(bytes: &[u8], wanted: [u8; 2]) -> Option<usize> {
     let place = bytes.chunks_exact(2).rposition(|pair| pair == wanted)?;
     Some((place + 1) * 2)
 }
 
-/// The code page that fits best; the first one when the guess is none of them.
-fn choose(bytes: &[u8], code_pages: &[&'static Encoding]) -> &'static Encoding {
-    let Some(first) = code_pages.first() else {
-        return UTF_8;
-    };
-    if code_pages.len() == 1 {
-        return first;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    // GB18030 contains GBK, which is what the detector calls both.
-    let guess = if guess == GBK { GB18030 } else { guess };
-    let fits = |encoding: &&&'static Encoding| {
-        encoding
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .is_some()
-    };
-    code_pages
-        .iter()
-        .find(|page| **page == guess || (**page == GBK && guess == GB18030))
-        .or_else(|| code_pages.iter().find(fits))
-        .unwrap_or(first)
-}
-
 #[cfg(test)]
 mod tests {
-    use encoding_rs::WINDOWS_1252;
+    use encoding_rs::{GB18030, WINDOWS_1252};
     use proptest::prelude::*;
 
     use super::*;

@@ -1,7 +1,8 @@
 //! A verifier's output becomes measurements: read, matched, judged and kept in batches.
 //!
-//! The file is kept whole before anything is read from it. One thread reads, one writes;
-//! between them stand a few batches, so that memory stays flat however large the file is.
+//! The file is kept whole before anything is read from it. One thread reads and makes ready
+//! what will be kept, one writes; between them stand a few batches, so that memory stays flat
+//! however large the file is.
 //! Each batch is one transaction with its audit record. A second run over the same file
 //! adds nothing, so an import that was cut off is simply run again.
 
@@ -12,19 +13,20 @@ use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId},
     job::JobKind,
-    measurement::{Measurement, Warning},
+    measurement::Warning,
     numbering::IntakeNumber,
 };
 use importers::{Input, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{
-    RecordKey, RecordKeys,
+    RecordKeys, StoreError,
+    measurements::Prepared,
     objects::Stored,
     sources::{self, NewSource, RecordCounts, Source},
 };
 
-use super::{ActionError, Refused, match_measurements, propose_keys::propose_keys};
+use super::{ActionError, Refused, match_measurements, propose_keys::propose_keys_of};
 use crate::app::App;
 
 /// Measurements a transaction.
@@ -97,7 +99,7 @@ pub fn keep(app: &App, mut from: impl std::io::Read) -> Result<Stored, ActionErr
 /// # Errors
 /// When the store fails.
 pub fn ask(app: &App, who: &Who, order: &Order) -> Result<domain::id::JobId, ActionError> {
-    let payload = serde_json::to_value(order).map_err(store::StoreError::from)?;
+    let payload = serde_json::to_value(order).map_err(StoreError::from)?;
     crate::jobs::ask(app, who, JobKind::ImportMeasurements, &payload)
 }
 
@@ -111,9 +113,9 @@ pub fn run_job(
     order: Value,
     tell: &mut dyn FnMut(u64, Option<u64>),
 ) -> Result<Value, ActionError> {
-    let order: Order = serde_json::from_value(order).map_err(store::StoreError::from)?;
+    let order: Order = serde_json::from_value(order).map_err(StoreError::from)?;
     let report = import_measurements(app, who, &order, tell)?;
-    Ok(serde_json::to_value(report).map_err(store::StoreError::from)?)
+    Ok(serde_json::to_value(report).map_err(StoreError::from)?)
 }
 
 /// Reads, matches, judges and keeps everything in a file; `tell` hears how many records are done.
@@ -143,7 +145,7 @@ pub fn import_measurements(
                 order.profile.as_deref(),
                 &mut |record| batches.take(record),
             );
-            let _stopped = batches.send();
+            let _stopped = batches.flush();
             read
         });
         let mut keeper = Keeper {
@@ -156,7 +158,7 @@ pub fn import_measurements(
         // A writer that stops drops the receiver, and the reader stops at its next batch.
         let kept = receiver
             .into_iter()
-            .try_for_each(|batch| keeper.keep(batch, tell));
+            .try_for_each(|batch| keeper.keep(batch?, tell));
         let read = reader
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -190,19 +192,22 @@ fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
 /// Measurements and refusals that go through one transaction.
 #[derive(Default)]
 struct Batch {
-    measurements: Vec<(RecordKey, Measurement)>,
+    measurements: Vec<Prepared>,
     refused: Vec<importers::RefusedRecord>,
 }
 
+/// Where batches go, or why there are no more.
+type Batched = mpsc::SyncSender<Result<Batch, StoreError>>;
+
 /// Gathers records on the reading side.
 struct Batches {
-    sender: mpsc::SyncSender<Batch>,
+    sender: Batched,
     keys: RecordKeys,
     batch: Batch,
 }
 
 impl Batches {
-    fn new(sender: mpsc::SyncSender<Batch>, source: Digest) -> Self {
+    fn new(sender: Batched, source: Digest) -> Self {
         Self {
             sender,
             keys: RecordKeys::of(source),
@@ -214,18 +219,29 @@ impl Batches {
         match record {
             Record::Measurement(measurement) => {
                 let key = self.keys.next(&measurement);
-                self.batch.measurements.push((key, *measurement));
+                match Prepared::new(key, *measurement) {
+                    Ok(prepared) => self.batch.measurements.push(prepared),
+                    Err(error) => {
+                        let _stopped = self.send(Err(error));
+                        return ControlFlow::Break(());
+                    }
+                }
             }
             Record::Refused(refused) => self.batch.refused.push(refused),
         }
         if self.batch.measurements.len() + self.batch.refused.len() < BATCH {
             return ControlFlow::Continue(());
         }
-        self.send()
+        self.flush()
     }
 
-    fn send(&mut self) -> ControlFlow<()> {
-        match self.sender.send(std::mem::take(&mut self.batch)) {
+    fn flush(&mut self) -> ControlFlow<()> {
+        let batch = std::mem::take(&mut self.batch);
+        self.send(Ok(batch))
+    }
+
+    fn send(&self, batch: Result<Batch, StoreError>) -> ControlFlow<()> {
+        match self.sender.send(batch) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }
@@ -286,9 +302,7 @@ impl Keeper<'_> {
             return Ok(self.report);
         }
         let its = |conn: &mut _| store::intakes::open_of_source(conn, self.source.id);
-        for intake in self.app.store.read(its)? {
-            propose_keys(self.app, self.who, intake)?;
-        }
+        propose_keys_of(self.app, self.who, &self.app.store.read(its)?)?;
         let counts = self.counts();
         self.app.store.transaction(self.who, |tx| {
             sources::finish(tx, self.source.id, counts, &self.report.profile)?;

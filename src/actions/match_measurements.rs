@@ -22,8 +22,8 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    RecordKey, Tx, cards, instruments, intakes,
-    measurements::{self, NewMeasurement, Placement},
+    Tx, cards, instruments, intakes,
+    measurements::{self, NewMeasurement, Placement, Prepared},
     sample_results::{self, Candidates},
     sightings,
     sources::Source,
@@ -58,16 +58,18 @@ pub(super) fn keep_batch(
     who: &Who,
     source: &Source,
     only: Option<IntakeNumber>,
-    batch: Vec<(RecordKey, Measurement)>,
+    batch: Vec<Prepared>,
 ) -> Result<Placed, ActionError> {
     app.store.transaction(who, |tx| {
         let read = batch.len();
         let new = measurements::only_new(tx, batch)?;
-        let said: Vec<&Measurement> = new.iter().map(|(_, one)| one).collect();
+        let said: Vec<&Measurement> = new.iter().map(Prepared::measurement).collect();
         let mut open = Open::load(app, tx, only, &said)?;
         let (rows, counting) = open.place(source, new);
         let ids = measurements::add(tx, &rows)?;
-        let seen = rows.iter().map(|row| (&row.measurement, row.instrument));
+        let seen = rows
+            .iter()
+            .map(|row| (row.record.measurement(), row.instrument));
         sightings::note(tx, seen)?;
         let placed =
             |is: fn(&Placement) -> bool| rows.iter().filter(|row| is(&row.placement)).count();
@@ -137,22 +139,20 @@ impl Open {
     fn place(
         &mut self,
         source: &Source,
-        batch: Vec<(RecordKey, Measurement)>,
+        batch: Vec<Prepared>,
     ) -> (Vec<NewMeasurement>, HashMap<SampleId, usize>) {
         let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
         let mut counting = HashMap::new();
         let mut rows = Vec::with_capacity(batch.len());
-        for (key, measurement) in batch {
-            let card = self
-                .cards
-                .iter()
-                .find(|card| card.is_shown_in(&measurement));
+        for record in batch {
+            let measurement = record.measurement();
+            let card = self.cards.iter().find(|card| card.is_shown_in(measurement));
             let placement = if let Some(card) = card {
                 Placement::Card {
                     card: Some(card.id),
                 }
             } else {
-                match self.waiting.assign(&measurement, slack) {
+                match self.waiting.assign(measurement, slack) {
                     Match::Matched(sample) | Match::InOrder(sample) => {
                         counting.insert(sample, rows.len());
                         self.with(sample)
@@ -165,8 +165,7 @@ impl Open {
             rows.push(NewMeasurement {
                 instrument: self.register.find(&measurement.instrument),
                 source: source.id,
-                key,
-                measurement,
+                record,
                 placement,
             });
         }
@@ -215,7 +214,7 @@ impl Open {
                     environment: self.intakes.get(&sample.intake)?.environment,
                     sample: sample.clone(),
                     measurement: *ids.get(row)?,
-                    said: Cow::Borrowed(&rows.get(row)?.measurement),
+                    said: Cow::Borrowed(rows.get(row)?.record.measurement()),
                     instrument: rows.get(row)?.instrument,
                     reason: String::new(),
                 })

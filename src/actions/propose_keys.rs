@@ -12,10 +12,9 @@ use domain::{
     id::{MeasurementId, SampleId},
     intake::Intake,
     judgement::{
-        application_checks::{self, OtherUse, UseOfCode},
+        application_checks::{self, Decoded, OtherUse, UseOfCode},
         matching::match_key,
     },
-    measurement::Measurement,
     member::{self, Member},
     numbering::IntakeNumber,
     person::Viewer,
@@ -24,33 +23,54 @@ use domain::{
 use store::{
     StoreError, Tx,
     application_keys::{self, Proposal},
-    companies, measurements, members,
-    samples::{self, PastSample},
+    companies, decoded,
+    history::{self, PastSample},
+    members, samples,
 };
 
 use super::{ActionError, Refused, open_intake::known};
 use crate::{app::App, rules::inspection_of};
+
+/// Intakes whose proposals share a transaction: few enough that others need not wait long to
+/// write, and many enough that an import of a hundred intakes is not a hundred times put on disk.
+const TOGETHER: usize = 16;
 
 /// Proposes keys for every sample of an intake and says how many.
 ///
 /// # Errors
 /// When there is no such intake, or the store fails.
 pub fn propose_keys(app: &App, who: &Who, number: IntakeNumber) -> Result<usize, ActionError> {
-    app.store.transaction(who, |tx| {
-        let intake = known(tx, number)?;
-        let all = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
-        let proposals = Checker::load(app, tx, &intake, &all)?.proposals(&all)?;
-        let ids: Vec<_> = all.iter().map(|sample| sample.id).collect();
-        application_keys::propose(tx, &ids, &proposals)?;
-        let subject = Subject::new(Noun::Intake, intake.id.get(), intake.number);
-        tx.record(
-            "intake.propose_keys",
-            subject,
-            &None::<()>,
-            &proposals.len(),
-        )?;
-        Ok(proposals.len())
+    app.store.transaction(who, |tx| propose_in(app, tx, number))
+}
+
+/// Proposes keys for every sample of several intakes.
+///
+/// # Errors
+/// As `propose_keys`; what was proposed for intakes before stays.
+pub fn propose_keys_of(app: &App, who: &Who, numbers: &[IntakeNumber]) -> Result<(), ActionError> {
+    numbers.chunks(TOGETHER).try_for_each(|chunk| {
+        app.store.transaction(who, |tx| {
+            chunk
+                .iter()
+                .try_for_each(|number| propose_in(app, tx, *number).map(|_| ()))
+        })
     })
+}
+
+fn propose_in(app: &App, tx: &mut Tx<'_>, number: IntakeNumber) -> Result<usize, ActionError> {
+    let intake = known(tx, number)?;
+    let all = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
+    let proposals = Checker::load(app, tx, &intake, &all)?.proposals(&all)?;
+    let ids: Vec<_> = all.iter().map(|sample| sample.id).collect();
+    application_keys::propose(tx, &ids, &proposals)?;
+    let subject = Subject::new(Noun::Intake, intake.id.get(), intake.number);
+    tx.record(
+        "intake.propose_keys",
+        subject,
+        &None::<()>,
+        &proposals.len(),
+    )?;
+    Ok(proposals.len())
 }
 
 /// Everything the checks compare with.
@@ -61,7 +81,7 @@ struct Checker<'a> {
     history: History,
     members: Vec<Member>,
     directory_known: bool,
-    said: HashMap<MeasurementId, Measurement>,
+    decoded: HashMap<MeasurementId, Decoded>,
 }
 
 impl<'a> Checker<'a> {
@@ -74,18 +94,14 @@ impl<'a> Checker<'a> {
         let company = companies::find(tx, Viewer::Laboratory, intake.company)?
             .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
         let counting: Vec<_> = all.iter().filter_map(|sample| sample.measurement).collect();
-        let said = measurements::find_all(tx, &counting)?;
         Ok(Self {
             app,
             intake,
             company: company.name.into(),
-            history: History::new(samples::history_of(tx, intake.company)?),
+            history: History::new(history::of_company(tx, intake, all)?),
             members: members::for_gtins(tx, all.iter().filter_map(gtin_of))?,
             directory_known: members::count(tx)? > 0,
-            said: said
-                .into_iter()
-                .map(|(id, stored)| (id, stored.measurement))
-                .collect(),
+            decoded: decoded::of_measurements(tx, &counting)?,
         })
     }
 
@@ -108,12 +124,11 @@ impl<'a> Checker<'a> {
 
     fn check(&self, sample: &Sample) -> Vec<application_checks::Proposal> {
         let on = self.app.day(self.intake.received_at);
-        let measurement = sample.measurement.and_then(|id| self.said.get(&id));
         let holder = gtin_of(sample).and_then(|gtin| member::holder_of(&self.members, gtin, on));
         let (same_code, same_product) = self.history.others(sample.id, &sample.description);
         let asked = UseOfCode {
             description: &sample.description,
-            measurement,
+            decoded: sample.measurement.and_then(|id| self.decoded.get(&id)),
             inspection: &inspection_of(sample),
             environment: self.intake.environment,
             company: &self.company,

@@ -25,15 +25,42 @@ use crate::{
 
 pub(crate) const TABLE: &str = "measurements";
 
+/// A measurement as its reader hands it over: with its key, and already as the text that will
+/// be kept, so that whoever holds the database does not wait for the writing of it.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    key: RecordKey,
+    measurement: Measurement,
+    content: String,
+}
+
+impl Prepared {
+    /// Makes a measurement ready to be kept.
+    ///
+    /// # Errors
+    /// `Json` for a measurement that cannot be written as text.
+    pub fn new(key: RecordKey, measurement: Measurement) -> Result<Self, StoreError> {
+        Ok(Self {
+            content: measurement_text::write(&measurement)?,
+            key,
+            measurement,
+        })
+    }
+
+    /// What the verifier said.
+    #[must_use]
+    pub const fn measurement(&self) -> &Measurement {
+        &self.measurement
+    }
+}
+
 /// A measurement to be kept.
 #[derive(Debug, Clone)]
 pub struct NewMeasurement {
     /// The source it came from.
     pub source: SourceId,
-    /// What makes its record the same record.
-    pub key: RecordKey,
-    /// What the verifier said.
-    pub measurement: Measurement,
+    /// What the verifier said, and what makes its record the same record.
+    pub record: Prepared,
     /// Where it belongs.
     pub placement: Placement,
     /// The instrument of the register that made it; absent where that is not known.
@@ -68,7 +95,7 @@ struct NewRow<'m> {
     gtin14: Option<i64>,
     grade_tenths: Option<i32>,
     grade_letter: Option<String>,
-    content: String,
+    content: &'m str,
     state: &'static str,
     reason: String,
     intake_id: Option<i64>,
@@ -79,14 +106,14 @@ struct NewRow<'m> {
 
 impl<'m> NewRow<'m> {
     fn of(id: i64, new: &'m NewMeasurement) -> Result<Self, StoreError> {
-        let measurement = &new.measurement;
+        let measurement = &new.record.measurement;
         let grade = measurement.grade.as_ref();
         let (intake_id, sample_id) = new.placement.ids();
         Ok(Self {
             id,
             source_id: new.source.get(),
             record: &measurement.record,
-            record_key: new.key.bytes(),
+            record_key: new.record.key.bytes(),
             taken_at: measurement
                 .taken_at
                 .map(|at| at.and_utc().timestamp_millis()),
@@ -99,7 +126,7 @@ impl<'m> NewRow<'m> {
             grade_letter: grade
                 .and_then(|grade| grade.letter)
                 .map(|letter| Letter::symbol(letter).to_string()),
-            content: measurement_text::write(measurement)?,
+            content: &new.record.content,
             state: new.placement.code(),
             reason: new.placement.reason()?,
             intake_id,
@@ -138,16 +165,13 @@ impl Row {
         let id = self.id;
         let kept = (self.state.as_str(), self.intake_id, self.sample_id);
         let placement = Placement::read(id, kept, self.card_id, self.reason)?;
-        let symbology = self.symbology.as_deref();
         let columns = Columns {
             record: self.record,
             taken_at: self
                 .taken_at
                 .map(|at| convert::moment(TABLE, id, at).map(|at| at.naive_utc()))
                 .transpose()?,
-            symbology: symbology
-                .map(|code| convert::code(TABLE, id, code, Symbology::from_name))
-                .transpose()?,
+            symbology: symbology_of(id, self.symbology.as_deref())?,
             data: self.data,
             gtin14: gtin_of(TABLE, id, self.gtin14)?,
         };
@@ -162,21 +186,23 @@ impl Row {
     }
 }
 
+pub(crate) fn symbology_of(id: i64, code: Option<&str>) -> Result<Option<Symbology>, StoreError> {
+    code.map(|code| convert::code(TABLE, id, code, Symbology::from_name))
+        .transpose()
+}
+
 /// Keeps only the records that are not known yet, and of equal keys only the first.
 /// No other import can add any of them before this transaction ends.
 ///
 /// # Errors
 /// When the database fails.
-pub fn only_new<T>(
-    tx: &mut Tx<'_>,
-    records: Vec<(RecordKey, T)>,
-) -> Result<Vec<(RecordKey, T)>, StoreError> {
+pub fn only_new(tx: &mut Tx<'_>, records: Vec<Prepared>) -> Result<Vec<Prepared>, StoreError> {
     dialect::alone(tx.any(), Alone::Import)?;
     let mut known: HashSet<RecordKey> = HashSet::new();
     for chunk in records.chunks(BATCH) {
         let keys: Vec<&[u8]> = chunk
             .iter()
-            .map(|(key, _)| key.bytes().as_slice())
+            .map(|record| record.key.bytes().as_slice())
             .collect();
         let found: Vec<Vec<u8>> = measurements::table
             .filter(measurements::record_key.eq_any(keys))
@@ -186,7 +212,7 @@ pub fn only_new<T>(
     }
     Ok(records
         .into_iter()
-        .filter(|(key, _)| known.insert(*key))
+        .filter(|record| known.insert(record.key))
         .collect())
 }
 

@@ -13,6 +13,8 @@ use domain::{
     sample::{Conclusion, Description, Sample, SampleState},
 };
 
+use serde::Serialize;
+
 use crate::{
     connection::Connection,
     dialect::BATCH,
@@ -179,17 +181,17 @@ impl SampleResult {
 /// When the database fails.
 pub fn save(tx: &mut Tx<'_>, results: &[SampleResult]) -> Result<(), StoreError> {
     match tx.write() {
-        // A prepared statement a row is the fastest way of an engine in the same process.
+        // Diesel would have SQLite compile an update anew for every row.
         AnyConnection::Sqlite(own) => {
-            for result in results {
-                diesel::update(samples::table.find(result.sample.get()))
-                    .set((
-                        samples::state.eq(result.state.code()),
-                        samples::measurement_id.eq(result.measurement.map(MeasurementId::get)),
-                        samples::measurement_reason.eq(&result.measurement_reason),
-                        samples::conclusion.eq(result.conclusion.map(Conclusion::code)),
-                    ))
-                    .execute(own)?;
+            for results in results.chunks(BATCH) {
+                let rows: Vec<_> = results.iter().map(ResultRow::of).collect();
+                diesel::sql_query(
+                    "UPDATE samples SET state = n.value ->> 1, measurement_id = n.value ->> 2, \
+                     measurement_reason = n.value ->> 3, conclusion = n.value ->> 4 \
+                     FROM json_each(?) AS n WHERE samples.id = n.value ->> 0",
+                )
+                .bind::<Text, _>(serde_json::to_string(&rows)?)
+                .execute(own)?;
             }
         }
         AnyConnection::Postgres(own) => {
@@ -213,6 +215,22 @@ pub fn save(tx: &mut Tx<'_>, results: &[SampleResult]) -> Result<(), StoreError>
         }
     }
     Ok(())
+}
+
+/// A result as SQLite takes many of them in one text: id, state, measurement, reason, conclusion.
+#[derive(Serialize)]
+struct ResultRow<'r>(i64, &'r str, Option<i64>, &'r str, Option<&'r str>);
+
+impl<'r> ResultRow<'r> {
+    fn of(result: &'r SampleResult) -> Self {
+        Self(
+            result.sample.get(),
+            result.state.code(),
+            result.measurement.map(MeasurementId::get),
+            &result.measurement_reason,
+            result.conclusion.map(Conclusion::code),
+        )
+    }
 }
 
 /// One field of many results, as PostgreSQL takes them in a statement.

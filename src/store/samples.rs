@@ -6,10 +6,9 @@ use diesel::prelude::*;
 use domain::{
     digest::Digest,
     gs1::gtin::Gtin14,
-    id::{CompanyId, IntakeId, MeasurementId, SampleId},
+    id::{IntakeId, MeasurementId, SampleId},
     judgement::matching::match_key,
     measurement::Symbology,
-    numbering::IntakeNumber,
     person::Viewer,
     sample::{Conclusion, Description, PackLevel, Sample, SampleState},
 };
@@ -355,45 +354,4 @@ pub fn list(
         .select(Row::as_select())
         .load(conn.any())?;
     Page::of(rows, total, paging, |row| row.line, Row::into_sample)
-}
-
-/// A sample that the company handed in once, for checks against its history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PastSample {
-    /// Identity.
-    pub id: SampleId,
-    /// The intake it came with.
-    pub intake: IntakeNumber,
-    /// Its line there.
-    pub line: u32,
-    /// What the client said about it.
-    pub description: Description,
-}
-
-/// Every sample that a company ever handed in, newest intake first.
-///
-/// # Errors
-/// When the database fails.
-pub fn history_of(
-    conn: &mut Connection,
-    company: CompanyId,
-) -> Result<Vec<PastSample>, StoreError> {
-    let intakes: Vec<(i64, String)> = intakes::table
-        .filter(intakes::company_id.eq(company.get()))
-        .order(intakes::turn.desc())
-        .select((intakes::id, intakes::number))
-        .load(conn.any())?;
-    let mut past = Vec::new();
-    for (id, number) in intakes {
-        let number = convert::text("intakes", id, number.parse())?;
-        for sample in of_intake(conn, Viewer::Laboratory, IntakeId::new(id))? {
-            past.push(PastSample {
-                id: sample.id,
-                intake: number,
-                line: sample.line,
-                description: sample.description,
-            });
-        }
-    }
-    Ok(past)
 }

@@ -12,7 +12,7 @@ use store::{
     application_keys::{self, Proposal},
     hands,
     judgements::{self, Cause, Judgement, Versions},
-    measurements::{self, NewMeasurement, Placement},
+    measurements::{self, NewMeasurement, Placement, Prepared},
     sample_results::{self, SampleResult},
     samples,
     sources::{self, NewSource},
@@ -57,10 +57,10 @@ fn measure(tx: &mut Tx<'_>, intake: IntakeId, sample: SampleId) -> Result<(), St
         },
     )?;
     let measurement = measured("6901234567892", intake.get() % 1000);
+    let key = RecordKeys::of(source.sha256).next(&measurement);
     let new = NewMeasurement {
         source: source.id,
-        key: RecordKeys::of(source.sha256).next(&measurement),
-        measurement,
+        record: Prepared::new(key, measurement)?,
         placement: Placement::Matched { intake, sample },
         instrument: None,
     };

@@ -15,10 +15,10 @@ use domain::{
     person::Viewer,
 };
 use store::{
-    Paging, RecordKey, RecordKeys, StoreError, counters,
+    Paging, RecordKeys, StoreError, counters,
     inbox::{self, InboxFilter},
     intakes,
-    measurements::{self, NewMeasurement, Placement},
+    measurements::{self, NewMeasurement, Placement, Prepared},
     samples,
     sources::{self, NewSource, RecordCounts, Source},
 };
@@ -86,17 +86,16 @@ fn unmatched(code: &str) -> Placement {
 /// Takes records in as an import does: those that are known are left out.
 fn import(lab: &Laboratory, source: &Source, records: &[Measurement]) -> usize {
     let mut keys = RecordKeys::of(source.sha256);
-    let keyed: Vec<(RecordKey, Measurement)> = records
+    let prepared: Vec<_> = records
         .iter()
-        .map(|record| (keys.next(record), record.clone()))
+        .map(|record| Prepared::new(keys.next(record), record.clone()).unwrap())
         .collect();
     lab.doing(|tx| {
-        let new: Vec<_> = measurements::only_new(tx, keyed.clone())?
+        let new: Vec<_> = measurements::only_new(tx, prepared.clone())?
             .into_iter()
-            .map(|(key, measurement)| NewMeasurement {
+            .map(|record| NewMeasurement {
                 source: source.id,
-                key,
-                measurement,
+                record,
                 placement: unmatched("none"),
                 instrument: None,
             })

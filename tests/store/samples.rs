@@ -16,7 +16,7 @@ use store::{
     Paging, StoreError,
     catalogue_files::{self, NewCatalogueFile},
     counters::{self, Tally},
-    intakes,
+    history, intakes,
     sample_results::{self, SampleResult},
     samples::{self, Added, NewSample, SampleFilter},
 };
@@ -242,11 +242,35 @@ fn lists_are_filtered_paged_by_line_and_leak_nothing() {
             .read(|conn| {
                 assert_eq!(samples::find(conn, own_view, theirs)?, None);
                 assert_eq!(samples::of_intake(conn, own_view, foreign)?, []);
-                let history = samples::history_of(conn, own.id)?;
-                assert_eq!(history.len(), 5);
                 Ok::<_, StoreError>(())
             })
             .unwrap();
+    });
+}
+
+#[test]
+fn the_history_of_a_company_is_its_earlier_intakes_behind_the_one_at_hand() {
+    on_each_engine(|lab| {
+        let (own, other) = (lab.company("甲公司"), lab.company("乙公司"));
+        let (earlier, foreign) = (lab.intake(&own), lab.intake(&other));
+        let now = lab.intake(&own);
+        for (intake, code) in [(&earlier, "A"), (&foreign, "B"), (&now, "C")] {
+            add(lab, intake.id, vec![line(code, "牛奶")]);
+        }
+        let history = lab.store.read(|conn| {
+            let its = samples::of_intake(conn, Viewer::Laboratory, now.id)?;
+            history::of_company(conn, &now, &its)
+        });
+        let told: Vec<_> = history
+            .unwrap()
+            .into_iter()
+            .map(|past| (past.intake, past.line, past.description.code))
+            .collect();
+        let expected = [
+            (now.number, 1, "C".to_owned()),
+            (earlier.number, 1, "A".to_owned()),
+        ];
+        assert_eq!(told, expected);
     });
 }
 

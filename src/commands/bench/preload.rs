@@ -16,10 +16,10 @@ use domain::{
     sample::Description,
 };
 use store::{
-    RecordKeys, Tx,
+    RecordKeys, StoreError, Tx,
     companies::{self, Registered},
     intakes::{self, NewIntake},
-    measurements::{self, NewMeasurement, Placement},
+    measurements::{self, NewMeasurement, Placement, Prepared},
     samples::{self, NewSample},
     sources::{self, NewSource},
 };
@@ -141,23 +141,23 @@ impl Filler<'_> {
         samples: &[SampleId],
         first: u32,
     ) -> Result<(), ActionError> {
-        let rows: Vec<NewMeasurement> = (first..)
+        let rows = (first..)
             .zip(samples)
             .take(usize::try_from(self.left).unwrap_or(0))
             .map(|(number, sample)| {
                 let measurement = said(self.model, number);
-                NewMeasurement {
+                let key = self.keys.next(&measurement);
+                Ok(NewMeasurement {
                     source: self.source,
-                    key: self.keys.next(&measurement),
-                    measurement,
+                    record: Prepared::new(key, measurement)?,
                     placement: Placement::Matched {
                         intake: intake.id,
                         sample: *sample,
                     },
                     instrument: None,
-                }
+                })
             })
-            .collect();
+            .collect::<Result<Vec<_>, StoreError>>()?;
         let done = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         self.left = self.left.saturating_sub(done);
         measurements::add(tx, &rows)?;

@@ -21,7 +21,7 @@ use crate::gs1::element_string::ElementString;
 use crate::gs1::gtin::Gtin14;
 use crate::gs1::prefix::{Category, Prefixes};
 use crate::intake::Environment;
-use crate::measurement::Measurement;
+use crate::measurement::Symbology;
 use crate::member::{Member, Standing};
 use crate::sample::{Description, PackLevel};
 
@@ -36,13 +36,24 @@ pub struct OtherUse {
     pub pack_level: Option<PackLevel>,
 }
 
+/// What a verifier read: all that the checks need of a measurement.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decoded {
+    /// The kind of symbol.
+    pub symbology: Option<Symbology>,
+    /// The data.
+    pub data: Option<String>,
+    /// The trade item number in them.
+    pub gtin14: Option<Gtin14>,
+}
+
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
 pub struct UseOfCode<'a> {
     /// What the client says about the sample.
     pub description: &'a Description,
-    /// What was measured; absent before.
-    pub measurement: Option<&'a Measurement>,
+    /// What was read; absent before it was measured.
+    pub decoded: Option<&'a Decoded>,
     /// What a person saw.
     pub inspection: &'a Inspection,
     /// Where the symbol will be scanned.
@@ -257,7 +268,7 @@ fn check_last_digit(code: &str, add: &mut impl FnMut(u16, Reason)) {
 
 /// Indicator 9 stands for variable measure and needs the measure in the data (31).
 fn check_indicator(asked: &UseOfCode<'_>, gtin: Gtin14, add: &mut impl FnMut(u16, Reason)) {
-    let Some(data) = asked.measurement.and_then(|one| one.data.as_deref()) else {
+    let Some(data) = asked.decoded.and_then(|one| one.data.as_deref()) else {
         return;
     };
     if gtin.indicator() != 9 {
@@ -286,24 +297,23 @@ fn check_symbol(
     if asked.inspection.hri_present == Some(false) {
         add(24, Reason::NoPrintedDigits);
     }
-    let Some(measurement) = asked.measurement else {
+    let Some(decoded) = asked.decoded else {
         return;
     };
-    if let (Some(found), Some(allowed)) = (
-        measurement.symbology,
-        requirements.allowed(asked.environment),
-    ) && !allowed.symbologies.contains(&found)
+    if let (Some(found), Some(allowed)) =
+        (decoded.symbology, requirements.allowed(asked.environment))
+        && !allowed.symbologies.contains(&found)
     {
         let allowed = allowed.symbologies.clone();
         add(9, Reason::SymbologyNotAllowed { found, allowed });
     }
-    if let (Some(read), Some(announced)) = (measurement.gtin14, asked.description.gtin14)
+    if let (Some(read), Some(announced)) = (decoded.gtin14, asked.description.gtin14)
         && read != announced
     {
         add(
             25,
             Reason::OtherCode {
-                decoded: measurement.data.clone().unwrap_or_default(),
+                decoded: decoded.data.clone().unwrap_or_default(),
                 announced: asked.description.code.clone(),
             },
         );

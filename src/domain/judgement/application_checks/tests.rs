@@ -8,7 +8,7 @@ use crate::texts::{Language, Texts};
 /// Everything the checks look at, owned, so that a test changes only what it is about.
 struct Case {
     description: Description,
-    measurement: Measurement,
+    decoded: Decoded,
     inspection: Inspection,
     environment: Environment,
     directory_known: bool,
@@ -28,11 +28,10 @@ fn case(code: &str) -> Case {
             pack_level: Some(PackLevel::Retail),
             ..Description::default()
         },
-        measurement: Measurement {
+        decoded: Decoded {
             symbology: Some(Symbology::Ean13),
             data: Some(code.to_owned()),
             gtin14: code.parse().ok(),
-            ..Measurement::default()
         },
         inspection: Inspection::default(),
         environment: Environment::RetailPos,
@@ -60,7 +59,7 @@ fn good() -> Case {
 fn check(case: &Case, expected: &[(u16, &str)]) {
     let asked = UseOfCode {
         description: &case.description,
-        measurement: Some(&case.measurement),
+        decoded: Some(&case.decoded),
         inspection: &case.inspection,
         environment: case.environment,
         company: COMPANY,
@@ -179,7 +178,7 @@ fn foreign_and_restricted_prefixes_are_told_apart() {
 fn a_wrong_last_digit_is_told_with_the_right_one() {
     let mut one = case("6901234567893");
     one.holder = None;
-    one.measurement = Measurement::default();
+    one.decoded = Decoded::default();
     check(&one, &[(8, "应为2")]);
     one = case("(01)06901234567892(10)A");
     one.holder = None;
@@ -189,11 +188,11 @@ fn a_wrong_last_digit_is_told_with_the_right_one() {
 #[test]
 fn the_symbol_must_fit_the_use_and_the_announced_code() {
     let mut one = good();
-    one.measurement.symbology = Some(Symbology::Code128);
+    one.decoded.symbology = Some(Symbology::Code128);
     check(&one, &[(9, "Code 128")]);
     let mut one = good();
-    one.measurement.gtin14 = "6901234567908".parse().ok();
-    one.measurement.data = Some("6901234567908".to_owned());
+    one.decoded.gtin14 = "6901234567908".parse().ok();
+    one.decoded.data = Some("6901234567908".to_owned());
     check(&one, &[(25, "6901234567908")]);
     let mut one = good();
     one.inspection.hri_present = Some(false);
@@ -206,10 +205,10 @@ fn indicator_9_wants_a_measure() {
     let code = gtin.with_indicator(9).unwrap().to_string();
     let mut one = case(&code);
     one.environment = Environment::GeneralDistribution;
-    one.measurement.symbology = Some(Symbology::Itf14);
+    one.decoded.symbology = Some(Symbology::Itf14);
     check(&one, &[(31, &code)]);
-    one.measurement.symbology = Some(Symbology::Gs1128);
-    one.measurement.data = Some(format!("(01){code}(3102)012345"));
+    one.decoded.symbology = Some(Symbology::Gs1128);
+    one.decoded.data = Some(format!("(01){code}(3102)012345"));
     check(&one, &[]);
 }
 

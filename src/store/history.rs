@@ -1,0 +1,63 @@
+//! Everything a company ever handed in, for the checks of how its codes are used.
+
+use std::borrow::Cow;
+
+use diesel::prelude::*;
+use domain::{
+    id::{IntakeId, SampleId},
+    intake::Intake,
+    numbering::IntakeNumber,
+    person::Viewer,
+    sample::{Description, Sample},
+};
+
+use crate::{connection::Connection, convert, error::StoreError, samples, schema::intakes};
+
+/// A sample that the company handed in once, for checks against its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastSample {
+    /// Identity.
+    pub id: SampleId,
+    /// The intake it came with.
+    pub intake: IntakeNumber,
+    /// Its line there.
+    pub line: u32,
+    /// What the client said about it.
+    pub description: Description,
+}
+
+/// Every sample that a company ever handed in, newest intake first; those of one intake
+/// are given, as whoever asks has them at hand.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_company(
+    conn: &mut Connection,
+    intake: &Intake,
+    its: &[Sample],
+) -> Result<Vec<PastSample>, StoreError> {
+    let intakes: Vec<(i64, String)> = intakes::table
+        .filter(intakes::company_id.eq(intake.company.get()))
+        .order(intakes::turn.desc())
+        .select((intakes::id, intakes::number))
+        .load(conn.any())?;
+    let mut past = Vec::new();
+    for (id, number) in intakes {
+        let number = convert::text("intakes", id, number.parse())?;
+        let then = match id == intake.id.get() {
+            true => Cow::Borrowed(its),
+            false => Cow::Owned(samples::of_intake(
+                conn,
+                Viewer::Laboratory,
+                IntakeId::new(id),
+            )?),
+        };
+        past.extend(then.iter().map(|sample| PastSample {
+            id: sample.id,
+            intake: number,
+            line: sample.line,
+            description: sample.description.clone(),
+        }));
+    }
+    Ok(past)
+}

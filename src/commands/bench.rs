@@ -11,6 +11,7 @@ mod importing;
 mod job;
 mod line;
 mod mysql;
+mod pages;
 mod preload;
 mod reading;
 mod server;
@@ -49,6 +50,12 @@ struct Scale {
     lines: u32,
     /// Samples of the intake that goes from spreadsheet to pack.
     intake: u32,
+    /// People who look at pages at once.
+    people: u32,
+    /// Pages that each of them looks at, of each kind.
+    pages: u32,
+    /// Milliseconds that each of them looks at a page.
+    reading: u64,
     /// Milliseconds that a short piece of work is repeated for.
     patience: u64,
 }
@@ -62,6 +69,9 @@ impl Scale {
         imported: 48_000,
         lines: 2000,
         intake: 1000,
+        people: 100,
+        pages: 10,
+        reading: 2000,
         patience: 1500,
     };
 
@@ -73,6 +83,9 @@ impl Scale {
         imported: 2_000,
         lines: 200,
         intake: 100,
+        people: 4,
+        pages: 2,
+        reading: 20,
         patience: 20,
     };
 }
@@ -99,6 +112,7 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         documents::run,
         job::run,
         importing::run,
+        pages::run,
         server::run,
     ];
     for section in sections {

@@ -16,7 +16,7 @@ use crate::{
     dialect::BATCH,
     error::StoreError,
     inbox,
-    samples::TABLE,
+    samples::{TABLE, seen_by},
     schema::{companies, intakes, samples},
 };
 
@@ -95,8 +95,6 @@ pub struct Dashboard {
     pub to_send: u64,
     /// Measurements that wait for a person; 0 for a company's people.
     pub inbox: u64,
-    /// Samples of unfinished intakes.
-    pub samples: Tally,
 }
 
 /// Counts what a viewer sees.
@@ -104,70 +102,51 @@ pub struct Dashboard {
 /// # Errors
 /// When the database fails.
 pub fn dashboard(conn: &mut Connection, viewer: Viewer) -> Result<Dashboard, StoreError> {
-    let unfinished = unfinished(conn, viewer.company())?;
-    let ids: Vec<IntakeId> = unfinished.iter().map(|(id, _)| *id).collect();
-    let in_state = |state| {
-        let count = unfinished.iter().filter(|(_, of)| *of == state).count();
-        u64::try_from(count).unwrap_or_default()
-    };
-    let mut samples = Tally::default();
-    for tally in of_intakes(conn, &ids)?.values() {
-        samples.add(tally);
-    }
+    let own = viewer.company();
     Ok(Dashboard {
-        companies: companies_seen(conn, viewer.company())?,
-        open: in_state(IntakeState::Open),
-        under_review: in_state(IntakeState::UnderReview),
-        to_send: released(conn, viewer.company())?,
+        companies: companies_seen(conn, own)?,
+        open: intakes_in(conn, own, IntakeState::Open)?,
+        under_review: intakes_in(conn, own, IntakeState::UnderReview)?,
+        to_send: intakes_in(conn, own, IntakeState::Released)?,
         inbox: match viewer {
             Viewer::Laboratory => inbox::count(conn)?,
             Viewer::Company(_) => 0,
         },
-        samples,
     })
 }
 
-impl Tally {
-    fn add(&mut self, other: &Self) {
-        self.all += other.all;
-        self.waiting += other.waiting;
-        self.measured += other.measured;
-        self.retest += other.retest;
-        self.under_review += other.under_review;
-        self.finished += other.finished;
-        self.conforming += other.conforming;
-        self.nonconforming += other.nonconforming;
-    }
-}
-
-fn unfinished(
+/// How many samples of unfinished intakes are in a state, as far as a viewer sees them. The
+/// index by intake and state holds them side by side, so that only they are counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn unfinished_in(
     conn: &mut Connection,
-    own: Option<CompanyId>,
-) -> Result<Vec<(IntakeId, IntakeState)>, StoreError> {
+    viewer: Viewer,
+    state: SampleState,
+) -> Result<u64, StoreError> {
     let states = IntakeState::ALL
         .iter()
         .filter(|state| state.is_unfinished())
         .map(|state| state.code());
-    let mut query = intakes::table
+    let unfinished = intakes::table
         .filter(intakes::state.eq_any(states))
-        .into_boxed();
-    if let Some(own) = own {
-        query = query.filter(intakes::company_id.eq(own.get()));
-    }
-    let rows: Vec<(i64, String)> = query
-        .select((intakes::id, intakes::state))
-        .load(conn.any())?;
-    rows.into_iter()
-        .map(|(id, state)| {
-            let state = convert::code("intakes", id, &state, IntakeState::from_code)?;
-            Ok((IntakeId::new(id), state))
-        })
-        .collect()
+        .select(intakes::id);
+    let count: i64 = seen_by(viewer)
+        .filter(samples::intake_id.eq_any(unfinished))
+        .filter(samples::state.eq(state.code()))
+        .count()
+        .get_result(conn.any())?;
+    convert::whole(TABLE, "count", count)
 }
 
-fn released(conn: &mut Connection, own: Option<CompanyId>) -> Result<u64, StoreError> {
+fn intakes_in(
+    conn: &mut Connection,
+    own: Option<CompanyId>,
+    state: IntakeState,
+) -> Result<u64, StoreError> {
     let mut query = intakes::table
-        .filter(intakes::state.eq(IntakeState::Released.code()))
+        .filter(intakes::state.eq(state.code()))
         .into_boxed();
     if let Some(own) = own {
         query = query.filter(intakes::company_id.eq(own.get()));

@@ -213,7 +213,7 @@ fn row(
 }
 
 /// The samples of intakes that a viewer sees.
-fn seen_by<'q>(viewer: Viewer) -> samples::BoxedQuery<'q, crate::engine::MultiBackend> {
+pub(crate) fn seen_by<'q>(viewer: Viewer) -> samples::BoxedQuery<'q, crate::engine::MultiBackend> {
     let query = samples::table.into_boxed();
     match viewer.company() {
         Some(own) => {

@@ -3,7 +3,8 @@
 use actix_web::web::Data;
 use domain::intake::{Intake, IntakeState};
 use domain::person::{Role, Viewer};
-use store::counters::{self, Dashboard};
+use domain::sample::SampleState;
+use store::counters;
 use store::intakes::{self, IntakeFilter};
 use store::{Connection, Paging};
 
@@ -27,7 +28,7 @@ pub async fn show(person: AnyPerson, site: Data<Site>) -> Answer {
     let view = site
         .read(move |app, conn| {
             Ok(Start {
-                counters: figures(role, &counters::dashboard(conn, viewer)?),
+                counters: figures(conn, role, viewer)?,
                 action: action(role),
                 work: lists(role)
                     .iter()
@@ -39,8 +40,8 @@ pub async fn show(person: AnyPerson, site: Data<Site>) -> Answer {
     site.page(&person, view).await
 }
 
-/// The figures that a role looks at first.
-fn figures(role: Role, count: &Dashboard) -> Vec<Counter> {
+/// The figures that a role looks at first. Samples are counted only for those who see the count.
+fn figures(conn: &mut Connection, role: Role, viewer: Viewer) -> Result<Vec<Counter>, Failure> {
     let figure = |key: &str, value, href: &str, urgent| Counter {
         key: format!("pages.counter.{key}"),
         value,
@@ -48,6 +49,7 @@ fn figures(role: Role, count: &Dashboard) -> Vec<Counter> {
         urgent,
         live: key == "unmatched",
     };
+    let count = counters::dashboard(conn, viewer)?;
     let unfinished = figure("unfinished", count.open, "/intakes", false);
     let review = figure(
         "to_review",
@@ -57,16 +59,24 @@ fn figures(role: Role, count: &Dashboard) -> Vec<Counter> {
     );
     let send = figure("to_send", count.to_send, "/intakes?list=to_send", false);
     let inbox = figure("unmatched", count.inbox, "/inbox", true);
-    let to_test = figure("to_test", count.samples.waiting, "/intakes", false);
-    let retest = figure("retest", count.samples.retest, "/intakes", true);
     let companies = figure("companies", count.companies, "/companies", false);
-    match role {
+    let mut samples = |state| counters::unfinished_in(conn, viewer, state);
+    let mut to_test = || {
+        let waiting = samples(SampleState::Waiting)?;
+        Ok::<_, Failure>(figure("to_test", waiting, "/intakes", false))
+    };
+    Ok(match role {
         Role::FrontDesk => vec![companies, unfinished, review, send],
-        Role::Technician => vec![unfinished, to_test, retest, inbox],
+        Role::Technician => {
+            let to_test = to_test()?;
+            let retest = samples(SampleState::Retest)?;
+            let retest = figure("retest", retest, "/intakes", true);
+            vec![unfinished, to_test, retest, inbox]
+        }
         Role::Reviewer => vec![review, send, unfinished, inbox],
-        Role::Company => vec![unfinished, to_test, send],
+        Role::Company => vec![unfinished, to_test()?, send],
         Role::Admin => vec![companies, unfinished, review, send],
-    }
+    })
 }
 
 fn action(role: Role) -> Option<MainAction> {

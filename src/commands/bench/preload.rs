@@ -197,7 +197,7 @@ fn line(number: u32) -> NewSample {
 }
 
 /// A GTIN-13 below 20, which the code centre does not give out, so that it is nobody's else.
-fn code(number: u32) -> String {
+pub(super) fn code(number: u32) -> String {
     let body = format!("20{number:010}");
     let digit = check_digit::digit_of(body.as_bytes()).map(char::from);
     body.chars().chain(digit).collect()

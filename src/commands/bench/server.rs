@@ -61,7 +61,26 @@ struct Seen {
     memory: Option<f64>,
 }
 
-fn served(mut command: Command) -> Option<Seen> {
+fn served(command: Command) -> Option<Seen> {
+    let started = started(command)?;
+    thread::sleep(REST);
+    Some(Seen {
+        first_page: started.first_page,
+        memory: watch::memory(started.server.0.id(), "VmRSS"),
+    })
+}
+
+/// A server that runs until this is dropped.
+pub(super) struct Started {
+    server: Running,
+    /// Where it answers.
+    pub(super) address: SocketAddr,
+    /// Milliseconds from its start to the whole first page.
+    first_page: f64,
+}
+
+/// Starts a server and waits for its first page; nothing if that does not come.
+pub(super) fn started(mut command: Command) -> Option<Started> {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
     let address = free.local_addr().ok()?;
     drop(free);
@@ -79,11 +98,10 @@ fn served(mut command: Command) -> Option<Seen> {
         }
         thread::sleep(Duration::from_millis(2));
     }
-    let first_page = begun.elapsed().as_secs_f64() * 1000.0;
-    thread::sleep(REST);
-    Some(Seen {
-        first_page,
-        memory: watch::memory(server.0.id(), "VmRSS"),
+    Some(Started {
+        server,
+        address,
+        first_page: begun.elapsed().as_secs_f64() * 1000.0,
     })
 }
 

@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         line::heads(shell)?;
     }
     let mut missed: u32 = 0;
-    let sections: [Section; 7] = [
+    let sections: [Section; 8] = [
         reading::judging_and_codes,
         reading::parsers,
         mysql::run,

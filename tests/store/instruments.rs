@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{
     RecordKeys, StoreError, cards, instruments,
-    measurements::{self, NewMeasurement, Placement},
+    measurements::{self, NewMeasurement, Placement, Prepared},
     overrides, sample_results, samples, sightings,
     sources::{self, NewSource},
 };
@@ -137,8 +137,7 @@ fn keep(
                 measurement.record = format!("record {place}");
                 NewMeasurement {
                     source: source.id,
-                    key: keys.next(&measurement),
-                    measurement,
+                    record: Prepared::new(keys.next(&measurement), measurement).unwrap(),
                     placement,
                     instrument,
                 }

@@ -69,6 +69,7 @@ impl<R: Read> Xml<R> {
             source,
             raw: head,
             at_end: false,
+            is_decoded: false,
             decoder: encoding.new_decoder_with_bom_removal(),
             left: LARGEST,
         };
@@ -230,6 +231,8 @@ pub struct Utf8<R> {
     source: R,
     raw: Vec<u8>,
     at_end: bool,
+    /// True once the decoder was told of the end; it must not be asked again.
+    is_decoded: bool,
     decoder: Decoder,
     left: usize,
 }
@@ -237,6 +240,9 @@ pub struct Utf8<R> {
 impl<R: Read> Read for Utf8<R> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         loop {
+            if self.is_decoded {
+                return Ok(0);
+            }
             if self.raw.is_empty() && !self.at_end {
                 let block = u64::try_from(BLOCK).unwrap_or(u64::MAX);
                 (&mut self.source).take(block).read_to_end(&mut self.raw)?;
@@ -245,6 +251,7 @@ impl<R: Read> Read for Utf8<R> {
             let (result, read, written, _) =
                 self.decoder.decode_to_utf8(&self.raw, out, self.at_end);
             self.raw.drain(..read);
+            self.is_decoded = self.at_end && result == CoderResult::InputEmpty;
             if written > 0 {
                 self.left = self
                     .left

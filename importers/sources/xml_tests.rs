@@ -119,6 +119,15 @@ fn lines_are_counted_and_a_picture_is_cut() {
     );
 }
 
+#[test]
+fn a_file_cut_inside_a_character_is_read_to_its_end() {
+    let cut = "<a>好".as_bytes();
+    for bytes in [&cut[..cut.len() - 1], &[194]] {
+        // Whether it is refused or read is not the question: it ends.
+        let _ = all(bytes);
+    }
+}
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), parts in "[<>/a-c&;!\\-\\[\\]\"'= ?]{0,60}") {

@@ -50,7 +50,7 @@ fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Repo
         batches.take(record)
     })
     .unwrap();
-    assert!(batches.send().is_continue());
+    assert!(batches.flush().is_continue());
     drop(batches);
     let mut keeper = Keeper {
         app: &lab.app,
@@ -60,7 +60,7 @@ fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Repo
         report: Report::default(),
     };
     for batch in receiver {
-        keeper.keep(batch, &mut |_, _| {}).unwrap();
+        keeper.keep(batch.unwrap(), &mut |_, _| {}).unwrap();
     }
     keeper.report
 }

@@ -5,6 +5,7 @@
 //! the system did wrong comes back as an error for the log.
 
 pub mod add_user;
+pub mod admit_agent;
 pub mod configure_connection;
 mod document_contents;
 mod dossier;
@@ -26,6 +27,7 @@ pub mod register_company;
 pub mod review_intake;
 pub mod sign_in;
 pub mod sort_inbox;
+pub mod take_piece;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ pub mod agent;
 pub mod folder;
 mod local;
 pub mod mysql;
+pub mod rounds;
 mod runner;
 mod stop;
 mod supervisor;
@@ -207,6 +208,7 @@ pub fn connector(plan: Plan) -> Result<Box<dyn Connector>, Trouble> {
     match plan.settings.kind {
         ConnectionKind::Folder => Ok(Box::new(folder::Folder::new(plan)?)),
         ConnectionKind::Mysql => Ok(Box::new(mysql::Verifier::new(plan)?)),
-        ConnectionKind::Access => Err(Trouble::lasting(Refused::new("connections.trouble.kind"))),
+        ConnectionKind::Access => Ok(Box::new(access::Access::new(plan)?)),
+        ConnectionKind::Agent => Err(Trouble::lasting(Refused::new("connections.trouble.kind"))),
     }
 }

@@ -27,6 +27,7 @@ pub mod measurements;
 pub mod members;
 pub mod page;
 pub mod people;
+pub mod pieces;
 pub mod plausibility;
 pub mod preferences;
 pub mod review;

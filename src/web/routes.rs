@@ -10,9 +10,9 @@ use super::people::{
     Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, Reviewer, Staff, Technician,
 };
 use super::{
-    audit, cards, catalogue, companies, connections, dictionaries, documents, health, inbox,
-    instruments, intakes, jobs, measurements, members, preferences, review, samples, search,
-    sign_in, start, users,
+    agents, audit, cards, catalogue, companies, connections, dictionaries, documents, health,
+    inbox, instruments, intakes, jobs, measurements, members, pieces, preferences, review, samples,
+    search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -158,6 +158,9 @@ routes! {
     post "/connections/{connection}/remove"          Admin      => connections::remove;
     post "/sites"                                    Admin      => connections::add_site;
     post "/sites/{site}"                             Admin      => connections::change_site;
+    get  "/agents"                                   Admin      => agents::list;
+    post "/agents"                                   Admin      => agents::admit;
+    post "/agents/{token}/revoke"                    Admin      => agents::revoke;
     get  "/audit"                                    Admin      => audit::list;
     get  "/jobs"                                     Staff      => jobs::list;
     get  "/jobs/{job}"                               Staff      => jobs::show;

@@ -82,7 +82,7 @@ pub struct Row(mysql_async::Row);
 impl Row {
     /// How many columns it has.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.0.len()
     }
 

@@ -9,7 +9,7 @@ use domain::{
 use store::{
     Paging, RecordKeys,
     inbox::{self, Aside, InboxFilter},
-    measurements::{self, NewMeasurement, Placement},
+    measurements::{self, NewMeasurement, Placement, Prepared},
     sources::{self, NewSource, Source},
 };
 
@@ -39,8 +39,7 @@ fn keep(lab: &Laboratory, source: &Source, placements: &[Placement]) -> Vec<Meas
             };
             NewMeasurement {
                 source: source.id,
-                key: keys.next(&measurement),
-                measurement,
+                record: Prepared::new(keys.next(&measurement), measurement).unwrap(),
                 placement: placement.clone(),
                 instrument: None,
             }

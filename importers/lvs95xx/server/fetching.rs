@@ -236,7 +236,7 @@ impl<W: Write> Fetching<'_, W> {
         open.count += 1;
         if open.rows.len() < MOST_ROWS && open.bytes <= MOST_BYTES && self.wanted.contains_key(&id)
         {
-            let values: Values = (1..row.len()).map(|column| row.bytes(column)).collect();
+            let values: Values = (1..row.width()).map(|column| row.bytes(column)).collect();
             open.bytes += values.iter().flatten().map(Vec::len).sum::<usize>();
             open.rows.push(values);
         }

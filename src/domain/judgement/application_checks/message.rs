@@ -34,14 +34,14 @@ pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     if asked.environment == Environment::Healthcare && asked.inspection.hri_present == Some(false) {
         add(38, Reason::NotReadableByPeople);
     }
-    let Some(measurement) = asked.measurement else {
+    let Some(decoded) = asked.decoded else {
         return;
     };
-    let data = measurement.data.as_deref().unwrap_or_default().trim();
+    let data = decoded.data.as_deref().unwrap_or_default().trim();
     if data.is_empty() {
         return;
     }
-    let held = element_string(measurement);
+    let held = element_string(decoded.symbology, data);
     let table = ApplicationIdentifiers::shipped();
     let message = held.as_deref().map(|held| ElementString::read(table, held));
     check_logistics(asked, data, message.as_ref(), add);
@@ -49,7 +49,7 @@ pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
         check_contents(data, message, add);
     }
     let named = message.as_ref().and_then(ElementString::gtin);
-    let item = named.or(measurement.gtin14);
+    let item = named.or(decoded.gtin14);
     let data = || data.to_owned();
     match asked.environment {
         Environment::Healthcare if asked.description.pack_level == Some(PackLevel::Logistics) => {}
@@ -61,7 +61,7 @@ pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
             (Some(_), _) => {}
         },
         Environment::RetailPos => {
-            let matrix = measurement.symbology.is_some_and(|kind| kind.is_matrix());
+            let matrix = decoded.symbology.is_some_and(|kind| kind.is_matrix());
             if matrix && item.is_none() && !names_announced(asked, &data()) {
                 add(42, Reason::NoCommodityCode { data: data() });
             }

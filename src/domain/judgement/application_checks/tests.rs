@@ -215,9 +215,9 @@ fn indicator_9_wants_a_measure() {
 /// A label of a symbology that holds element strings, on a unit of a level.
 fn label(data: &str, symbology: Symbology, environment: Environment, level: PackLevel) -> Case {
     let mut one = case("06901234567892");
-    one.measurement.data = Some(data.to_owned());
-    one.measurement.symbology = Some(symbology);
-    one.measurement.gtin14 = None;
+    one.decoded.data = Some(data.to_owned());
+    one.decoded.symbology = Some(symbology);
+    one.decoded.gtin14 = None;
     one.environment = environment;
     one.description.pack_level = Some(level);
     one
@@ -304,7 +304,7 @@ fn a_two_dimensional_code_of_goods_holds_their_number() {
     let keys = |one: &Case| {
         let asked = UseOfCode {
             description: &one.description,
-            measurement: Some(&one.measurement),
+            decoded: Some(&one.decoded),
             inspection: &one.inspection,
             environment: one.environment,
             company: COMPANY,
@@ -335,7 +335,7 @@ fn the_short_code_is_for_small_packs() {
     let code = format!("6901234{digit}");
     one.description.code.clone_from(&code);
     one.description.gtin14 = code.parse().ok();
-    one.measurement = Measurement::default();
+    one.decoded = Decoded::default();
     check(&one, &[]);
     one.description.pack_level = Some(PackLevel::Trade);
     check(&one, &[(29, &code)]);

@@ -96,9 +96,12 @@ fn carries_elements(symbology: Option<Symbology>, data: &str) -> bool {
 
 /// The element string that a symbol holds, FNC1 written as `^`; absent where its symbology
 /// holds none or nothing was decoded.
-pub(in crate::judgement) fn element_string(measurement: &Measurement) -> Option<String> {
-    let data = measurement.data.as_deref()?.trim();
-    let holds = !data.is_empty() && carries_elements(measurement.symbology, data);
+pub(in crate::judgement) fn element_string(
+    symbology: Option<Symbology>,
+    data: &str,
+) -> Option<String> {
+    let data = data.trim();
+    let holds = !data.is_empty() && carries_elements(symbology, data);
     holds.then(|| with_fnc1(data))
 }
 

@@ -9,7 +9,7 @@ use domain::id::{SiteId, SourceId};
 use domain::judgement::matching::InboxReason;
 use domain::measurement::{Measurement, Symbology};
 use domain::person::Role;
-use store::measurements::{self, NewMeasurement, Placement};
+use store::measurements::{self, NewMeasurement, Placement, Prepared};
 use store::sources::{self, NewSource};
 use store::{RecordKeys, StoreError};
 
@@ -356,8 +356,7 @@ fn unknown_codes(source: SourceId, digest: Digest, rows: usize) -> Vec<NewMeasur
             };
             NewMeasurement {
                 source,
-                key: keys.next(&measurement),
-                measurement,
+                record: Prepared::new(keys.next(&measurement), measurement).unwrap(),
                 placement: Placement::Inbox {
                     reason: InboxReason::UnknownCode { code },
                 },

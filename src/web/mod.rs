@@ -60,6 +60,10 @@ use site::Site;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// How many seconds a server that is told to stop waits for answers under way: pages that are
+/// watched live never end theirs.
+const LEAVE_TAKING: u64 = 5;
+
 /// Why pages cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -113,7 +117,8 @@ pub fn serve<T, E: From<ServeError>>(
             .wrap(headers())
             .wrap(Compress::default())
             .configure(configure(site.clone()))
-    });
+    })
+    .shutdown_timeout(LEAVE_TAKING);
     let refused = |reason| ServeError::Listen {
         address: address.clone(),
         reason,

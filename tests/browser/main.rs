@@ -11,6 +11,7 @@
 )]
 
 mod driver;
+mod inbox;
 mod keys;
 
 use std::net::TcpListener;
@@ -72,6 +73,19 @@ impl Laboratory {
             address,
             server,
         }
+    }
+
+    /// What a command prints as JSON; nothing where it prints none.
+    fn told(&self, arguments: &[&str]) -> serde_json::Value {
+        let output = Command::new(env!("CARGO_BIN_EXE_barlab"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("BARLAB_LANGUAGE", "en")
+            .output()
+            .unwrap();
+        let problems = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() < Some(2), "{arguments:?}: {problems}");
+        serde_json::from_slice(&output.stdout).unwrap_or_default()
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {

@@ -5,15 +5,18 @@
 //! before and after tells where in the catalogue one was. Each suggestion says what speaks
 //! for it; a person decides. The weights only order the list and mean nothing in themselves.
 
+mod hint;
+
+pub use hint::Hint;
+
 use std::collections::HashMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::matching::{OpenSample, carriers_agree, match_key, names};
 use crate::id::SampleId;
-use crate::measurement::{Measurement, Symbology};
+use crate::measurement::Measurement;
 use crate::numbering::IntakeNumber;
-use crate::texts::Explain;
 
 /// How many suggestions a measurement gets; the keys 1 to 5 pick them.
 pub const MOST: usize = 5;
@@ -41,121 +44,6 @@ pub struct Waiting<'m> {
     pub said: Option<&'m Measurement>,
     /// The records around it in its source.
     pub neighbours: Vec<Neighbour>,
-}
-
-/// What speaks for a sample.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hint {
-    /// It bears the very code.
-    SameCode,
-    /// The codes differ in the check digit only.
-    CheckDigit,
-    /// Two neighbouring digits are swapped.
-    Swapped {
-        /// The first of them, counted from 1.
-        at: usize,
-    },
-    /// One digit differs.
-    OneDigit {
-        /// Which, counted from 1.
-        at: usize,
-    },
-    /// The code as decoded has a digit less or more.
-    Length,
-    /// The samples before and after it were measured just before and after.
-    Between {
-        /// The intake.
-        intake: IntakeNumber,
-        /// Line of the one before.
-        before: u32,
-        /// Line of the one after.
-        after: u32,
-    },
-    /// The sample before it in the catalogue was measured just before.
-    After {
-        /// Its line.
-        line: u32,
-    },
-    /// The sample after it in the catalogue was measured just after.
-    Before {
-        /// Its line.
-        line: u32,
-    },
-    /// The same person measured another sample of the intake in the same minute.
-    SameSitting,
-    /// The operator named the intake.
-    Named,
-    /// It has no measurement yet.
-    Unmeasured,
-    /// Another kind of symbol is expected.
-    OtherSymbology {
-        /// Which.
-        expected: Symbology,
-    },
-}
-
-impl Hint {
-    /// How much it speaks for a sample; only the order of the sums matters.
-    const fn weight(&self) -> i32 {
-        match self {
-            Self::SameCode => 100,
-            Self::CheckDigit => 70,
-            Self::Swapped { .. } => 65,
-            Self::OneDigit { .. } => 60,
-            Self::Length => 50,
-            Self::Between { .. } => 45,
-            Self::After { .. } | Self::Before { .. } => 25,
-            Self::Named => 30,
-            Self::SameSitting => 15,
-            Self::Unmeasured => 10,
-            Self::OtherSymbology { .. } => -20,
-        }
-    }
-}
-
-impl Explain for Hint {
-    fn key(&self) -> &'static str {
-        match self {
-            Self::SameCode => "inbox.hint.same_code",
-            Self::CheckDigit => "inbox.hint.check_digit",
-            Self::Swapped { .. } => "inbox.hint.swapped",
-            Self::OneDigit { .. } => "inbox.hint.one_digit",
-            Self::Length => "inbox.hint.length",
-            Self::Between { .. } => "inbox.hint.between",
-            Self::After { .. } => "inbox.hint.after",
-            Self::Before { .. } => "inbox.hint.before",
-            Self::SameSitting => "inbox.hint.same_sitting",
-            Self::Named => "inbox.hint.named",
-            Self::Unmeasured => "inbox.hint.unmeasured",
-            Self::OtherSymbology { .. } => "inbox.hint.other_symbology",
-        }
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Swapped { at } => {
-                vec![("at", at.to_string()), ("next", (at + 1).to_string())]
-            }
-            Self::OneDigit { at } => vec![("at", at.to_string())],
-            Self::Between {
-                intake,
-                before,
-                after,
-            } => vec![
-                ("intake", intake.to_string()),
-                ("before", before.to_string()),
-                ("after", after.to_string()),
-            ],
-            Self::After { line } | Self::Before { line } => vec![("line", line.to_string())],
-            Self::OtherSymbology { expected } => vec![("expected", expected.label().to_owned())],
-            Self::SameCode
-            | Self::CheckDigit
-            | Self::Length
-            | Self::SameSitting
-            | Self::Named
-            | Self::Unmeasured => Vec::new(),
-        }
-    }
 }
 
 /// A sample that a measurement may belong to.

@@ -1,6 +1,7 @@
 //! Slips of digits, places in a sequence, and the order in which samples are suggested.
 
 use super::*;
+use crate::measurement::Symbology;
 use crate::texts::{Language, Texts};
 use proptest::prelude::*;
 

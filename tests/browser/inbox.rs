@@ -1,0 +1,136 @@
+//! The inbox by keyboard alone in a real Chromium: walking, picking, choosing, putting aside, undoing.
+
+use serde_json::{Value, json};
+
+use super::driver::{Browser, wait_until};
+use super::{Laboratory, Person};
+
+const ENTER: &str = "\u{e007}";
+const REPORT: &str = include_str!("../../importers/samples/trucheck/ean13-good.txt");
+
+/// An open intake of three samples, and one report a code that bears none of their codes.
+fn crowded(lab: &Laboratory, codes: &[&str]) -> String {
+    let company: Value = lab.told(&["--json", "company", "add", "Alpha Foods", "--quota", "100"]);
+    let number = company["number"].as_str().unwrap().to_owned();
+    let open = [
+        "--json",
+        "intake",
+        "open",
+        "--company",
+        &number,
+        "--quantity",
+        "3",
+    ];
+    let intake = lab.told(&open)["number"].as_str().unwrap().to_owned();
+    let list = "code,product name\n6901234567892,milk\n6901234567908,yogurt\n6901234567915,tea\n";
+    lab.file("list.csv", list.as_bytes());
+    lab.told(&[
+        "--json",
+        "catalogue",
+        "import",
+        "list.csv",
+        "--intake",
+        &intake,
+    ]);
+    let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
+    let reports: Vec<String> = (1..)
+        .zip(codes)
+        .map(|(minute, code)| {
+            let at = chrono::Utc::now() + chrono::TimeDelta::minutes(minute);
+            let at = at.with_timezone(&zone).format("%a %d-%b-%Y %I:%M:%S %p");
+            REPORT
+                .replace("Wed 21-Jun-2023 03:13:47 PM", &at.to_string())
+                .replace("201901032-2", "morning")
+                .replace("6901234567892", code)
+                .replace("690123456789 ", &format!("{} ", code.get(..12).unwrap()))
+                .replace(
+                    "Chk Digit    2",
+                    &format!("Chk Digit    {}", code.get(12..).unwrap()),
+                )
+        })
+        .collect();
+    lab.file("reports.txt", reports.join("\n").as_bytes());
+    lab.told(&["--json", "measurements", "import", "reports.txt"]);
+    intake
+}
+
+fn rows(browser: &Browser) -> Value {
+    browser.script("return document.querySelectorAll('[data-row]').length")
+}
+
+fn waits_for(browser: &Browser, count: u64) {
+    wait_until(&format!("{count} rows are left"), || {
+        rows(browser) == json!(count)
+    });
+}
+
+#[test]
+fn the_inbox_is_emptied_without_a_mouse() {
+    let Some(browser) = Browser::open(1280, 900) else {
+        return;
+    };
+    let lab = Laboratory::open();
+    // The newest stands first: a stranger, then a tea and a milk of which two digits are swapped.
+    let intake = crowded(&lab, &["6901234567829", "6901234567951", "5012345678900"]);
+    let person = Person {
+        lab: &lab,
+        browser: &browser,
+    };
+    person.goes_to("/language/en");
+    person.signs_in("tech");
+    wait_until("the start page counts what waits", || {
+        browser.script("return document.querySelector('[data-live]').textContent") == json!("3")
+    });
+    person.goes_to("/inbox");
+    assert_eq!(rows(&browser), json!(3));
+
+    // The stranger was a trial; the row that took its place is matched by Enter alone.
+    browser.press("t");
+    waits_for(&browser, 2);
+    browser.see("1 noted as trial.");
+    browser.press(ENTER);
+    waits_for(&browser, 1);
+    browser.see("1 matched.");
+    browser.press("u");
+    waits_for(&browser, 2);
+    browser.see("1 wait in the inbox again.");
+
+    // Both are chosen by key and discarded with a reason that Enter sends.
+    browser.press("a");
+    let chosen = browser.script("return document.querySelector('[data-chosen]').textContent");
+    assert_eq!(chosen, json!("2"));
+    browser.press("d");
+    browser.press(&format!("test prints{ENTER}"));
+    waits_for(&browser, 0);
+    browser.press("u");
+    waits_for(&browser, 2);
+
+    // The second row is opened, its sample typed instead of picked.
+    browser.press("j");
+    browser.press("o");
+    browser.press(&format!("{intake}/2{ENTER}"));
+    waits_for(&browser, 1);
+    browser.press("?");
+    assert!(browser.has("dialog[open]"));
+    browser.see("Undo the last step");
+}
+
+#[test]
+fn the_inbox_fits_a_phone() {
+    let Some(browser) = Browser::open(390, 844) else {
+        return;
+    };
+    let lab = Laboratory::open();
+    crowded(&lab, &["6901234567829"]);
+    let person = Person {
+        lab: &lab,
+        browser: &browser,
+    };
+    person.signs_in("tech");
+    for path in ["/inbox", "/inbox?list=card", "/members"] {
+        person.goes_to(path);
+        let wide =
+            browser.script("return document.documentElement.scrollWidth > window.innerWidth");
+        assert_eq!(wide, json!(false), "{path} is wider than a phone");
+    }
+}

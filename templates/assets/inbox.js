@@ -7,15 +7,15 @@ const PLACE = "inbox row";
 
 export function startInbox() {
   const list = document.querySelector("[data-inbox]");
-  if (!list) return;
+  // An inbox that was just emptied has no list, but its last step can still be undone.
+  if (!list && !document.querySelector("form[data-undo]")) return;
   const chosenForm = document.getElementById("chosen");
-  const boxes = () => [...list.querySelectorAll("input[name=measurement][type=checkbox]")];
+  const boxes = () => [...(list?.querySelectorAll("input[name=measurement][type=checkbox]") ?? [])];
   const count = () => {
     const chosen = boxes().filter((box) => box.checked).length;
     for (const place of document.querySelectorAll("[data-chosen]")) place.textContent = String(chosen);
-    chosenForm?.toggleAttribute("data-any", chosen > 0);
   };
-  list.addEventListener("change", count);
+  list?.addEventListener("change", count);
   document.querySelector("[data-choose-all]")?.addEventListener("change", (event) => {
     for (const box of boxes()) box.checked = event.target.checked;
     count();
@@ -48,12 +48,12 @@ export function startInbox() {
   document.addEventListener("keydown", (event) => {
     const act = acts[event.key];
     if (!act || typing(event) || event.repeat) return;
-    const row = list.querySelector('[data-row][aria-selected="true"], [data-row]:has(details[open])');
+    const row = list?.querySelector('[data-row][aria-selected="true"], [data-row]:has(details[open])');
     if (!row && event.key !== "u" && event.key !== "a") return;
     event.preventDefault();
     act(row);
   });
-  remember(list);
+  if (list) remember(list);
   count();
 
   function press(row, act) {

@@ -11,12 +11,13 @@ import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
 
 startKeys();
+// It opens the row that rows.js then begins with.
+startInbox();
 startRows();
 startScanner();
 startDrafts();
 startRefresh();
 startChoices();
-startInbox();
 startLive();
 startUpload();
 startProgress();

@@ -71,6 +71,10 @@ pub fn change_connection(
         }
         ensure_free(tx, Some(id), &settings.name)?;
         connections::change(tx, id, &settings, secret(&password, sealed.as_deref()))?;
+        if old.settings.address != settings.address {
+            // What was read elsewhere says nothing about what is here.
+            connections::forget(tx, id)?;
+        }
         let new = connections::get(tx, id)?.connection;
         tx.record("connection.change", subject(&new), &old, &new)?;
         if password != Password::Keep {

@@ -4,11 +4,7 @@
 //! What was read is remembered in the data folder under the address, so that the next start
 //! goes on where this one ended; even without that nothing would be taken twice.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 use domain::{
@@ -19,19 +15,16 @@ use domain::{
     person::Role,
     texts::Texts,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
 use crate::{
     actions::{ActionError, import_measurements::Report},
     connections::{
-        Connector, Local, Password, Piece, Plan, Polled, Stop, Taken, Taker, Trouble, connector,
-        mysql,
+        Local, Password, Piece, Plan, Polled, Stop, Taken, Taker, Trouble, connector, mysql,
+        rounds::{Rounds, StateFile},
     },
 };
-
-/// With `--once`: so long is waited for reports that are being written.
-const PATIENCE: u32 = 20;
 
 /// What to read, and how.
 #[derive(Debug, Args)]
@@ -72,42 +65,33 @@ pub struct SyncArguments {
 pub(super) fn run(wanted: &SyncArguments, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Technician, Role::Admin])?;
     let plan = plan(wanted, &lab).map_err(refused)?;
-    let address = plan.settings.address.clone();
-    let place = place(&lab, &address)?;
-    let mut connector = connector(plan).map_err(refused)?;
+    let (address, stop) = (plan.settings.address.clone(), plan.stop.clone());
+    let file = StateFile::at(place(&lab, &address));
+    let connector = connector(plan).map_err(refused)?;
+    // Whoever waits for the end looks every second.
+    let every = if wanted.once { 1 } else { wanted.every.max(1) };
+    let mut rounds = Rounds::new(connector, file, None, every, stop);
     let mut sync = Sync {
         lab: &lab,
         address,
-        place,
         total: Report::default(),
         pieces: 0,
     };
-    let mut state = sync.remembered();
-    let mut waited = 0;
     loop {
-        let polled = sync.round(connector.as_mut(), &mut state, shell);
-        let polled = match polled {
-            Ok(polled) => polled,
-            Err(trouble) => {
-                let reason = shell.explain(&trouble);
-                shell.complain("sync.trouble", &[("reason", reason)])?;
-                if wanted.once {
-                    return Ok(FOUND);
-                }
-                Polled::default()
+        let made = sync.round(&mut rounds, shell)?;
+        match &made {
+            Ok(polled) if wanted.once && rounds.is_through(polled) => {
+                let waiting = rounds.waiting();
+                sync.tell(waiting, shell)?;
+                let is_whole = waiting == 0 && sync.total.refused == 0;
+                return Ok(if is_whole { DONE } else { FOUND });
             }
-        };
-        if polled.more {
-            continue;
+            Err(_) if wanted.once => return Ok(FOUND),
+            _ => {}
         }
-        if wanted.once && (polled.waiting == 0 || waited >= PATIENCE) {
-            sync.tell(polled.waiting, shell)?;
-            let is_whole = polled.waiting == 0 && sync.total.refused == 0;
-            return Ok(if is_whole { DONE } else { FOUND });
+        if rounds.rest(&made) {
+            return Ok(DONE);
         }
-        waited += 1;
-        let pause = if wanted.once { 1 } else { wanted.every.max(1) };
-        std::thread::sleep(Duration::from_secs(pause.into()));
     }
 }
 
@@ -144,37 +128,28 @@ fn plan(wanted: &SyncArguments, lab: &Lab) -> Result<Plan, Trouble> {
 }
 
 /// Where it is remembered what was read at an address.
-fn place(lab: &Lab, address: &str) -> Result<PathBuf, Failure> {
-    let folder = lab.app.settings.data.join("sync");
-    std::fs::create_dir_all(&folder).map_err(Failure::io(&folder))?;
+fn place(lab: &Lab, address: &str) -> PathBuf {
     let name: String = Digest::of(address.as_bytes()).to_string();
     let name: String = name.chars().take(16).collect();
-    Ok(folder.join(format!("{name}.json")))
+    let folder = lab.app.settings.data.join("sync");
+    folder.join(format!("{name}.json"))
 }
 
 /// Rounds and what they brought.
 struct Sync<'a> {
     lab: &'a Lab,
     address: String,
-    place: PathBuf,
     total: Report,
     pieces: u64,
 }
 
 impl Sync<'_> {
-    /// What the last run remembered; a file that cannot be read is no more than a start from
-    /// the beginning.
-    fn remembered(&self) -> Value {
-        let read = std::fs::read_to_string(&self.place).unwrap_or_default();
-        serde_json::from_str(&read).unwrap_or_default()
-    }
-
+    /// One round, told as it goes.
     fn round(
         &mut self,
-        connector: &mut dyn Connector,
-        state: &mut Value,
+        rounds: &mut Rounds,
         shell: &mut Shell<'_>,
-    ) -> Result<Polled, Trouble> {
+    ) -> std::io::Result<Result<Polled, Trouble>> {
         let mut taker = Counting {
             local: Local {
                 app: &self.lab.app,
@@ -182,25 +157,28 @@ impl Sync<'_> {
             },
             reports: Vec::new(),
         };
-        let mut next = state.clone();
-        let polled = connector.poll(&mut next, &mut taker);
+        let made = rounds.round(&mut taker);
         for (piece, report) in taker.reports {
             self.pieces += 1;
             self.add(&report);
-            self.progress(&piece, &report, shell).map_err(output)?;
+            progress(&piece, &report, shell)?;
         }
-        let polled = polled?;
-        for notice in &polled.noticed {
-            let notice = shell.explain_kept(notice);
-            let file = self.address.clone();
-            let told = shell.complain("measurements.notice", &[("file", file), ("notice", notice)]);
-            told.map_err(output)?;
+        match &made {
+            Ok(polled) => {
+                for notice in &polled.noticed {
+                    let told = [
+                        ("file", self.address.clone()),
+                        ("notice", shell.explain_kept(notice)),
+                    ];
+                    shell.complain("measurements.notice", &told)?;
+                }
+            }
+            Err(trouble) => {
+                let reason = shell.explain(trouble);
+                shell.complain("sync.trouble", &[("reason", reason)])?;
+            }
         }
-        if next != *state {
-            remember(&self.place, &next)?;
-            *state = next;
-        }
-        Ok(polled)
+        Ok(made)
     }
 
     fn add(&mut self, report: &Report) {
@@ -211,27 +189,8 @@ impl Sync<'_> {
         self.total.refused += report.refused;
     }
 
-    fn progress(&self, piece: &str, report: &Report, shell: &mut Shell<'_>) -> std::io::Result<()> {
-        for refusal in &report.refusals {
-            shell.complain(
-                "measurements.refused",
-                &[
-                    ("file", piece.to_owned()),
-                    ("line", refusal.line.to_string()),
-                    ("record", refusal.record.clone()),
-                    ("reason", refusal.reason.clone()),
-                ],
-            )?;
-        }
-        if shell.json {
-            return Ok(());
-        }
-        shell.say("measurements.imported", &counts(piece, report))?;
-        shell.flush()
-    }
-
     /// What everything together brought.
-    fn tell(&self, waiting: u64, shell: &mut Shell<'_>) -> std::io::Result<()> {
+    fn tell(&self, waiting: usize, shell: &mut Shell<'_>) -> std::io::Result<()> {
         let total = &self.total;
         if shell.json {
             return shell.print_json(&json!({
@@ -266,30 +225,24 @@ fn counts(of: &str, report: &Report) -> [(&'static str, String); 7] {
     ]
 }
 
-fn output(error: std::io::Error) -> Trouble {
-    ActionError::File {
-        place: "-".to_owned(),
-        reason: error.to_string(),
+/// Says what came of a piece.
+fn progress(piece: &str, report: &Report, shell: &mut Shell<'_>) -> std::io::Result<()> {
+    for refusal in &report.refusals {
+        shell.complain(
+            "measurements.refused",
+            &[
+                ("file", piece.to_owned()),
+                ("line", refusal.line.to_string()),
+                ("record", refusal.record.clone()),
+                ("reason", refusal.reason.clone()),
+            ],
+        )?;
     }
-    .into()
-}
-
-/// Writes the state whole or not at all.
-fn remember(place: &Path, state: &Value) -> Result<(), Trouble> {
-    let folder = place.parent().unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        serde_json::to_writer(&mut file, state)?;
-        file.as_file().sync_all()?;
-        file.persist(place).map_err(|error| error.error)
-    });
-    match written {
-        Ok(_) => Ok(()),
-        Err(error) => Err(ActionError::File {
-            place: place.display().to_string(),
-            reason: error.to_string(),
-        }
-        .into()),
+    if shell.json {
+        return Ok(());
     }
+    shell.say("measurements.imported", &counts(piece, report))?;
+    shell.flush()
 }
 
 /// Takes here, and keeps what came of each piece to be told.

@@ -81,8 +81,6 @@ pub struct Polled {
     pub new: u64,
     /// True if more waits and the next round should follow at once.
     pub more: bool,
-    /// Reports that were seen and are not whole yet.
-    pub waiting: u64,
     /// What an admin should know: gaps, deletions, a database made anew.
     pub noticed: Vec<Warning>,
 }

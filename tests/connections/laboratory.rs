@@ -157,7 +157,7 @@ impl Reader<'_> {
             if polled.more {
                 continue;
             }
-            if polled.waiting == 0 {
+            if self.connector.waiting() == 0 {
                 return sum;
             }
             std::thread::sleep(Duration::from_millis(300));

@@ -116,8 +116,8 @@ impl Ledger {
     }
 
     /// How many reports were seen and not taken yet.
-    pub fn waiting(&self) -> u64 {
-        u64::try_from(self.pending.len()).unwrap_or(u64::MAX)
+    pub fn waiting(&self) -> usize {
+        self.pending.len()
     }
 
     /// True if nothing of what was taken last is among what is there.

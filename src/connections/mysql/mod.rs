@@ -44,6 +44,8 @@ pub(super) struct Verifier {
     login: Login,
     database: Option<Reports>,
     counted_at: Option<Instant>,
+    /// Reports that the last round saw and that are not whole yet.
+    waiting: usize,
 }
 
 /// What a try finds.
@@ -126,6 +128,7 @@ impl Verifier {
             login,
             database: None,
             counted_at: None,
+            waiting: 0,
         })
     }
 
@@ -180,7 +183,7 @@ impl Verifier {
             .extend(ledger.took(&fetched, &look, patience));
         let rest = decision.take.len() > fetched.written.len() + fetched.too_long.len();
         polled.more = decision.more || (rest && fetched.changed.is_empty());
-        polled.waiting = ledger.waiting();
+        self.waiting = ledger.waiting();
         if !polled.more {
             self.recount(&mut ledger, patience, &mut polled)?;
         }
@@ -313,5 +316,9 @@ impl Connector for Verifier {
             self.database = None;
         }
         polled
+    }
+
+    fn waiting(&self) -> usize {
+        self.waiting
     }
 }

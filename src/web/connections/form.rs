@@ -32,12 +32,14 @@ pub struct Asked {
 /// # Errors
 /// When the store fails.
 pub async fn blank(person: Admin, site: Data<Site>, asked: Query<Asked>) -> Answer {
-    let kind = ConnectionKind::from_code(&asked.kind).unwrap_or(ConnectionKind::Mysql);
+    let kind = ConnectionKind::from_code(&asked.kind)
+        .filter(|kind| *kind != ConnectionKind::Agent)
+        .unwrap_or(ConnectionKind::Mysql);
     let mut view = view::ConnectionForm {
         action: "/connections".to_owned(),
         back: "/connections".to_owned(),
         kind: kind.code().to_owned(),
-        kinds: ConnectionKind::ALL.iter().map(|kind| kind.code()).collect(),
+        kinds: kinds(),
         site: Field::holding(domain::id::SiteId::MAIN.to_string()),
         tls: Field::holding("off"),
         poll_seconds: Field::holding("5"),
@@ -63,6 +65,15 @@ pub async fn edit(person: Admin, site: Data<Site>, id: Path<String>) -> Answer {
     let mut view = filled(&listed.connection);
     view.sites = choices(&site, &view.site.value).await?;
     site.page(&person, view).await
+}
+
+/// What there is to choose: agents are let in elsewhere.
+fn kinds() -> Vec<&'static str> {
+    let kinds = ConnectionKind::ALL.iter();
+    kinds
+        .filter(|kind| **kind != ConnectionKind::Agent)
+        .map(|kind| kind.code())
+        .collect()
 }
 
 /// Sites in use, and the one that is set already.
@@ -144,7 +155,7 @@ pub async fn add(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
             let mut view = typed.form();
             view.action = "/connections".to_owned();
             view.back = "/connections".to_owned();
-            view.kinds = ConnectionKind::ALL.iter().map(|kind| kind.code()).collect();
+            view.kinds = kinds();
             refuse(&site, &person, view, refused).await
         }
     }

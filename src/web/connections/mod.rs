@@ -43,7 +43,9 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
 async fn read_all(site: &Site, person: &Person) -> Result<view::Connections, Failure> {
     let (language, may_edit) = (person.language, person.role() == Role::Admin);
     site.read(move |app, conn| {
-        let listed = connections::list(conn)?;
+        // Agents send by themselves and have a page of their own.
+        let mut listed = connections::list(conn)?;
+        listed.retain(|one| one.connection.settings.kind != ConnectionKind::Agent);
         let rows: Result<Vec<_>, Failure> = listed
             .iter()
             .map(|one| row(app, conn, language, one))

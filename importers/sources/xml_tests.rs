@@ -97,6 +97,12 @@ fn what_is_cut_off_nested_without_end_or_larger_than_any_value_is_damaged() {
 }
 
 #[test]
+fn a_character_that_is_cut_off_at_the_end_of_the_file_is_no_panic() {
+    assert_eq!(texts(b"<a>x</a>\xc2"), "x\u{fffd}");
+    assert_eq!(texts(b"\xc2"), "\u{fffd}");
+}
+
+#[test]
 fn lines_are_counted_and_a_picture_is_cut() {
     let picture = "A".repeat(1 << 20);
     let text = format!("<a>\n<b x='1'\n>{picture}</b>\n<c/></a>");

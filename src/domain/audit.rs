@@ -30,6 +30,8 @@ coded! {
         Measurement "measurement",
         /// A dictionary.
         Dictionary "dictionary",
+        /// An instrument profile.
+        Profile "profile",
         /// An issued document.
         Document "document",
         /// Somebody who signs in.

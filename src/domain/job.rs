@@ -24,6 +24,10 @@ coded! {
     JobKind in "job_kind" {
         /// Reads measurements from a file that was handed in.
         ImportMeasurements "import_measurements",
+        /// Says what a new profile would change in sources that were read before.
+        CompareReadings "compare_readings",
+        /// Reads sources again with a new profile.
+        RereadMeasurements "reread_measurements",
     }
 }
 

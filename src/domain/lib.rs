@@ -33,6 +33,7 @@ pub mod measurement;
 pub mod member;
 pub mod numbering;
 pub mod person;
+pub mod profile;
 pub mod quota;
 pub mod sample;
 pub mod site;

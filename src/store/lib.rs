@@ -48,6 +48,8 @@ pub mod objects;
 pub mod overrides;
 mod page;
 mod placement;
+pub mod profile_versions;
+pub mod readings;
 mod record_key;
 pub mod sample_results;
 pub mod samples;

@@ -216,6 +216,27 @@ pub fn only_new(tx: &mut Tx<'_>, records: Vec<Prepared>) -> Result<Vec<Prepared>
         .collect())
 }
 
+/// Which of these keys are taken, and by which measurements.
+///
+/// # Errors
+/// When the database fails.
+pub fn holders(
+    conn: &mut Connection,
+    keys: &[RecordKey],
+) -> Result<HashMap<RecordKey, MeasurementId>, StoreError> {
+    let mut holders = HashMap::new();
+    for chunk in keys.chunks(BATCH) {
+        let found: Vec<(Vec<u8>, i64)> = measurements::table
+            .filter(measurements::record_key.eq_any(chunk.iter().map(|key| key.bytes().as_slice())))
+            .select((measurements::record_key, measurements::id))
+            .load(conn.any())?;
+        holders.extend(found.iter().filter_map(|(key, id)| {
+            RecordKey::from_bytes(key).map(|key| (key, MeasurementId::new(*id)))
+        }));
+    }
+    Ok(holders)
+}
+
 /// Keeps measurements that `only_new` let through, and gives their ids in the same order.
 ///
 /// # Errors

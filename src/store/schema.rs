@@ -266,6 +266,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    profile_versions (profile, version) {
+        profile -> Text,
+        version -> BigInt,
+        content -> Text,
+        note -> Text,
+        state -> Text,
+        reason -> Text,
+        made_at -> BigInt,
+        made_by -> Text,
+        changed_at -> BigInt,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    earlier_readings (measurement_id, replaced_at) {
+        measurement_id -> BigInt,
+        profile -> Text,
+        taken_at -> Nullable<BigInt>,
+        symbology -> Nullable<Text>,
+        data -> Nullable<Text>,
+        gtin14 -> Nullable<BigInt>,
+        content -> Text,
+        replaced_at -> BigInt,
+        replaced_by -> Text,
+    }
+}
+
+diesel::table! {
     documents (id) {
         id -> BigInt,
         number -> Text,
@@ -378,6 +407,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     findings,
     verdicts,
     dictionary_versions,
+    profile_versions,
+    earlier_readings,
     documents,
     jobs,
     settings,

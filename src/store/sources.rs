@@ -1,6 +1,6 @@
 //! Sources of measurements: files and database snapshots, each taken in once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::Eq, prelude::*};
@@ -285,4 +285,63 @@ pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<Source>, Store
         .select(Row::as_select())
         .load(conn.any())?;
     Page::of(rows, total, paging, |row| row.id, Row::into_source)
+}
+
+/// Notes with which profile a source's measurements were read.
+///
+/// # Errors
+/// `Missing` if there is no such source.
+pub fn name_profile(tx: &mut Tx<'_>, id: SourceId, profile: &str) -> Result<(), StoreError> {
+    let changed = diesel::update(sources::table.find(id.get()))
+        .set(sources::profile.eq(profile))
+        .execute(tx.write())?;
+    match changed {
+        0 => Err(StoreError::missing("source", id)),
+        _ => Ok(()),
+    }
+}
+
+/// The sources that were read with any of these profiles, newest first and at most `limit` of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn read_with(
+    conn: &mut Connection,
+    profiles: &[String],
+    limit: u32,
+) -> Result<Vec<Source>, StoreError> {
+    let rows: Vec<Row> = sources::table
+        .filter(sources::profile.eq_any(profiles))
+        .order(sources::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(Row::into_source).collect()
+}
+
+/// How much was read with a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Sources.
+    pub sources: u64,
+    /// Measurements that came from them.
+    pub measurements: u64,
+}
+
+/// How much was read with each profile, by `id.version`.
+///
+/// # Errors
+/// When the database fails.
+pub fn usage(conn: &mut Connection) -> Result<BTreeMap<String, Usage>, StoreError> {
+    let rows: Vec<(String, i64)> = sources::table
+        .select((sources::profile, sources::records_new))
+        .load(conn.any())?;
+    let mut usage: BTreeMap<String, Usage> = BTreeMap::new();
+    for (profile, new) in rows {
+        let new: u64 = convert::whole(TABLE, &profile, new)?;
+        let used = usage.entry(profile).or_default();
+        used.sources += 1;
+        used.measurements += new;
+    }
+    Ok(usage)
 }

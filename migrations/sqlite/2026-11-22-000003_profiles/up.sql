@@ -1,0 +1,38 @@
+-- Instrument profiles of the laboratory's own, and what measurements said before they were read again.
+
+CREATE TABLE profile_versions (
+  profile TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  -- The TOML.
+  content TEXT NOT NULL,
+  note TEXT NOT NULL,
+  state TEXT NOT NULL,
+  -- Why it was put in force or retired; empty for a draft.
+  reason TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  PRIMARY KEY (profile, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE earlier_readings (
+  measurement_id INTEGER NOT NULL REFERENCES measurements (id),
+  -- The profile that named the items then, as id.version.
+  profile TEXT NOT NULL,
+  taken_at INTEGER,
+  symbology TEXT,
+  data TEXT,
+  gtin14 INTEGER,
+  -- The rest of the measurement as JSON, as in measurements.
+  content TEXT NOT NULL,
+  replaced_at INTEGER NOT NULL,
+  replaced_by TEXT NOT NULL,
+  PRIMARY KEY (measurement_id, replaced_at)
+) STRICT, WITHOUT ROWID;
+
+-- Sources name the profile they were read with; those that were read with the one that fitted
+-- have it in their measurements only.
+UPDATE sources SET profile = COALESCE(
+  (SELECT json_extract(m.content, '$.profile') FROM measurements m WHERE m.source_id = sources.id LIMIT 1),
+  profile);

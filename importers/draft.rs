@@ -188,6 +188,7 @@ impl<'p> Draft<'p> {
                 }
             }
             Target::Warning => self.remark(Remark::Verifier(written.raw().to_owned())),
+            Target::Kept => self.keep(written.name, written),
         }
     }
 

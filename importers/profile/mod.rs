@@ -4,11 +4,16 @@
 //! conditions, no expressions, no regular expressions. Structure (rows, sections, records) is code,
 //! one file an instrument. Every measurement records `id.version` of the profile that named it.
 
+mod compose;
+mod error;
 mod failure;
 mod kind;
 mod names;
 mod schema;
 mod set;
+mod targets;
+
+use std::sync::Arc;
 
 use chrono::format::{Item as TimeItem, Parsed, parse};
 use chrono::{NaiveDateTime, Timelike};
@@ -18,10 +23,13 @@ use domain::texts::Explain;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
+pub use compose::{Mapping, next_version};
+pub use error::ProfileError;
 pub use failure::Failure;
 pub use kind::Kind;
 pub use names::Names;
 pub use set::Profiles;
+pub use targets::{Group, groups};
 
 use crate::dates::Moment;
 use crate::value::{Form, Rule};
@@ -49,6 +57,8 @@ pub enum Target {
     Field(&'static str),
     /// A remark of the verifier, repeated at will.
     Warning,
+    /// Something that is known and of no use here; it is kept as written.
+    Kept,
 }
 
 /// The facts of a record that are not parameters.
@@ -166,6 +176,8 @@ pub struct Profile {
     pub model: String,
     /// How sure we are of the layout, in the author's words.
     pub confidence: String,
+    /// The TOML it was made from.
+    pub text: Arc<str>,
     /// Texts of which one must occur in a file of this kind.
     pub marks: Vec<String>,
     /// Encodings to choose from when a file is neither marked nor UTF-8.
@@ -207,6 +219,12 @@ impl Profile {
             .chain(prefixed)
             .filter_map(|place| self.entries.get(*place))
             .find(fits)
+    }
+
+    /// Every entry, in the order of the profile.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// True if the profile knows the name in any place.
@@ -268,88 +286,4 @@ fn read_time(items: &[TimeItem<'static>], text: &str) -> Option<NaiveDateTime> {
         .to_naive_datetime_with_offset(0)
         .ok()?
         .with_nanosecond(0)
-}
-
-/// A profile that cannot be used, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ProfileError {
-    /// Not TOML, or not of the schema.
-    #[error("profile {file}: {reason}")]
-    Schema {
-        /// The file.
-        file: String,
-        /// What the TOML reader said, with line and column.
-        reason: String,
-    },
-    /// A target, code page or time pattern that does not exist.
-    #[error("profile {file}: {value:?} is no {what}")]
-    Unknown {
-        /// The file.
-        file: String,
-        /// `target`, `code page`, `time pattern`.
-        what: &'static str,
-        /// What stands there.
-        value: String,
-    },
-    /// One name that means two things.
-    #[error("profile {file}: {name:?} means both {one} and {other}")]
-    Ambiguous {
-        /// The file.
-        file: String,
-        /// The name or the time pattern.
-        name: String,
-        /// One meaning.
-        one: String,
-        /// The other.
-        other: String,
-    },
-    /// A second profile of the same id and version.
-    #[error("profile {file}: {label} exists already")]
-    Duplicate {
-        /// The file.
-        file: String,
-        /// `id.version`.
-        label: String,
-    },
-}
-
-impl Explain for ProfileError {
-    fn key(&self) -> &'static str {
-        match self {
-            Self::Schema { .. } => "importers.profile.schema",
-            Self::Unknown { .. } => "importers.profile.unknown",
-            Self::Ambiguous { .. } => "importers.profile.ambiguous",
-            Self::Duplicate { .. } => "importers.profile.duplicate",
-        }
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Schema { file, reason } => {
-                vec![("file", file.clone()), ("reason", reason.clone())]
-            }
-            Self::Unknown { file, what, value } => vec![
-                ("file", file.clone()),
-                (
-                    "what",
-                    format!("@importers.what.{}", what.replace(' ', "_")),
-                ),
-                ("value", value.clone()),
-            ],
-            Self::Ambiguous {
-                file,
-                name,
-                one,
-                other,
-            } => vec![
-                ("file", file.clone()),
-                ("name", name.clone()),
-                ("one", one.clone()),
-                ("other", other.clone()),
-            ],
-            Self::Duplicate { file, label } => {
-                vec![("file", file.clone()), ("label", label.clone())]
-            }
-        }
-    }
 }

@@ -14,7 +14,7 @@ use super::{Context, Entry, Failure, Kind, Names, Part, Profile, ProfileError, S
 use crate::value::{Form, Rule};
 
 /// Free fields of an operator that have a name of ours.
-const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 14] = [
     "application_standard",
     "batch",
     "company",
@@ -89,7 +89,8 @@ enum Match {
 /// Reads and checks one profile.
 pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, ProfileError> {
     let raw: RawProfile = read(file, text)?;
-    let either_times = either_times(file, &raw)?;
+    let at = At { file, text };
+    let either_times = either_times(at, &raw)?;
     let mut profile = Profile {
         label: format!("{}.{}", raw.id, raw.version),
         id: raw.id,
@@ -97,20 +98,21 @@ pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, Prof
         kind: raw.kind,
         model: raw.model,
         confidence: raw.confidence,
+        text: text.into(),
         marks: raw.marks,
-        code_pages: code_pages(file, &raw.code_pages)?,
+        code_pages: code_pages(at, &raw.code_pages)?,
         comma: raw.decimal_comma,
         entries: Vec::new(),
         names: Names::default(),
         prefixes: Vec::new(),
         symbologies: symbologies(&raw.symbologies),
         sections: sections(raw.sections),
-        failures: failures(file, raw.failures)?,
-        times: times(file, &raw.times)?,
+        failures: failures(at, raw.failures)?,
+        times: times(at, &raw.times)?,
         either_times,
     };
     for entry in raw.map {
-        add(&mut profile, file, entry, ranges)?;
+        add(&mut profile, at, entry, ranges)?;
     }
     // The longest prefix is the most particular one, so it is asked first.
     profile
@@ -120,25 +122,62 @@ pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, Prof
 }
 
 fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ProfileError> {
-    toml::from_str(text).map_err(|error| ProfileError::Schema {
-        file: file.to_owned(),
-        reason: error.to_string().trim_end().replace('\n', " "),
+    toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.get(..start).map_or(1, |head| head.split('\n').count());
+        let there = text.lines().nth(line - 1).unwrap_or_default().trim();
+        ProfileError::Schema {
+            file: file.to_owned(),
+            line,
+            reason: format!("{} ({there})", error.message().trim().replace('\n', " ")),
+        }
     })
 }
 
-fn unknown(file: &str, what: &'static str, value: &str) -> ProfileError {
-    ProfileError::Unknown {
-        file: file.to_owned(),
-        what,
-        value: value.to_owned(),
+/// A profile's file, to say where in it something is wrong.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl At<'_> {
+    /// Numbers, from 1, of the lines that hold a value in quotes.
+    fn lines_with(self, value: &str) -> impl DoubleEndedIterator<Item = usize> {
+        let quoted = format!("\"{value}\"");
+        let numbered: Vec<usize> = (1..)
+            .zip(self.text.lines())
+            .filter(|(_, line)| line.contains(&quoted))
+            .map(|(number, _)| number)
+            .collect();
+        numbered.into_iter()
+    }
+
+    fn unknown(self, what: &'static str, value: &str) -> ProfileError {
+        ProfileError::Unknown {
+            file: self.file.to_owned(),
+            line: self.lines_with(value).next().unwrap_or(1),
+            what,
+            value: value.to_owned(),
+        }
+    }
+
+    fn ambiguous(self, name: &str, one: String, other: String, place: &str) -> ProfileError {
+        ProfileError::Ambiguous {
+            file: self.file.to_owned(),
+            line: self.lines_with(place).next_back().unwrap_or(1),
+            name: name.to_owned(),
+            one,
+            other,
+        }
     }
 }
 
-fn code_pages(file: &str, names: &[String]) -> Result<Vec<&'static Encoding>, ProfileError> {
+fn code_pages(at: At<'_>, names: &[String]) -> Result<Vec<&'static Encoding>, ProfileError> {
     names
         .iter()
         .map(|name| {
-            Encoding::for_label(name.as_bytes()).ok_or_else(|| unknown(file, "code page", name))
+            Encoding::for_label(name.as_bytes()).ok_or_else(|| at.unknown("code page", name))
         })
         .collect()
 }
@@ -156,13 +195,13 @@ fn symbologies(own: &BTreeMap<String, Symbology>) -> Names<Symbology> {
 }
 
 fn failures(
-    file: &str,
+    at: At<'_>,
     own: BTreeMap<String, Failure>,
 ) -> Result<Vec<(u32, Failure)>, ProfileError> {
     own.into_iter()
         .map(|(bit, failure)| match u32::from_str_radix(&bit, 16) {
             Ok(mask) if mask.is_power_of_two() => Ok((mask, failure)),
-            _ => Err(unknown(file, "bit", &bit)),
+            _ => Err(at.unknown("bit", &bit)),
         })
         .collect()
 }
@@ -174,9 +213,9 @@ fn sections(own: BTreeMap<String, Section>) -> Vec<(String, Section)> {
     sections
 }
 
-fn target(file: &str, entry: &RawEntry) -> Result<Target, ProfileError> {
+fn target(at: At<'_>, entry: &RawEntry) -> Result<Target, ProfileError> {
     let parameter =
-        |name: &str| Parameter::from_name(name).ok_or_else(|| unknown(file, "target", name));
+        |name: &str| Parameter::from_name(name).ok_or_else(|| at.unknown("target", name));
     if let Some(length) = &entry.length {
         return Ok(Target::PercentAndLength(
             parameter(&entry.to)?,
@@ -186,30 +225,33 @@ fn target(file: &str, entry: &RawEntry) -> Result<Target, ProfileError> {
     if entry.to == "warning" {
         return Ok(Target::Warning);
     }
+    if entry.to == "kept" {
+        return Ok(Target::Kept);
+    }
     match entry.to.split_once('.') {
         Some(("record", name)) => {
             let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
                 name.into_deserializer();
             serde::Deserialize::deserialize(name)
                 .map(Target::Record)
-                .map_err(|_| unknown(file, "target", &entry.to))
+                .map_err(|_| at.unknown("target", &entry.to))
         }
         Some(("field", name)) => FIELDS
             .iter()
             .find(|field| **field == name)
             .map(|field| Target::Field(field))
-            .ok_or_else(|| unknown(file, "target", &entry.to)),
+            .ok_or_else(|| at.unknown("target", &entry.to)),
         _ => parameter(&entry.to).map(Target::Parameter),
     }
 }
 
 fn add(
     profile: &mut Profile,
-    file: &str,
+    at: At<'_>,
     raw: RawEntry,
     ranges: &[Range],
 ) -> Result<(), ProfileError> {
-    let to = target(file, &raw)?;
+    let to = target(at, &raw)?;
     let limit = match &to {
         Target::Parameter(parameter) => ranges
             .iter()
@@ -237,12 +279,7 @@ fn add(
         let known = profile.names.get(name).into_iter().flatten();
         let mut known = known.filter_map(|place| profile.entries.get(*place));
         if let Some(other) = known.find(|other| overlap(&entry, other)) {
-            return Err(ProfileError::Ambiguous {
-                file: file.to_owned(),
-                name: name.clone(),
-                one: other.name.clone(),
-                other: entry.name,
-            });
+            return Err(at.ambiguous(name, other.name.clone(), entry.name, name));
         }
         // A beginning is also a whole name, which is then found without a search.
         if let Some(places) = profile.names.entry(name, Vec::new) {
@@ -267,7 +304,7 @@ fn overlap(one: &Entry, other: &Entry) -> bool {
 /// Reads the patterns with the day first and makes their counterparts with the month first. A text that one of the sure
 /// patterns reads as well would never be open, so that is refused.
 fn either_times(
-    file: &str,
+    at: At<'_>,
     raw: &RawProfile,
 ) -> Result<Vec<[Vec<TimeItem<'static>>; 2]>, ProfileError> {
     let swapped = |pattern: &str| {
@@ -280,10 +317,10 @@ fn either_times(
         for one in [pattern, &month_first] {
             let mut together = raw.times.clone();
             together.push(one.clone());
-            times(file, &together)?;
+            times(at, &together)?;
         }
-        let day_first = times(file, std::slice::from_ref(pattern))?;
-        let month_first = times(file, &[month_first])?;
+        let day_first = times(at, std::slice::from_ref(pattern))?;
+        let month_first = times(at, &[month_first])?;
         if let ([day_first], [month_first]) = (day_first.as_slice(), month_first.as_slice()) {
             either.push([day_first.clone(), month_first.clone()]);
         }
@@ -292,13 +329,13 @@ fn either_times(
 }
 
 /// Reads the time patterns, and refuses two that read one text as two different moments.
-fn times(file: &str, patterns: &[String]) -> Result<Vec<Vec<TimeItem<'static>>>, ProfileError> {
+fn times(at: At<'_>, patterns: &[String]) -> Result<Vec<Vec<TimeItem<'static>>>, ProfileError> {
     let times: Vec<Vec<TimeItem<'static>>> = patterns
         .iter()
         .map(|pattern| {
             StrftimeItems::new(pattern)
                 .parse_to_owned()
-                .map_err(|_| unknown(file, "time pattern", pattern))
+                .map_err(|_| at.unknown("time pattern", pattern))
         })
         .collect::<Result<_, _>>()?;
     let read = |items: &[TimeItem<'static>], text: &str| -> Option<NaiveDateTime> {
@@ -313,16 +350,11 @@ fn times(file: &str, patterns: &[String]) -> Result<Vec<Vec<TimeItem<'static>>>,
     for (items, pattern) in times.iter().zip(patterns) {
         let text = probe.format_with_items(items.iter()).to_string();
         if read(items, &text) != Some(probe) {
-            return Err(unknown(file, "time pattern", pattern));
+            return Err(at.unknown("time pattern", pattern));
         }
         for (others, other) in times.iter().zip(patterns) {
             if read(others, &text).is_some_and(|moment| moment != probe) {
-                return Err(ProfileError::Ambiguous {
-                    file: file.to_owned(),
-                    name: text,
-                    one: pattern.clone(),
-                    other: other.clone(),
-                });
+                return Err(at.ambiguous(&text, pattern.clone(), other.clone(), other));
             }
         }
     }

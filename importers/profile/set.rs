@@ -3,7 +3,7 @@
 use domain::measurement::grading::{GradingTables, Range};
 
 use super::schema;
-use super::{Kind, Profile, ProfileError};
+use super::{Entry, Kind, Profile, ProfileError, RecordItem, Target};
 
 macro_rules! shipped {
     ($($file:literal),* $(,)?) => {
@@ -35,19 +35,28 @@ pub struct Profiles {
 }
 
 impl Profiles {
+    /// No profiles, to look at one alone.
+    ///
+    /// # Errors
+    /// When the grading tables, which hold the plausible ranges, cannot be read.
+    pub fn none() -> Result<Self, ProfileError> {
+        let tables = GradingTables::shipped().map_err(|error| ProfileError::Schema {
+            file: "grading.toml".to_owned(),
+            line: 1,
+            reason: error.to_string(),
+        })?;
+        Ok(Self {
+            profiles: Vec::new(),
+            ranges: tables.ranges().to_vec(),
+        })
+    }
+
     /// The profiles that come with the program.
     ///
     /// # Errors
     /// When one of them is not of the schema or ambiguous.
     pub fn shipped() -> Result<Self, ProfileError> {
-        let tables = GradingTables::shipped().map_err(|error| ProfileError::Schema {
-            file: "grading.toml".to_owned(),
-            reason: error.to_string(),
-        })?;
-        let mut profiles = Self {
-            profiles: Vec::new(),
-            ranges: tables.ranges().to_vec(),
-        };
+        let mut profiles = Self::none()?;
         for (file, text) in SHIPPED {
             profiles.add(file, text)?;
         }
@@ -84,6 +93,33 @@ impl Profiles {
             .max_by_key(|profile| profile.version)
     }
 
+    /// What the other profiles take a name for that one does not know, each meaning once.
+    #[must_use]
+    pub fn suggestions(&self, name: &str, profile: &Profile) -> Vec<&Entry> {
+        let mut found: Vec<&Entry> = Vec::new();
+        let others = self.profiles.iter().filter(|other| other.id != profile.id);
+        for entry in others.filter_map(|other| other.find(name, 1, None)) {
+            let is_structure = matches!(
+                entry.to,
+                Target::Record(RecordItem::Header | RecordItem::Heading)
+            );
+            if !is_structure && found.iter().all(|one| one.name != entry.name) {
+                found.push(entry);
+            }
+        }
+        found
+    }
+
+    /// A profile of another id that files could not be told apart from this one by.
+    #[must_use]
+    pub fn indistinct(&self, profile: &Profile) -> Option<&Profile> {
+        self.profiles.iter().find(|other| {
+            other.kind == profile.kind
+                && other.id != profile.id
+                && (profile.marks.is_empty() || profile.marks == other.marks)
+        })
+    }
+
     /// The newest version of every profile of a kind.
     #[must_use]
     pub fn newest(&self, kind: Kind) -> Vec<&Profile> {
@@ -101,8 +137,9 @@ impl Profiles {
 #[cfg(test)]
 mod tests {
     use domain::measurement::{Parameter, Symbology};
+    use domain::profile::OWN_FROM;
 
-    use super::super::{Context, Target};
+    use super::super::Context;
     use super::*;
 
     const HEAD: &str = r#"
@@ -134,6 +171,55 @@ mod tests {
             );
         }
         assert!(profiles.named("rea").is_none());
+    }
+
+    #[test]
+    fn the_program_s_own_versions_never_reach_those_of_a_laboratory() {
+        for profile in Profiles::shipped().unwrap().iter() {
+            assert!(profile.version < OWN_FROM, "{}", profile.label);
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_line() {
+        for (rest, expected) in [
+            ("map = [\n  { from = [\"a\"], to = \"colour\" },\n]", 9),
+            ("map = [\n\n  { from = [\"a\"], to = 3 },\n]", 10),
+            (
+                "map = [\n  { from = [\"a\"], to = \"rmax\" },\n  { from = [\"a\"], to = \"rmin\" },\n]",
+                10,
+            ),
+        ] {
+            let (ProfileError::Schema { line, .. }
+            | ProfileError::Unknown { line, .. }
+            | ProfileError::Ambiguous { line, .. }) = refused(rest)
+            else {
+                panic!("{rest}");
+            };
+            assert_eq!(line, expected, "{rest}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_instruments_are_suggested_once() {
+        let profiles = Profiles::shipped().unwrap();
+        let rea = profiles.named("rea-text").unwrap();
+        let found = profiles.suggestions("Minimum Edge Contrast", rea);
+        let names: Vec<_> = found.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["min_edge_contrast"]);
+        assert!(profiles.suggestions("Farbe", rea).is_empty());
+    }
+
+    #[test]
+    fn a_profile_without_marks_of_its_own_cannot_be_told_from_the_shipped_one() {
+        let mut profiles = Profiles::shipped().unwrap();
+        profiles
+            .add("own.toml", &format!("{HEAD}\nmap = []"))
+            .unwrap();
+        let own = profiles.named("own").unwrap();
+        assert_eq!(profiles.indistinct(own).unwrap().id, "rea-text");
+        let shipped = profiles.named("webscan-text").unwrap();
+        assert!(profiles.indistinct(shipped).is_none());
     }
 
     #[test]

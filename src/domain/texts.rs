@@ -235,6 +235,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "members",
     "pages",
     "plausibility",
+    "profiles",
 ];
 
 #[cfg(test)]

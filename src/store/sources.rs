@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use diesel::{dsl::Eq, prelude::*};
+use diesel::{
+    dsl::Eq,
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId, SourceId},
@@ -14,6 +18,7 @@ use crate::{
     connection::Connection,
     convert,
     dialect::BATCH,
+    engine::each,
     error::StoreError,
     page::{Page, Paging},
     schema::sources,
@@ -328,20 +333,44 @@ pub struct Usage {
     pub measurements: u64,
 }
 
+#[derive(QueryableByName)]
+struct UsageRow {
+    #[diesel(sql_type = Text)]
+    profile: String,
+    #[diesel(sql_type = BigInt)]
+    sources: i64,
+    #[diesel(sql_type = BigInt)]
+    measurements: i64,
+}
+
 /// How much was read with each profile, by `id.version`.
 ///
 /// # Errors
 /// When the database fails.
 pub fn usage(conn: &mut Connection) -> Result<BTreeMap<String, Usage>, StoreError> {
-    let rows: Vec<(String, i64)> = sources::table
-        .select((sources::profile, sources::records_new))
-        .load(conn.any())?;
-    let mut usage: BTreeMap<String, Usage> = BTreeMap::new();
-    for (profile, new) in rows {
-        let new: u64 = convert::whole(TABLE, &profile, new)?;
-        let used = usage.entry(profile).or_default();
-        used.sources += 1;
-        used.measurements += new;
-    }
-    Ok(usage)
+    let query = diesel::sql_query(
+        "SELECT profile, COUNT(*) AS sources, CAST(SUM(records_new) AS BIGINT) AS measurements \
+         FROM sources GROUP BY profile",
+    );
+    let rows: Vec<UsageRow> = each!(conn.any(), own => query.load(own))?;
+    rows.into_iter()
+        .map(|row| {
+            let usage = Usage {
+                sources: convert::whole(TABLE, &row.profile, row.sources)?,
+                measurements: convert::whole(TABLE, &row.profile, row.measurements)?,
+            };
+            Ok((row.profile, usage))
+        })
+        .collect()
+}
+
+/// Every profile that a source was read with, as `id.version`.
+///
+/// # Errors
+/// When the database fails.
+pub fn profiles(conn: &mut Connection) -> Result<Vec<String>, StoreError> {
+    Ok(sources::table
+        .select(sources::profile)
+        .distinct()
+        .load(conn.any())?)
 }

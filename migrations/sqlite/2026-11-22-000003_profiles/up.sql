@@ -36,3 +36,4 @@ CREATE TABLE earlier_readings (
 UPDATE sources SET profile = COALESCE(
   (SELECT json_extract(m.content, '$.profile') FROM measurements m WHERE m.source_id = sources.id LIMIT 1),
   profile);
+CREATE INDEX sources_by_profile ON sources (profile);

@@ -9,15 +9,17 @@ use std::{
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::texts::{Texts, TextsError};
+use importers::Profiles;
 use reports::{Fonts, Kit, Picture, SealSpec};
 use store::{
-    Options, Store, StoreError,
+    Connection, Options, Store, StoreError,
     objects::{Folder, Objects},
 };
 
 use crate::{
     actions::ActionError,
     config::{Settings, SettingsError},
+    profiles::{Shelf, Shelves},
     rules::{RuleBook, RuleBookError},
     secrets::{DocumentTokens, Unguessable},
 };
@@ -30,7 +32,7 @@ pub struct App {
     pub store: Store,
     /// Whole files under their digests: sources, catalogues, documents.
     pub objects: Arc<dyn Objects>,
-    /// Dictionaries, requirements, prefixes, profiles.
+    /// Dictionaries, requirements, prefixes.
     pub rules: RuleBook,
     /// Every sentence in every language.
     pub texts: Arc<Texts>,
@@ -39,6 +41,7 @@ pub struct App {
     pub document_tokens: Box<dyn DocumentTokens>,
     zone: FixedOffset,
     kit: OnceLock<Kit>,
+    shelves: Shelves,
 }
 
 /// Why an application cannot start.
@@ -74,6 +77,7 @@ impl App {
             store,
             zone,
             kit: OnceLock::new(),
+            shelves: Shelves::new(Profiles::shipped().map_err(RuleBookError::from)?),
             settings,
         })
     }
@@ -101,6 +105,36 @@ impl App {
             }
         };
         Ok(self.kit.get_or_init(|| kit))
+    }
+
+    /// The instrument profiles as of now; ask again before each file.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn profiles(&self) -> Result<Arc<Shelf>, StoreError> {
+        self.store.read(|conn| self.shelves.current(conn))
+    }
+
+    /// The same for somebody who holds a connection already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn profiles_in(&self, conn: &mut Connection) -> Result<Arc<Shelf>, StoreError> {
+        self.shelves.current(conn)
+    }
+
+    /// A shelf with the profile of this `id.version`, which a measurement names, if it can be had.
+    #[must_use]
+    pub fn shelf_with(&self, label: &str) -> Option<Arc<Shelf>> {
+        let has = |shelf: &Arc<Shelf>| shelf.all.named(label).is_some();
+        let lately = self.shelves.lately().filter(has);
+        lately.or_else(|| self.profiles().ok().filter(has))
+    }
+
+    /// The instrument profiles that come with the program.
+    #[must_use]
+    pub const fn shipped_profiles(&self) -> &Profiles {
+        self.shelves.shipped()
     }
 
     /// The laboratory's calendar day of a moment.

@@ -1,4 +1,4 @@
-//! Everything judging needs, loaded once: dictionaries, requirements, prefixes, profiles.
+//! Everything judging needs, loaded once: dictionaries, requirements, prefixes.
 
 use domain::{
     dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
@@ -24,7 +24,7 @@ use domain::{
     },
     sample::Sample,
 };
-use importers::{ProfileError, Profiles};
+use importers::ProfileError;
 
 /// The dictionaries in force and everything that goes with them.
 pub struct RuleBook {
@@ -36,8 +36,6 @@ pub struct RuleBook {
     pub rules: Rules,
     /// Who issues which prefix.
     pub prefixes: &'static Prefixes,
-    /// What verifiers call things.
-    pub profiles: Profiles,
     /// What the control charts of cards look for.
     pub control: ControlRules,
     /// Documented tolerances of kinds of cards.
@@ -94,7 +92,6 @@ impl RuleBook {
                 grading: GradingTables::shipped()?,
             },
             prefixes: Prefixes::shipped(),
-            profiles: Profiles::shipped()?,
             control: ControlRules::shipped()?,
             card_templates: card::templates()?,
         })

@@ -19,7 +19,6 @@ use chrono::format::{Item as TimeItem, Parsed, parse};
 use chrono::{NaiveDateTime, Timelike};
 use domain::measurement::grading::Range;
 use domain::measurement::{Parameter, Symbology, Unit};
-use domain::texts::Explain;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 

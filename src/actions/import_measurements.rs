@@ -26,7 +26,12 @@ use store::{
     sources::{self, NewSource, RecordCounts, Source},
 };
 
-use super::{ActionError, Refused, match_measurements, propose_keys::propose_keys_of};
+use super::{
+    ActionError, Refused,
+    earlier_keys::{self, EarlierKeys, File},
+    match_measurements,
+    propose_keys::propose_keys_of,
+};
 use crate::app::App;
 
 /// Measurements a transaction.
@@ -134,14 +139,25 @@ pub fn import_measurements(
         .file(&order.sha256)?
         .ok_or_else(|| Refused::new("actions.measurements.gone").with("file", &order.name))?;
     let source = begin(app, who, order)?;
+    let shelf = app.profiles()?;
+    let used = app.store.read(sources::profiles)?;
     let (sender, receiver) = mpsc::sync_channel(2);
     thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            let mut batches = Batches::new(sender, order.sha256);
+            let file = File {
+                sha256: order.sha256,
+                place,
+                name: order.name.clone(),
+            };
+            let begin = |profile: &str| {
+                let others = earlier_keys::others(&shelf, &used, profile);
+                EarlierKeys::begin(scope, &shelf, &file, others)
+            };
+            let mut batches = Batches::new(sender, order.sha256, &begin);
             let read = importers::read_file(
                 &order.name,
-                Input::File(place),
-                &app.rules.profiles,
+                Input::File(file.place.clone()),
+                &shelf.in_force,
                 order.profile.as_deref(),
                 &mut |record| batches.take(record),
             );
@@ -178,7 +194,7 @@ fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
                 sha256: order.sha256,
                 name: order.name.clone(),
                 size: order.size,
-                profile: order.profile.clone().unwrap_or_default(),
+                profile: String::new(),
                 site: order.site.unwrap_or(SiteId::MAIN),
                 connection: order.connection,
             },
@@ -200,17 +216,22 @@ struct Batch {
 type Batched = mpsc::SyncSender<Result<Batch, StoreError>>;
 
 /// Gathers records on the reading side.
-struct Batches {
+struct Batches<'b> {
     sender: Batched,
     keys: RecordKeys,
+    /// Begins the readings by other profiles, once the profile of this one is known.
+    begin: &'b dyn Fn(&str) -> EarlierKeys,
+    earlier: Option<EarlierKeys>,
     batch: Batch,
 }
 
-impl Batches {
-    fn new(sender: Batched, source: Digest) -> Self {
+impl<'b> Batches<'b> {
+    fn new(sender: Batched, source: Digest, begin: &'b dyn Fn(&str) -> EarlierKeys) -> Self {
         Self {
             sender,
             keys: RecordKeys::of(source),
+            begin,
+            earlier: None,
             batch: Batch::default(),
         }
     }
@@ -219,8 +240,15 @@ impl Batches {
         match record {
             Record::Measurement(measurement) => {
                 let key = self.keys.next(&measurement);
+                let earlier = self
+                    .earlier
+                    .get_or_insert_with(|| (self.begin)(&measurement.profile))
+                    .of(&measurement.record);
                 match Prepared::new(key, *measurement) {
-                    Ok(prepared) => self.batch.measurements.push(prepared),
+                    Ok(prepared) => {
+                        let prepared = prepared.known_as(earlier);
+                        self.batch.measurements.push(prepared);
+                    }
                     Err(error) => {
                         let _stopped = self.send(Err(error));
                         return ControlFlow::Break(());
@@ -305,7 +333,12 @@ impl Keeper<'_> {
         propose_keys_of(self.app, self.who, &self.app.store.read(its)?)?;
         let counts = self.counts();
         self.app.store.transaction(self.who, |tx| {
-            sources::finish(tx, self.source.id, counts, &self.report.profile)?;
+            // What an earlier run read keeps the profile it was read with.
+            let profile = match self.source.profile.as_str() {
+                "" => &self.report.profile,
+                first => first,
+            };
+            sources::finish(tx, self.source.id, counts, profile)?;
             let subject = Subject::new(Noun::Source, self.source.id.get(), &self.order.name);
             tx.record("source.finish", subject, &None::<()>, &self.report)?;
             Ok::<_, ActionError>(())

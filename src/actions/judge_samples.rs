@@ -201,11 +201,11 @@ pub(super) fn versions(rules: &RuleBook) -> Versions {
 
 /// The keys that a person confirmed, by sample.
 pub(super) fn confirmed_keys(
-    tx: &mut Tx<'_>,
+    conn: &mut Connection,
     samples: impl Iterator<Item = SampleId>,
 ) -> Result<HashMap<SampleId, Vec<u16>>, ActionError> {
     let ids: Vec<_> = samples.collect();
-    let keys = application_keys::of_samples(tx, Viewer::Laboratory, &ids)?;
+    let keys = application_keys::of_samples(conn, Viewer::Laboratory, &ids)?;
     Ok(keys
         .into_iter()
         .map(|(sample, keys)| {

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use domain::{
     audit::{Noun, Subject, Who},
     gs1::gtin::Gtin14,
-    id::{IntakeId, MeasurementId, SampleId},
+    id::{InstrumentId, IntakeId, MeasurementId, SampleId},
     instrument::{Card, Register},
     intake::{Intake, IntakeState},
     judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
@@ -22,11 +22,11 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx, cards, instruments, intakes,
+    Connection, Tx, cards, instruments, intakes,
     measurements::{self, NewMeasurement, Placement, Prepared},
     sample_results::{self, Candidates},
     sightings,
-    sources::Source,
+    sources::{self, Source},
 };
 
 use super::{
@@ -63,6 +63,9 @@ pub(super) fn keep_batch(
     app.store.transaction(who, |tx| {
         let read = batch.len();
         let new = measurements::only_new(tx, batch)?;
+        if let Some(first) = new.first() {
+            sources::name_profile_once(tx, source.id, &first.measurement().profile)?;
+        }
         let said: Vec<&Measurement> = new.iter().map(Prepared::measurement).collect();
         let mut open = Open::load(app, tx, only, &said)?;
         let (rows, counting) = open.place(source, new);
@@ -88,7 +91,7 @@ pub(super) fn keep_batch(
 }
 
 /// The samples that this batch may belong to.
-struct Open {
+pub(super) struct Open {
     intakes: HashMap<IntakeId, Intake>,
     samples: HashMap<SampleId, Sample>,
     waiting: OpenSamples,
@@ -99,13 +102,14 @@ struct Open {
 }
 
 impl Open {
-    fn load(
+    /// What is on the bench for these measurements; `only` narrows it to one intake.
+    pub(super) fn load(
         app: &App,
-        tx: &mut Tx<'_>,
+        conn: &mut Connection,
         only: Option<IntakeNumber>,
         said: &[&Measurement],
     ) -> Result<Self, ActionError> {
-        let intakes: HashMap<_, _> = intakes::all_open(tx)?
+        let intakes: HashMap<_, _> = intakes::all_open(conn)?
             .into_iter()
             .filter(|intake| only.is_none_or(|number| number == intake.number))
             .map(|intake| (intake.id, intake))
@@ -118,7 +122,7 @@ impl Open {
         let open: HashSet<_> = intakes.keys().copied().collect();
         let mut waiting = OpenSamples::default();
         let mut samples = HashMap::new();
-        let mut candidates = sample_results::candidates(tx, &gtins, &codes, &open)?;
+        let mut candidates = sample_results::candidates(conn, &gtins, &codes, &open)?;
         for sample in std::mem::take(&mut candidates.samples) {
             if let Some(intake) = intakes.get(&sample.intake) {
                 waiting.add(open_sample(app, intake, &sample));
@@ -128,15 +132,15 @@ impl Open {
         Ok(Self {
             intakes,
             samples,
-            closed: closed(tx, &waiting, &candidates, said)?,
+            closed: closed(conn, &waiting, &candidates, said)?,
             waiting,
-            register: instruments::register(tx)?,
-            cards: cards::all(tx)?,
+            register: instruments::register(conn)?,
+            cards: cards::all(conn)?,
         })
     }
 
     /// Decides for each measurement; the second part tells which row counts for a sample.
-    fn place(
+    pub(super) fn place(
         &mut self,
         source: &Source,
         batch: Vec<Prepared>,
@@ -170,6 +174,11 @@ impl Open {
             });
         }
         (rows, counting)
+    }
+
+    /// The instrument of the register that made a measurement.
+    pub(super) fn instrument_of(&self, measurement: &Measurement) -> Option<InstrumentId> {
+        self.register.find(&measurement.instrument)
     }
 
     /// A reason with what is known of intakes that are closed.
@@ -252,7 +261,7 @@ fn item_of(said: &Measurement) -> Option<Gtin14> {
 
 /// The intakes that are not open and have codes which no open one has.
 fn closed(
-    tx: &mut Tx<'_>,
+    conn: &mut Connection,
     waiting: &OpenSamples,
     candidates: &Candidates,
     said: &[&Measurement],
@@ -275,7 +284,7 @@ fn closed(
     let mut ids: Vec<IntakeId> = codes.values().copied().collect();
     ids.sort_unstable();
     ids.dedup();
-    let standing = intakes::standing_of(tx, &ids)?;
+    let standing = intakes::standing_of(conn, &ids)?;
     Ok(codes
         .into_iter()
         .filter_map(|(code, intake)| Some((code, *standing.get(&intake)?)))

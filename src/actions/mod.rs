@@ -4,11 +4,16 @@
 //! record. What a person did wrong comes back as a refusal with its sentence; what
 //! the system did wrong comes back as an error for the log.
 
+pub mod add_profile;
 pub mod add_user;
 pub mod admit_agent;
+mod beside;
+pub mod change_profile;
+pub mod check_profile;
 pub mod configure_connection;
 mod document_contents;
 mod dossier;
+mod earlier_keys;
 pub mod flagged;
 pub mod import_catalogue;
 pub mod import_measurements;
@@ -24,10 +29,13 @@ mod notice_contents;
 pub mod open_intake;
 pub mod propose_keys;
 pub mod register_company;
+pub mod reread_measurements;
 pub mod review_intake;
 pub mod sign_in;
 pub mod sort_inbox;
 pub mod take_piece;
+pub mod try_profile;
+mod verdict_changes;
 
 #[cfg(test)]
 mod tests;
@@ -137,6 +145,7 @@ refusals![
     domain::quota::QuotaError,
     domain::sample::SampleError,
     importers::ImportError,
+    importers::ProfileError,
     importers::catalogue::CatalogueError,
     importers::members::MembersError,
     reports::FontError,

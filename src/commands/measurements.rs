@@ -72,9 +72,10 @@ pub(super) fn run(command: MeasurementsCommand, shell: &mut Shell<'_>) -> Outcom
     };
     let mut right = true;
     if wanted.dry_run {
-        let profiles = Profiles::shipped().map_err(|error| StartError::Rules(error.into()))?;
+        let shelf = shell.shelf()?;
+        let named = wanted.profile.as_deref();
         for file in &wanted.files {
-            let shown = show(file, &profiles, wanted.profile.as_deref(), shell);
+            let shown = show(file, shelf.to_read(named), named, shell);
             right &= or_tell(shown, shell)?;
         }
     } else {

@@ -38,7 +38,6 @@ use std::{
 
 use clap::{Parser, Subcommand, builder::TypedValueParser};
 use domain::texts::Language;
-use importers::Profiles;
 
 use self::{
     agent::AgentCommand,
@@ -62,7 +61,7 @@ use self::{
     user::UserCommand,
     watch::WatchCommand,
 };
-use crate::{app::StartError, telemetry};
+use crate::telemetry;
 
 /// The command line of barlab, the system a barcode conformity laboratory runs on.
 #[derive(Debug, Parser)]
@@ -124,7 +123,7 @@ enum Command {
     /// Show a sample, note what a person saw, decide how its code is used
     #[command(subcommand)]
     Sample(SampleCommand),
-    /// List instrument profiles, try them on a file
+    /// List instrument profiles, try them on a file, add a version of one's own
     #[command(subcommand)]
     Profile(ProfileCommand),
     /// Check dictionaries and requirement tables, ask them
@@ -248,10 +247,14 @@ fn speak(
 }
 
 fn look_up_profiles(command: ProfileCommand, shell: &mut Shell<'_>) -> Outcome {
-    let profiles = Profiles::shipped().map_err(|error| StartError::Rules(error.into()))?;
+    let command = match command {
+        ProfileCommand::Add { file, note } => return profile::add(&file, &note, shell),
+        ProfileCommand::Look(command) => command,
+    };
+    let shelf = shell.shelf()?;
     let parts = shell.parts();
     let mut desk = Desk {
-        profiles: &profiles,
+        shelf: &shelf,
         texts: parts.texts,
         language: parts.language,
         json: parts.json,

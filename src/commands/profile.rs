@@ -13,14 +13,35 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use domain::measurement::Measurement;
+use domain::person::Role;
 use domain::texts::{Language, Texts};
 use importers::draft::CheckedItem;
-use importers::{CheckedRecord, Input, Profiles, Record, Summary, check_file, view};
+use importers::{CheckedRecord, Input, Record, Summary, check_file, view};
 use serde_json::json;
+
+use super::shell::{DONE, Failure, Outcome, Shell};
+use crate::{actions::add_profile::add_profile, profiles::Shelf};
 
 /// What can be done with instrument profiles.
 #[derive(Debug, Subcommand)]
 pub enum ProfileCommand {
+    /// Look at profiles; needs no laboratory.
+    #[command(flatten)]
+    Look(LookCommand),
+    /// Add a version of the laboratory's own as a draft; on the pages it is put in force
+    Add {
+        /// The profile (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What this version is for
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+    },
+}
+
+/// How profiles are looked at.
+#[derive(Debug, Subcommand)]
+pub enum LookCommand {
     /// List the profiles, with the instrument and how sure their layout is
     List,
     /// Show every raw item of a verifier's file beside its canonical value, without storing anything
@@ -37,7 +58,7 @@ pub enum ProfileCommand {
 /// Where the command prints, in which words, and what it knows.
 pub struct Desk<'a> {
     /// The profiles.
-    pub profiles: &'a Profiles,
+    pub shelf: &'a Shelf,
     /// The sentences.
     pub texts: &'a Texts,
     /// The language to speak.
@@ -54,10 +75,10 @@ pub struct Desk<'a> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn run(command: ProfileCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
+pub fn run(command: LookCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
     match command {
-        ProfileCommand::List => list(desk).map(|()| 0),
-        ProfileCommand::Check { files, profile } => {
+        LookCommand::List => list(desk).map(|()| 0),
+        LookCommand::Check { files, profile } => {
             let mut right = true;
             for file in &files {
                 right &= check(file, profile.as_deref(), desk)?;
@@ -67,23 +88,43 @@ pub fn run(command: ProfileCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
     }
 }
 
+/// Adds a draft and says its name.
+pub(super) fn add(file: &Path, note: &str, shell: &mut Shell<'_>) -> Outcome {
+    let text = std::fs::read_to_string(file).map_err(Failure::io(file))?;
+    let lab = shell.open_for(&[Role::Technician, Role::Admin])?;
+    let name = file.display().to_string();
+    let label = add_profile(&lab.app, &lab.who, &name, &text, note)
+        .map_err(|error| Failure::of_file(file, error))?;
+    if shell.json {
+        shell.print_json(&json!({ "profile": label, "state": "draft" }))?;
+    } else {
+        shell.say("profiles.added", &[("label", label)])?;
+    }
+    Ok(DONE)
+}
+
 fn list(desk: &mut Desk<'_>) -> io::Result<()> {
-    for profile in desk.profiles.iter() {
+    for profile in desk.shelf.all.iter() {
+        let state = desk.shelf.states.get(&profile.label);
         if desk.json {
             let line = json!({
                 "profile": profile.label,
                 "kind": profile.kind.name(),
                 "model": profile.model,
                 "confidence": profile.confidence,
+                "state": state.map_or("shipped", |state| state.code()),
             });
             writeln!(desk.out, "{line}")?;
         } else {
             let kind = desk.texts.explain(desk.language, &profile.kind);
             let label = &profile.label;
+            let key = state.map_or("profiles.state.shipped", |state| state.label());
+            let state = desk.texts.get(desk.language, key);
+            let confidence = &profile.confidence;
             writeln!(
                 desk.out,
-                "{label:<18} {kind}\n{:<18} {}",
-                "", profile.confidence
+                "{label:<18} {kind}, {state}\n{:<18} {confidence}",
+                ""
             )?;
         }
     }
@@ -95,7 +136,7 @@ fn check(file: &Path, wanted: Option<&str>, desk: &mut Desk<'_>) -> io::Result<b
     let name = file.display().to_string();
     let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
     let mut written = Ok(());
-    let profiles = desk.profiles;
+    let profiles = desk.shelf.to_read(wanted);
     let result = check_file(
         &name,
         Input::File(file.to_owned()),

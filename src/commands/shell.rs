@@ -4,6 +4,7 @@
 use std::{
     io::{self, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +15,7 @@ use domain::{
     person::{Role, User, UserName, Viewer},
     texts::{Explain, Language, Texts},
 };
+use importers::Profiles;
 use serde::Serialize;
 use store::{Address, Options, StoreError};
 
@@ -22,6 +24,7 @@ use crate::{
     actions::{ActionError, Refused},
     app::{App, StartError},
     config::{Settings, SettingsError},
+    profiles::Shelf,
 };
 
 /// Settings, sentences and where results are printed.
@@ -145,6 +148,22 @@ impl<'a> Shell<'a> {
             }
             _ => Ok(lab),
         }
+    }
+
+    /// The instrument profiles: the laboratory's, or those of the program where there is no laboratory.
+    ///
+    /// # Errors
+    /// When there is a database and it cannot be read.
+    pub(super) fn shelf(&self) -> Result<Arc<Shelf>, Failure> {
+        let shipped = || Profiles::shipped().map_err(|error| StartError::Rules(error.into()));
+        if self.refuse_missing_database().is_err() {
+            return Ok(Arc::new(Shelf::of(&shipped()?)));
+        }
+        let app = App::open(self.settings.clone(), Options::default())?;
+        if app.store.needs_migration()? {
+            return Ok(Arc::new(Shelf::of(&shipped()?)));
+        }
+        Ok(app.profiles()?)
     }
 
     /// Opens the laboratory whatever the structure of its database, making one if there is none.

@@ -24,9 +24,9 @@ coded! {
     JobKind in "job_kind" {
         /// Reads measurements from a file that was handed in.
         ImportMeasurements "import_measurements",
-        /// Says what a new profile would change in sources that were read before.
+        /// Says what a newer profile would change in sources that were read before.
         CompareReadings "compare_readings",
-        /// Reads sources again with a new profile.
+        /// Reads sources again with a newer profile.
         RereadMeasurements "reread_measurements",
     }
 }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use store::{StoreError, jobs};
 
 use crate::{
-    actions::{ActionError, import_measurements},
+    actions::{ActionError, import_measurements, reread_measurements},
     app::App,
     secrets,
 };
@@ -151,6 +151,9 @@ fn carry_out(
     let who = serde_json::from_value(who).map_err(StoreError::from)?;
     match job.kind {
         JobKind::ImportMeasurements => import_measurements::run_job(app, &who, work, tell),
+        JobKind::CompareReadings | JobKind::RereadMeasurements => {
+            reread_measurements::run_job(app, &who, work, tell)
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) const TABLE: &str = "measurements";
 #[derive(Debug, Clone)]
 pub struct Prepared {
     key: RecordKey,
+    /// Keys under which its record may be known from before its profile changed.
+    earlier: Vec<RecordKey>,
     measurement: Measurement,
     content: String,
 }
@@ -43,8 +45,15 @@ impl Prepared {
         Ok(Self {
             content: measurement_text::write(&measurement)?,
             key,
+            earlier: Vec::new(),
             measurement,
         })
+    }
+
+    /// The same, which its record may also be known as.
+    #[must_use]
+    pub fn known_as(self, earlier: Vec<RecordKey>) -> Self {
+        Self { earlier, ..self }
     }
 
     /// What the verifier said.
@@ -202,7 +211,8 @@ pub fn only_new(tx: &mut Tx<'_>, records: Vec<Prepared>) -> Result<Vec<Prepared>
     for chunk in records.chunks(BATCH) {
         let keys: Vec<&[u8]> = chunk
             .iter()
-            .map(|record| record.key.bytes().as_slice())
+            .flat_map(|record| std::iter::once(&record.key).chain(&record.earlier))
+            .map(|key| key.bytes().as_slice())
             .collect();
         let found: Vec<Vec<u8>> = measurements::table
             .filter(measurements::record_key.eq_any(keys))
@@ -212,7 +222,10 @@ pub fn only_new(tx: &mut Tx<'_>, records: Vec<Prepared>) -> Result<Vec<Prepared>
     }
     Ok(records
         .into_iter()
-        .filter(|record| known.insert(record.key))
+        .filter(|record| {
+            let is_known = record.earlier.iter().any(|key| known.contains(key));
+            known.insert(record.key) && !is_known
+        })
         .collect())
 }
 

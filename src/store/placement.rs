@@ -37,6 +37,15 @@ pub enum Placement {
 }
 
 impl Placement {
+    /// The sample, where there is one.
+    #[must_use]
+    pub const fn sample(&self) -> Option<SampleId> {
+        match self {
+            Self::Matched { sample, .. } => Some(*sample),
+            Self::Inbox { .. } | Self::Discarded { .. } | Self::Card { .. } | Self::Trial => None,
+        }
+    }
+
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Matched { .. } => "matched",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
-    id::{MeasurementId, SourceId},
+    id::{InstrumentId, MeasurementId, SourceId},
     measurement::{Grade, Letter, Measurement, Symbology},
 };
 
@@ -62,6 +62,8 @@ pub struct Reread {
     pub key: Option<RecordKey>,
     /// Where it belongs from now on.
     pub placement: Placement,
+    /// The instrument of the register that made it, as the record names it now.
+    pub instrument: Option<InstrumentId>,
 }
 
 /// Puts the new reading in the place of the old one, which is kept.
@@ -93,6 +95,8 @@ pub fn replace(tx: &mut Tx<'_>, reread: &Reread) -> Result<(), StoreError> {
             measurements::reason.eq(reread.placement.reason()?),
             measurements::intake_id.eq(intake),
             measurements::sample_id.eq(sample),
+            measurements::card_id.eq(reread.placement.card()),
+            measurements::instrument_id.eq(reread.instrument.map(InstrumentId::get)),
         ))
         .execute(tx.write())?;
     if changed == 0 {

@@ -306,6 +306,20 @@ pub fn name_profile(tx: &mut Tx<'_>, id: SourceId, profile: &str) -> Result<(), 
     }
 }
 
+/// Notes with which profile a source's measurements were read, unless that is noted already.
+///
+/// # Errors
+/// When the database fails.
+pub fn name_profile_once(tx: &mut Tx<'_>, id: SourceId, profile: &str) -> Result<(), StoreError> {
+    let unnamed = sources::table
+        .find(id.get())
+        .filter(sources::profile.eq(""));
+    diesel::update(unnamed)
+        .set(sources::profile.eq(profile))
+        .execute(tx.write())?;
+    Ok(())
+}
+
 /// The sources that were read with any of these profiles, newest first and at most `limit` of them.
 ///
 /// # Errors

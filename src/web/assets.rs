@@ -56,6 +56,7 @@ macro_rules! scripts {
 /// Every file that browsers fetch.
 pub const ASSETS: &[Asset] = &scripts![
     "main.js",
+    "choose.js",
     "keys.js",
     "rows.js",
     "scanner.js",

@@ -99,6 +99,12 @@ fn tabs(rules: &RuleBook, quality: bool) -> Vec<Tab> {
             count: count(rules.application.entries().len()),
             here: !quality,
         },
+        Tab {
+            key: "profiles.list.title".to_owned(),
+            href: "/profiles".to_owned(),
+            count: None,
+            here: false,
+        },
     ]
 }
 

@@ -43,22 +43,27 @@ pub async fn list(person: Staff, site: Data<Site>, asked: Query<Asked>) -> Answe
 }
 
 fn row(app: &App, job: &Job) -> view::JobRow {
-    let tone = match job.state {
-        JobState::Waiting => Tone::Pending,
-        JobState::Running => Tone::Active,
-        JobState::Done => Tone::Good,
-        JobState::Failed => Tone::Bad,
-    };
     view::JobRow {
         href: format!("/jobs/{}", job.id),
         kind: job.kind.label().to_owned(),
         subject: work(job, "name").unwrap_or_default().to_owned(),
         who: job.created_by.clone(),
         at: local(app, job.created_at),
-        state: Badge::new(tone, job.state.label()),
+        state: state_of(job),
         done: job.done,
         total: job.total,
     }
+}
+
+/// How a job stands.
+pub(super) fn state_of(job: &Job) -> Badge {
+    let tone = match job.state {
+        JobState::Waiting => Tone::Pending,
+        JobState::Running => Tone::Active,
+        JobState::Done => Tone::Good,
+        JobState::Failed => Tone::Bad,
+    };
+    Badge::new(tone, job.state.label())
 }
 
 /// A text of what was asked for.
@@ -91,8 +96,14 @@ pub async fn show(person: Staff, site: Data<Site>, id: Path<String>) -> Answer {
                 outcomes: outcomes(&job),
                 refused: refused(&job),
                 failure: job.error.clone(),
-                results: source
-                    .map(|source| Link::new(format!("/sources/{}", source.id), source.name)),
+                results: match job.kind {
+                    JobKind::ImportMeasurements => source
+                        .map(|source| Link::new(format!("/sources/{}", source.id), source.name)),
+                    JobKind::CompareReadings | JobKind::RereadMeasurements => {
+                        let name = work(&job, "profile").unwrap_or_default();
+                        Some(Link::new(format!("/profiles/rereadings/{id}"), name))
+                    }
+                },
             })
         })
         .await?;
@@ -101,8 +112,7 @@ pub async fn show(person: Staff, site: Data<Site>, id: Path<String>) -> Answer {
 
 /// The figures of a job's result.
 fn outcomes(job: &Job) -> Vec<view::Outcome> {
-    let JobKind::ImportMeasurements = job.kind;
-    let Some(result) = &job.result else {
+    let (JobKind::ImportMeasurements, Some(result)) = (job.kind, &job.result) else {
         return Vec::new();
     };
     let figure = |name: &str, href: &str| view::Outcome {

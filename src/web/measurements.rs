@@ -9,12 +9,13 @@ use domain::texts::Language;
 use serde::Deserialize;
 use store::measurements::{self, Placement, StoredMeasurement};
 use store::sources::{self, Source};
-use store::{Connection, intakes, sample_results, samples};
+use store::{Connection, intakes, readings, sample_results, samples};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Staff, Technician};
 use super::plausibility;
+use super::profiles;
 use super::scales;
 use super::shown::{Asked, local, placed, sample_address};
 use super::site::Site;
@@ -271,6 +272,10 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
                 record: stored.measurement.record.clone(),
                 sample: sample_of(conn, viewer, &stored)?,
                 state: placed(&stored),
+                earlier: {
+                    let earlier = readings::earlier(conn, &stored)?;
+                    profiles::earlier(app, language, &stored.measurement, &earlier)
+                },
                 measurement: {
                     let demanded = demanded_of(app, conn, viewer, &stored)?;
                     let mut shown = shown(app, language, &stored.measurement, demanded);
@@ -328,7 +333,11 @@ pub fn shown(
     if let Some(grade) = &mut shown.grade {
         grade.decided_by = decided_by(said);
     }
-    if let Some(profile) = app.rules.profiles.named(&said.profile) {
+    let shelf = app.shelf_with(&said.profile);
+    if let Some(profile) = shelf
+        .as_ref()
+        .and_then(|shelf| shelf.all.named(&said.profile))
+    {
         let words = profile.confidence.trim_start_matches("unconfirmed: ");
         words.clone_into(&mut shown.confidence);
         shown.unconfirmed = profile.is_unconfirmed();

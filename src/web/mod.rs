@@ -30,6 +30,7 @@ pub mod people;
 pub mod pieces;
 pub mod plausibility;
 pub mod preferences;
+pub mod profiles;
 pub mod review;
 pub mod routes;
 pub mod samples;
@@ -50,7 +51,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::web::{Data, FormConfig, ServiceConfig};
 use actix_web::{App as Service, HttpServer};
 
 use crate::app::App;
@@ -63,6 +64,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// How many seconds a server that is told to stop waits for answers under way: pages that are
 /// watched live never end theirs.
 const LEAVE_TAKING: u64 = 5;
+
+/// Longest form in bytes: the text of an instrument profile, written as forms write it.
+const LONGEST_FORM: usize = 1 << 20;
 
 /// Why pages cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +90,10 @@ pub enum ServeError {
 /// The services of a site: every route under the middleware that all of them share.
 pub fn configure(site: Site) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
-        config.app_data(Data::new(site)).configure(routes::register);
+        config
+            .app_data(Data::new(site))
+            .app_data(FormConfig::default().limit(LONGEST_FORM))
+            .configure(routes::register);
     }
 }
 

@@ -63,7 +63,14 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "partials/measurements.html",
     "partials/parts.html",
     "partials/plausibility.html",
+    "partials/profiles.html",
     "partials/samples.html",
+    "profiles/check.html",
+    "profiles/choose.html",
+    "profiles/list.html",
+    "profiles/reread.html",
+    "profiles/show.html",
+    "profiles/try.html",
     "review/show.html",
     "samples/show.html",
     "search/show.html",
@@ -351,9 +358,15 @@ mod tests {
         let mut missing = Vec::new();
         for (name, template) in TEMPLATES {
             for quoted in template.split('"') {
-                let is_key = ["pages.", "desk.", "measurement.", "instruments."]
-                    .iter()
-                    .any(|area| quoted.starts_with(area))
+                let is_key = [
+                    "pages.",
+                    "desk.",
+                    "measurement.",
+                    "instruments.",
+                    "profiles.",
+                ]
+                .iter()
+                .any(|area| quoted.starts_with(area))
                     && !quoted.ends_with('.')
                     && quoted
                         .bytes()

@@ -113,8 +113,10 @@ people! {
     Admin: &[Role::Admin];
     /// Somebody who keeps the member directory.
     DirectoryKeeper: &[Role::FrontDesk, Role::Admin];
-    /// Somebody who keeps certificates and cards.
+    /// Somebody who keeps certificates and cards and puts instrument profiles in force.
     Keeper: &[Role::Reviewer, Role::Admin];
+    /// Somebody who makes instrument profiles.
+    ProfileAuthor: &[Role::Technician, Role::Admin];
     /// Anybody of the laboratory.
     Staff: &[Role::FrontDesk, Role::Technician, Role::Reviewer, Role::Admin];
     /// Anybody who is signed in.

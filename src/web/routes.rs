@@ -7,12 +7,13 @@ use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
 use super::people::{
-    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, Reviewer, Staff, Technician,
+    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, ProfileAuthor, Reviewer, Staff,
+    Technician,
 };
 use super::{
     agents, audit, cards, catalogue, companies, connections, dictionaries, documents, health,
-    inbox, instruments, intakes, jobs, measurements, members, pieces, preferences, review, samples,
-    search, sign_in, start, users,
+    inbox, instruments, intakes, jobs, measurements, members, pieces, preferences, profiles,
+    review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -138,6 +139,20 @@ routes! {
 
     get  "/dictionaries"                             Staff      => dictionaries::quality;
     get  "/dictionaries/application"                 Staff      => dictionaries::application;
+    get  "/profiles"                                 Staff      => profiles::list;
+    post "/profiles"                                 ProfileAuthor => profiles::save;
+    get  "/profiles/check"                           ProfileAuthor => profiles::check;
+    post "/profiles/check"                           ProfileAuthor => profiles::upload;
+    post "/profiles/compose"                         ProfileAuthor => profiles::compose;
+    post "/profiles/edit"                            ProfileAuthor => profiles::edit;
+    get  "/profiles/try"                             ProfileAuthor => profiles::trial;
+    get  "/profiles/rereadings"                      ProfileAuthor => profiles::choose;
+    post "/profiles/rereadings"                      ProfileAuthor => profiles::ask;
+    get  "/profiles/rereadings/{job}"                Staff      => profiles::reread;
+    get  "/profiles/{profile}/{version}"             Staff      => profiles::show;
+    get  "/profiles/{profile}/{version}/file"        Staff      => profiles::file;
+    post "/profiles/{profile}/{version}/put-in-force" Keeper => profiles::put_in_force;
+    post "/profiles/{profile}/{version}/retire"      Keeper => profiles::retire;
     get  "/users"                                    Admin      => users::list;
     get  "/users/new"                                Admin      => users::blank;
     post "/users"                                    Admin      => users::add;

@@ -9,6 +9,7 @@ import { startInbox } from "./inbox.js";
 import { startLive } from "./live.js";
 import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
+import { startChoose } from "./choose.js";
 
 startKeys();
 // It opens the row that rows.js then begins with.
@@ -21,3 +22,4 @@ startChoices();
 startLive();
 startUpload();
 startProgress();
+startChoose();

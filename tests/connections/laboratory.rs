@@ -112,7 +112,7 @@ impl Laboratory {
     pub fn read_kept(&self) -> Vec<Measurement> {
         let mut found = Vec::new();
         for file in self.files() {
-            let profiles = &self.app.rules.profiles;
+            let profiles = self.app.shipped_profiles();
             read_file("kept", Input::File(file), profiles, None, &mut |record| {
                 match record {
                     Record::Measurement(measurement) => found.push(*measurement),

@@ -505,6 +505,7 @@ fn measurements_are_drawn() {
                 "201901032-2 / 1",
             )),
             state: Badge::new(Tone::Good, "pages.match.matched"),
+            earlier: vec![super::profiles::earlier(language)],
         },
     );
 }

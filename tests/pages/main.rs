@@ -19,6 +19,7 @@ mod instruments;
 mod laboratory;
 mod members;
 mod office;
+mod profiles;
 
 use std::path::Path;
 

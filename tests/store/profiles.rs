@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{
     RecordKeys, StoreError,
-    measurements::{self, NewMeasurement, Placement, StoredMeasurement},
+    measurements::{self, NewMeasurement, Placement, Prepared, StoredMeasurement},
     profile_versions::{self, NewProfileVersion, ProfileVersion},
     readings::{self, Reread},
     sources::{self, NewSource, RecordCounts, Source, Usage},
@@ -100,6 +100,8 @@ fn source(lab: &Laboratory, bytes: &[u8], profile: &str) -> Source {
                 name: "export.txt".to_owned(),
                 size: 1,
                 profile: String::new(),
+                site: domain::id::SiteId::MAIN,
+                connection: None,
             },
         )?;
         let counts = RecordCounts {
@@ -107,7 +109,7 @@ fn source(lab: &Laboratory, bytes: &[u8], profile: &str) -> Source {
             new: 2,
             refused: 1,
         };
-        sources::note(tx, source.id, counts, true)?;
+        sources::finish(tx, source.id, counts, "")?;
         sources::name_profile(tx, source.id, profile)?;
         Ok(source)
     })
@@ -146,11 +148,11 @@ fn sources_are_found_and_counted_by_the_profile_they_were_read_with() {
 fn keep(lab: &Laboratory, source: &Source, said: &Measurement) -> StoredMeasurement {
     let new = NewMeasurement {
         source: source.id,
-        key: RecordKeys::of(source.sha256).next(said),
-        measurement: said.clone(),
+        record: Prepared::new(RecordKeys::of(source.sha256).next(said), said.clone()).unwrap(),
         placement: Placement::Discarded {
             reason: "试测".to_owned(),
         },
+        instrument: None,
     };
     let id = lab.doing(|tx| measurements::add(tx, &[new]))[0];
     let find = |conn: &mut _| measurements::find(conn, Viewer::Laboratory, id);
@@ -187,6 +189,7 @@ fn reading_again_keeps_the_old_reading_and_the_measurement() {
             says: anew.clone(),
             key: Some(key),
             placement: stored.placement.clone(),
+            instrument: None,
         };
         lab.clock.advance(TimeDelta::minutes(1));
         lab.doing(|tx| readings::replace(tx, &reread));
@@ -232,6 +235,7 @@ fn a_measurement_that_moved_meanwhile_is_not_overwritten() {
             says: read_anew(&stored.measurement),
             key: None,
             placement: stored.placement.clone(),
+            instrument: None,
             stored,
         };
         let done = lab.store.transaction(&tester(), |tx| {

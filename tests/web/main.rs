@@ -16,4 +16,5 @@ mod instruments;
 mod laboratory;
 mod measured_again;
 mod members;
+mod profiles;
 mod support;

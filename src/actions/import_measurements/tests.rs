@@ -41,12 +41,13 @@ fn source_of(lab: &Laboratory, bytes: &[u8]) -> Source {
 /// Hands in a file as `hand_in` does, and is killed as soon as its records are kept.
 fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Report {
     let order = order_of(lab, name, bytes);
-    let source = begin(&lab.app, &desk(), &order).unwrap();
+    let source = super::begin(&lab.app, &desk(), &order).unwrap();
     let (sender, receiver) = mpsc::sync_channel(2);
-    let mut batches = Batches::new(sender, order.sha256);
+    let begin = |_: &str| EarlierKeys::default();
+    let mut batches = Batches::new(sender, order.sha256, &begin);
     let input = Input::Bytes(bytes.to_vec());
-    let profiles = &lab.app.rules.profiles;
-    importers::read_file(name, input, profiles, None, &mut |record| {
+    let shelf = lab.app.profiles().unwrap();
+    importers::read_file(name, input, &shelf.in_force, None, &mut |record| {
         batches.take(record)
     })
     .unwrap();
@@ -102,6 +103,49 @@ fn a_measurement_finds_its_sample_once_and_the_same_file_adds_nothing() {
     let again = hand_in(&lab, "renamed.txt", &report_of("201901001-1")).unwrap();
     assert_eq!((again.read, again.new, again.matched), (1, 0, 0));
     assert_eq!(samples(&lab, &intake), found);
+}
+
+/// Puts a version in force that knows an item more.
+fn newer_profile(lab: &Laboratory) {
+    use crate::actions::{add_profile::add_profile, change_profile::put_in_force};
+    let shelf = lab.app.profiles().unwrap();
+    let shipped = shelf.all.named("webscan-text.1").unwrap();
+    let mapping = importers::profile::Mapping {
+        name: "Decodable Symbol Height".to_owned(),
+        to: "bar_height".to_owned(),
+        ..importers::profile::Mapping::default()
+    };
+    let text = importers::profile::next_version("own", &shipped.text, 101, &[mapping]).unwrap();
+    add_profile(&lab.app, &desk(), "own", &text, "新固件").unwrap();
+    put_in_force(&lab.app, &desk(), "webscan-text", 101, "已核对").unwrap();
+}
+
+#[test]
+fn a_newer_profile_adds_no_measurement_twice_in_the_same_file_nor_in_a_grown_one() {
+    let lab = laboratory();
+    let first = at("03:13:47");
+    let report = hand_in(&lab, "a.txt", first.as_bytes()).unwrap();
+    assert_eq!((report.new, report.profile.as_str()), (1, "webscan-text.1"));
+    newer_profile(&lab);
+    let again = hand_in(&lab, "a.txt", first.as_bytes()).unwrap();
+    assert_eq!((again.read, again.new), (1, 0));
+    assert_eq!(again.profile, "webscan-text.101");
+    let grown = format!("{first}\n{}", at("03:14:00"));
+    let grown = hand_in(&lab, "b.txt", grown.as_bytes()).unwrap();
+    assert_eq!(
+        (grown.read, grown.new),
+        (2, 1),
+        "only what the file grew by"
+    );
+    let sources = lab.app.store.read(sources::profiles).unwrap();
+    assert_eq!(sources.len(), 2, "{sources:?}");
+}
+
+/// The report of another minute; it has an item that the shipped profile does not know.
+fn at(time: &str) -> String {
+    let text = std::str::from_utf8(REPORT).unwrap();
+    assert!(text.contains("Decodable Symbol Height") && text.contains("03:13:47"));
+    text.replace("03:13:47", time)
 }
 
 #[test]

@@ -123,7 +123,9 @@ fn prepare(bench: &Bench, app: &App, clock: &SetClock, file: &Path) -> Result<()
         };
         let said = one_file(planned, company, Instrument::TrucheckText, &number)?;
         if bytes.is_empty() {
-            let model = measurements(&app.rules.profiles, &said)?.into_iter().next();
+            let model = measurements(app.shipped_profiles(), &said)?
+                .into_iter()
+                .next();
             let model = model.ok_or_else(|| made("no symbols"))?;
             let scale = bench.scale;
             preload::fill(app, &who, scale.there, scale.measured, &model)?;

@@ -45,7 +45,8 @@ pub(super) fn judging_and_codes(bench: &Bench) -> Result<Vec<Line>, Failure> {
     let rules = RuleBook::shipped().map_err(StartError::from)?;
     let intake = Made::of(bench.scale.symbols)?;
     let report = intake.file(Instrument::Rea)?;
-    let said = measurements(&rules.profiles, &report)?;
+    let profiles = Profiles::shipped().map_err(|error| StartError::Rules(error.into()))?;
+    let said = measurements(&profiles, &report)?;
     let judged: Vec<(Sample, Measurement)> = said
         .into_iter()
         .zip(&intake.intake.samples)

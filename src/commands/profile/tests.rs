@@ -6,7 +6,8 @@ use domain::texts::{Language, Texts};
 use importers::Profiles;
 use serde_json::Value as Json;
 
-use super::{Desk, ProfileCommand, run};
+use super::{Desk, LookCommand, run};
+use crate::profiles::Shelf;
 
 fn sample(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -14,11 +15,12 @@ fn sample(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn printed(command: ProfileCommand, json: bool, language: Language) -> (u8, String, String) {
-    let (profiles, texts) = (Profiles::shipped().unwrap(), Texts::shipped().unwrap());
+fn printed(command: LookCommand, json: bool, language: Language) -> (u8, String, String) {
+    let shelf = Shelf::of(&Profiles::shipped().unwrap());
+    let texts = Texts::shipped().unwrap();
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let mut desk = Desk {
-        profiles: &profiles,
+        shelf: &shelf,
         texts: &texts,
         language,
         json,
@@ -34,7 +36,7 @@ fn printed(command: ProfileCommand, json: bool, language: Language) -> (u8, Stri
 }
 
 fn check(name: &str, json: bool, language: Language) -> (u8, String, String) {
-    let command = ProfileCommand::Check {
+    let command = LookCommand::Check {
         files: vec![sample(name)],
         profile: None,
     };
@@ -43,7 +45,7 @@ fn check(name: &str, json: bool, language: Language) -> (u8, String, String) {
 
 #[test]
 fn every_profile_is_listed_with_its_instrument() {
-    let (code, out, _) = printed(ProfileCommand::List, true, Language::English);
+    let (code, out, _) = printed(LookCommand::List, true, Language::English);
     let lines: Vec<Json> = out
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -55,7 +57,17 @@ fn every_profile_is_listed_with_its_instrument() {
     assert_eq!(code, 0);
     assert_eq!(
         kinds,
-        ["trucheck-text", "trucheck-excel", "rea-text", "lvs95xx"]
+        [
+            "trucheck-text",
+            "trucheck-excel",
+            "trucheck-csv",
+            "delimited",
+            "rea-text",
+            "delimited",
+            "delimited",
+            "delimited",
+            "lvs95xx",
+        ]
     );
 }
 

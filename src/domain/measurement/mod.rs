@@ -4,6 +4,7 @@
 //! are kept as given; anything we compute ourselves stands beside it and flags.
 
 pub mod comparison;
+pub mod difference;
 pub mod edition;
 pub mod grade;
 pub mod grading;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::parts::{Badge, GradeShown, Link, Mark, Pager, Refusal};
 use super::plausibility::Plausibility;
+use super::profiles::EarlierReading;
 use super::rules::{Rule, ScanGrid};
 use super::view;
 
@@ -265,6 +266,8 @@ pub struct Measurement {
     pub sample: Option<Link>,
     /// Matched, waiting or discarded.
     pub state: Badge,
+    /// What it said before it was read again, the latest first.
+    pub earlier: Vec<EarlierReading>,
 }
 view!(Measurement, "measurements/show.html");
 

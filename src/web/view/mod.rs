@@ -22,6 +22,7 @@ pub mod measurements;
 pub mod members;
 pub mod parts;
 pub mod plausibility;
+pub mod profiles;
 pub mod review;
 pub mod rules;
 pub mod samples;

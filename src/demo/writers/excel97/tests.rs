@@ -195,5 +195,6 @@ fn a_sample_list_in_the_old_format_is_a_catalogue() {
     assert!(preview.lines[0].findings.is_empty());
     assert!(!preview.lines[1].findings.is_empty(), "a number is flagged");
     let refused: Vec<u32> = preview.refused.iter().map(|row| row.place.row).collect();
-    assert_eq!(refused, [7], "the row as the program counts it");
+    // Who signed stands where names stand: it might be a product without a code, so it comes back.
+    assert_eq!(refused, [7, 9], "rows as the program counts them");
 }

@@ -3,13 +3,14 @@
 use crate::support::Laboratory;
 
 /// What stands in the table, in its order.
-const WORK: [&str; 22] = [
+const WORK: [&str; 23] = [
     "judge",
     "element_strings",
     "trucheck_text",
     "rea_text",
     "trucheck_excel",
     "lvs_mdb",
+    "mysql_rows",
     "certificate",
     "certificate_size",
     "result_catalogue",

@@ -234,7 +234,7 @@ fn the_member_directory_fills_a_company_that_registers() {
 #[test]
 fn profiles_and_rules_need_no_database() {
     let laboratory = Laboratory::unmade();
-    assert_eq!(laboratory.json(0, &["profile", "list"]).len(), 4);
+    assert_eq!(laboratory.json(0, &["profile", "list"]).len(), 12);
     let path = sample("trucheck/ean13-good.txt");
     let checked = laboratory.object(&["profile", "check", path.to_str().unwrap()]);
     assert!(!checked["items"].as_array().unwrap().is_empty());

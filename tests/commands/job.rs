@@ -236,8 +236,11 @@ fn what_a_person_states_and_decides_changes_the_conclusion() {
     );
     let several = decide(&["--confirm", "3", "--reason", "another code on the back"]);
     assert_eq!(several["sample"]["conclusion"], "nonconforming");
+    // The problem took the place of "no problem"; without it somebody has to say so again.
+    let undecided = decide(&["--remove", "3"]);
+    assert!(undecided["sample"]["conclusion"].is_null(), "{undecided}");
     assert_eq!(
-        decide(&["--remove", "3"])["sample"]["conclusion"],
+        decide(&["--confirm", "2"])["sample"]["conclusion"],
         "conforming"
     );
     let inspect = |facts: &str| {

@@ -49,9 +49,8 @@ fn schema_of(lab: &Laboratory) -> (BTreeSet<Column>, BTreeSet<String>) {
             // Indexes behind a rule of uniqueness have names of the engine's own making.
             let indexes = sql_query(
                 "SELECT indexname::text AS name FROM pg_indexes \
-                 WHERE schemaname = current_schema() AND indexname LIKE '%\\_by\\_%' \
-                 OR schemaname = current_schema() AND indexname IN \
-                 ('jobs_unfinished', 'measurements_in_inbox')",
+                 WHERE schemaname = current_schema() AND indexname NOT IN \
+                 (SELECT conname FROM pg_constraint) AND indexname NOT LIKE '\\_\\_diesel%'",
             );
             (
                 columns.load(&mut conn).unwrap(),

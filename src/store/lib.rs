@@ -48,6 +48,7 @@ pub mod objects;
 pub mod overrides;
 mod page;
 mod placement;
+mod prepared;
 pub mod profile_versions;
 pub mod readings;
 mod record_key;

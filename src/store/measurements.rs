@@ -9,7 +9,6 @@ use domain::{
     person::Viewer,
 };
 
-pub use crate::placement::Placement;
 use crate::{
     connection::Connection,
     convert,
@@ -22,46 +21,9 @@ use crate::{
     schema::{intakes, measurements},
     transaction::Tx,
 };
+pub use crate::{placement::Placement, prepared::Prepared};
 
 pub(crate) const TABLE: &str = "measurements";
-
-/// A measurement as its reader hands it over: with its key, and already as the text that will
-/// be kept, so that whoever holds the database does not wait for the writing of it.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    key: RecordKey,
-    /// Keys under which its record may be known from before its profile changed.
-    earlier: Vec<RecordKey>,
-    measurement: Measurement,
-    content: String,
-}
-
-impl Prepared {
-    /// Makes a measurement ready to be kept.
-    ///
-    /// # Errors
-    /// `Json` for a measurement that cannot be written as text.
-    pub fn new(key: RecordKey, measurement: Measurement) -> Result<Self, StoreError> {
-        Ok(Self {
-            content: measurement_text::write(&measurement)?,
-            key,
-            earlier: Vec::new(),
-            measurement,
-        })
-    }
-
-    /// The same, which its record may also be known as.
-    #[must_use]
-    pub fn known_as(self, earlier: Vec<RecordKey>) -> Self {
-        Self { earlier, ..self }
-    }
-
-    /// What the verifier said.
-    #[must_use]
-    pub const fn measurement(&self) -> &Measurement {
-        &self.measurement
-    }
-}
 
 /// A measurement to be kept.
 #[derive(Debug, Clone)]

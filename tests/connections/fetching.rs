@@ -79,7 +79,9 @@ fn a_first_reading_goes_in_pieces_and_a_second_adds_nothing() {
     let second = reader.poll().unwrap();
     assert_eq!((second.pieces, second.new, second.more), (1, 3000, true));
     let rest = reader.all();
-    assert_eq!((rest.pieces, rest.new), (2, 4000));
+    // A slow machine ends a piece early.
+    assert!(rest.pieces >= 2, "{rest:?}");
+    assert_eq!(rest.new, 4000);
     assert_eq!(rest.noticed, []);
     reader.state = serde_json::Value::Null;
     let again = reader.all();

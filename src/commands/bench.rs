@@ -15,6 +15,7 @@ mod pages;
 mod preload;
 mod reading;
 mod server;
+mod soak;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,13 @@ pub struct BenchArguments {
     /// Small inputs: seconds instead of minutes, and rougher numbers
     #[arg(long)]
     quick: bool,
+    /// Instead, for so many seconds, let every kind of verifier write while this program, the
+    /// database server and the disk fail at random, and count whether each report is kept once
+    #[arg(long, value_name = "SECONDS", conflicts_with = "quick")]
+    soak: Option<u64>,
+    /// What is random in a soak
+    #[arg(long, default_value_t = 1, requires = "soak")]
+    seed: u64,
 }
 
 /// How large the inputs are.
@@ -104,6 +112,11 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
     if !shell.json {
         line::heads(shell)?;
     }
+    if let Some(seconds) = arguments.soak {
+        let lines = soak::run(&bench, seconds, arguments.seed)?;
+        let missed = print(&lines, shell)?;
+        return end(missed, shell);
+    }
     let mut missed: u32 = 0;
     let sections: [Section; 8] = [
         reading::judging_and_codes,
@@ -116,12 +129,23 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         server::run,
     ];
     for section in sections {
-        for line in section(&bench)? {
-            missed += u32::from(line.holds() == Some(false));
-            line.print(shell)?;
-        }
-        shell.flush()?;
+        missed += print(&section(&bench)?, shell)?;
     }
+    end(missed, shell)
+}
+
+/// Prints lines and says how many of their budgets do not hold.
+fn print(lines: &[Line], shell: &mut Shell<'_>) -> Result<u32, Failure> {
+    let mut missed = 0;
+    for line in lines {
+        missed += u32::from(line.holds() == Some(false));
+        line.print(shell)?;
+    }
+    shell.flush()?;
+    Ok(missed)
+}
+
+fn end(missed: u32, shell: &mut Shell<'_>) -> Outcome {
     if !shell.json {
         shell.say("bench.end", &[("missed", missed.to_string())])?;
     }

@@ -18,7 +18,7 @@ pub mod recipe;
 pub mod sample;
 mod schedule;
 mod tokens;
-mod verifier;
+pub mod verifier;
 mod words;
 pub mod writers;
 

@@ -14,6 +14,8 @@ const WIDTHS: [usize; 5] = [18, 16, 24, 8, 7];
 pub(super) enum Unit {
     /// Pieces a second.
     PerSecond,
+    /// Pieces.
+    Pieces,
     /// Millions of bytes a second.
     MegabytesPerSecond,
     /// Milliseconds.
@@ -30,6 +32,7 @@ impl Unit {
     const fn symbol(self) -> &'static str {
         match self {
             Self::PerSecond => "/s",
+            Self::Pieces => "",
             Self::MegabytesPerSecond => "MB/s",
             Self::Milliseconds => "ms",
             Self::Seconds => "s",

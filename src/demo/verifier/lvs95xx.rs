@@ -21,13 +21,32 @@ const ZONE: TimeDelta = TimeDelta::hours(8);
 /// # Errors
 /// When the writer refuses a text.
 pub fn write(records: &[Record<'_>], chance: &mut Chance) -> Result<Vec<u8>, WriteError> {
-    let mut reports = Vec::new();
-    let mut data = Vec::new();
-    for (report_id, record) in (1..).zip(records) {
+    let mut rows = Rows::default();
+    for record in records {
+        rows.add(record, chance);
+    }
+    lvs_database(&rows.reports, &rows.data, &settings())
+}
+
+/// The rows of some reports, numbered from 1 in the order in which they were added.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Rows of `Reports`.
+    pub reports: Vec<ReportRow>,
+    /// Rows of `ReportData`.
+    pub data: Vec<DataRow>,
+    last: i32,
+}
+
+impl Rows {
+    /// Adds a report under the next number.
+    pub fn add(&mut self, record: &Record<'_>, chance: &mut Chance) {
+        self.last = self.last.saturating_add(1);
+        let report_id = self.last;
         let grades = record.print.grades(chance);
         let overall = overall(record.print, &grades);
         let rows = parameters(record.print, &grades, &overall);
-        data.extend(
+        self.data.extend(
             (0..)
                 .zip(rows)
                 .map(|(sequence, (category, name, value))| DataRow {
@@ -38,12 +57,25 @@ pub fn write(records: &[Record<'_>], chance: &mut Chance) -> Result<Vec<u8>, Wri
                     value,
                 }),
         );
-        reports.push(report(report_id, record, overall, chance));
+        self.reports
+            .push(report(report_id, record, overall, chance));
     }
-    lvs_database(&reports, &data, &settings())
+
+    /// Leaves some numbers out, as when an operator deleted reports.
+    pub fn skip(&mut self, count: u8) {
+        self.last = self.last.saturating_add(i32::from(count));
+    }
+
+    /// Forgets the rows, though not which numbers are taken.
+    pub fn forget(&mut self) {
+        self.reports.clear();
+        self.data.clear();
+    }
 }
 
-fn settings() -> Vec<SettingRow> {
+/// The program's settings, rows of `Settings`.
+#[must_use]
+pub fn settings() -> Vec<SettingRow> {
     let row = |category: Option<&str>, name: &str, value: &str| SettingRow {
         category: category.map(str::to_owned),
         name: name.to_owned(),

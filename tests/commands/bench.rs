@@ -75,3 +75,17 @@ fn of(lines: &[serde_json::Value], name: &str) -> f64 {
 fn serves(laboratory: &Laboratory) -> bool {
     laboratory.run(&["serve", "--help"]).code == 0
 }
+
+#[test]
+fn half_a_minute_of_kills_and_a_full_disk_keep_every_report_once() {
+    let laboratory = Laboratory::unmade();
+    let lines = laboratory.json(0, &["bench", "--soak", "30"]);
+    assert!(of(&lines, "soak_written") > 50.0, "{lines:?}");
+    assert!(of(&lines, "soak_kills") >= 1.0, "{lines:?}");
+    if std::env::var_os("BARLAB_TEST_EVERYTHING").is_some() {
+        assert!(of(&lines, "soak_server_kills") >= 1.0, "{lines:?}");
+    }
+    for line in &lines {
+        assert_ne!(line["holds"], false, "{line}");
+    }
+}

@@ -206,7 +206,8 @@ fn width(text: &str) -> usize {
 
 /// A number with as many digits as mean something.
 fn amount(value: f64, unit: Unit) -> String {
-    let digits = if value.abs() >= 100.0 { 0 } else { 2 };
+    let is_whole = unit == Unit::Pieces || value.abs() >= 100.0;
+    let digits = if is_whole { 0 } else { 2 };
     let plain = format!("{value:.digits$}");
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let length = whole.len();

@@ -36,6 +36,16 @@ pub(super) struct Chaos<'d> {
     chance: Chance,
 }
 
+/// One thing that breaks.
+enum Ruin {
+    /// There is no room left.
+    Disk,
+    /// The database server is killed.
+    Database,
+    /// This program is killed.
+    Program,
+}
+
 /// What was done, and the server that runs at the end.
 #[derive(Default)]
 pub(super) struct Done {
@@ -71,14 +81,22 @@ impl<'d> Chaos<'d> {
     /// Breaks one thing after the other until it is over; in the end everything runs.
     pub(super) fn reign(mut self, over: &Over) -> Done {
         let mut done = Done::default();
+        // Each kind once, however short the soak; then as it comes.
+        let mut first = vec![Ruin::Disk, Ruin::Database, Ruin::Program];
+        self.chance.shuffle(&mut first);
         while !over.is_said() {
             self.look_after(&mut done);
             self.rest(WELL, over);
-            match self.chance.below(4) {
-                0 => self.fill_the_disk(&mut done, over),
-                1 => self.kill_the_database(&mut done, over),
-                _ => {
-                    done.remember();
+            let ruin = first.pop().unwrap_or_else(|| match self.chance.below(4) {
+                0 => Ruin::Disk,
+                1 => Ruin::Database,
+                _ => Ruin::Program,
+            });
+            done.remember();
+            match ruin {
+                Ruin::Disk => self.fill_the_disk(&mut done, over),
+                Ruin::Database => self.kill_the_database(&mut done, over),
+                Ruin::Program => {
                     done.running = None;
                     done.kills += 1;
                     self.rest((0, 500), over);
@@ -140,7 +158,7 @@ impl<'d> Chaos<'d> {
 
 impl Done {
     /// Notes how much memory the running server had.
-    pub(super) fn remember(&mut self) {
+    fn remember(&mut self) {
         let had = self
             .running
             .as_ref()

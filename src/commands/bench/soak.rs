@@ -92,7 +92,7 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
         ),
     ];
     if let Some(server) = &server {
-        let options = json!({ "settle_seconds": 3 });
+        let options = json!({ "age_seconds": 3 });
         sources.push(("database", ConnectionKind::Mysql, server.address(), options));
     }
     for (name, kind, address, options) in sources {

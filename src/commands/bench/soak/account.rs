@@ -6,7 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use store::{Paging, inbox, sources};
+use store::{
+    Paging,
+    inbox::{self, InboxFilter},
+    sources,
+};
 
 use super::super::super::shell::Failure;
 use crate::app::App;
@@ -102,7 +106,9 @@ fn kept(app: &App) -> Result<HashMap<String, usize>, Failure> {
     let mut after = None;
     loop {
         let paging = Paging { after, limit: ROWS };
-        let page = app.store.read(|conn| inbox::list(conn, paging))?;
+        let page = app
+            .store
+            .read(|conn| inbox::list(conn, &InboxFilter::default(), paging))?;
         for stored in page.rows {
             let word = stored
                 .measurement

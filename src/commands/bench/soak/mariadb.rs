@@ -30,6 +30,9 @@ use crate::{
     },
 };
 
+/// The server's place on Debian.
+const DEBIANS: &str = "/usr/sbin/mariadbd";
+
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -105,7 +108,12 @@ impl Server {
     pub(super) fn start(&self) {
         let option =
             |name: &str, place: &str| format!("--{name}={}", self.folder.join(place).display());
-        let child = Command::new("mariadbd")
+        // Debian keeps servers where the paths of ordinary people do not lead.
+        let program = match Path::new(DEBIANS).exists() {
+            true => DEBIANS,
+            false => "mariadbd",
+        };
+        let child = Command::new(program)
             .args(["--no-defaults", "--user=root", "--bind-address=127.0.0.1"])
             .args([option("datadir", "data"), option("socket", "socket")])
             .arg(option("pid-file", "pid"))

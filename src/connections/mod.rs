@@ -149,11 +149,6 @@ impl From<ActionError> for Trouble {
     }
 }
 
-/// A sentence with its arguments, to be kept and read later in any language.
-pub fn kept(what: &dyn Explain) -> Warning {
-    Warning::of(what)
-}
-
 /// Fetches from one place.
 pub trait Connector {
     /// Makes one round: looks for what is new since `state`, hands whole pieces to the taker

@@ -11,6 +11,7 @@ use domain::{
     audit::Who,
     connection::{Connection, wait_after},
     id::ConnectionId,
+    measurement::Warning,
 };
 use serde_json::Value;
 use store::{
@@ -18,7 +19,7 @@ use store::{
     connections::{self, Listed, Outcome, Round},
 };
 
-use super::{Connector, Local, Password, Plan, Polled, Stop, Trouble, connector, kept};
+use super::{Connector, Local, Password, Plan, Polled, Stop, Trouble, connector};
 use crate::{
     actions::{ActionError, Refused},
     app::App,
@@ -176,7 +177,7 @@ fn round(
             }
         }
         Err(trouble) => {
-            let reason = kept(&trouble);
+            let reason = Warning::of(&trouble);
             tracing::warn!(
                 connection.id = %listed.connection.id,
                 "Connection {} failed: {}", settings.name, reason.key

@@ -24,6 +24,13 @@ impl Clock for SystemClock {
     }
 }
 
+/// The moment, in milliseconds, before which a sign of life is older than `silence`.
+pub(crate) fn latest_beat(now: DateTime<Utc>, silence: TimeDelta) -> i64 {
+    now.checked_sub_signed(silence)
+        .unwrap_or(now)
+        .timestamp_millis()
+}
+
 /// A clock that stands until it is moved.
 #[derive(Debug)]
 pub struct SetClock(Mutex<DateTime<Utc>>);

@@ -12,6 +12,7 @@ use domain::{
 };
 
 use crate::{
+    clock::latest_beat,
     connection::Connection,
     convert,
     error::StoreError,
@@ -112,13 +113,6 @@ pub fn is_any_free(
         .first(conn.any())
         .optional()?;
     Ok(found.is_some())
-}
-
-/// A heartbeat before this moment is too long ago.
-fn latest_beat(now: DateTime<Utc>, silence: TimeDelta) -> i64 {
-    now.checked_sub_signed(silence)
-        .unwrap_or(now)
-        .timestamp_millis()
 }
 
 /// Takes the oldest job that nobody works on, or whose owner has been silent for longer than `silence`.

@@ -3,6 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::digest::Digest;
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::people::Person;
+use super::site::Site;
+use super::view::parts::Refusal;
+use crate::{actions::ActionError, app::App};
 
 /// How many are held.
 const HELD: usize = 4;
@@ -34,6 +41,60 @@ impl<T> Kept<T> {
         }
         held.push((sha256, Arc::clone(read)));
     }
+}
+
+/// Which file is previewed, which rows of it, and from where on.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Previewed {
+    /// The file's digest.
+    #[serde(default)]
+    pub sha256: String,
+    /// The file's name.
+    #[serde(default)]
+    pub name: String,
+    /// Which rows.
+    #[serde(default)]
+    pub list: String,
+    /// How many rows to leave out.
+    #[serde(default)]
+    pub from: usize,
+}
+
+impl Previewed {
+    /// The file's digest.
+    ///
+    /// # Errors
+    /// `not_found` for anything that is no digest.
+    pub fn digest(&self) -> Result<Digest, Failure> {
+        self.sha256.parse().map_err(|_| Failure::not_found())
+    }
+}
+
+/// A file as it was looked at, from a moment ago or read anew. The inner result is the refusal.
+///
+/// # Errors
+/// As `Site::act`.
+pub async fn looked<T: Send + Sync + 'static>(
+    site: &Site,
+    person: &Person,
+    sha256: Digest,
+    kept: &Kept<T>,
+    read: fn(&App, &Digest) -> Result<T, ActionError>,
+) -> Result<Result<Arc<T>, Refusal>, Failure> {
+    if let Some(looked) = kept.find(&sha256) {
+        return Ok(Ok(looked));
+    }
+    let looked = site
+        .act(person.language, move |app| read(app, &sha256))
+        .await?;
+    Ok(match looked {
+        Ok(looked) => {
+            let looked = Arc::new(looked);
+            kept.keep(sha256, &looked);
+            Ok(looked)
+        }
+        Err(refused) => Err(refused.into()),
+    })
 }
 
 #[cfg(test)]

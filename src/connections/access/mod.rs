@@ -15,7 +15,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use domain::{connection::Settings, id::ConnectionId, texts::Explain};
+use domain::{connection::Settings, id::ConnectionId, measurement::Warning, texts::Explain};
 use importers::{
     ImportError,
     lvs95xx::{
@@ -28,7 +28,7 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use self::ledger::{Ledger, Waiting};
-use super::{Connector, Password, Piece, Plan, Polled, Taker, Trouble, kept};
+use super::{Connector, Password, Piece, Plan, Polled, Taker, Trouble};
 use crate::actions::{ActionError, Refused};
 
 /// Reports of one piece; then the state is saved.
@@ -117,7 +117,9 @@ impl Access {
         let notices = archive.reports(ids, &mut |report| {
             if report.rows.is_none() {
                 let said = Refused::new("access.notice.too_long");
-                polled.noticed.push(kept(&said.with("report", report.id)));
+                polled
+                    .noticed
+                    .push(Warning::of(&said.with("report", report.id)));
             }
             written = writer.archived(&report);
             match written {
@@ -126,7 +128,9 @@ impl Access {
             }
         });
         let notices = notices.map_err(|error| trouble(&self.path, error))?;
-        polled.noticed.extend(notices.iter().map(|one| kept(one)));
+        polled
+            .noticed
+            .extend(notices.iter().map(|one| Warning::of(one)));
         written
             .and_then(|()| writer.finish().map(drop))
             .map_err(|error| ours(&error))?;
@@ -171,10 +175,10 @@ impl Connector for Access {
         let news = ledger.look(&archive.shape(), &reports);
         polled
             .noticed
-            .extend(archive.notices().iter().map(|one| kept(one)));
+            .extend(archive.notices().iter().map(|one| Warning::of(one)));
         polled
             .noticed
-            .extend(news.noticed.iter().map(|one| kept(one)));
+            .extend(news.noticed.iter().map(|one| Warning::of(one)));
         let still = Duration::from_secs(u64::from(self.options.still_seconds));
         let settled = self.waiting.settled(&news.wanted, still);
         polled.more = settled.len() > ROUND;
@@ -209,14 +213,12 @@ fn mark(state: FileState) -> (u64, Option<u128>) {
     (state.length, since.map(|since| since.as_millis()))
 }
 
-/// What only a person can mend is told as lasting; the rest may be a moment of the verifier's work.
+/// What only a person can mend is told as lasting; the rest may be a moment of the verifier's work,
+/// such as a file that is being written anew and does not look like a database yet.
 fn trouble(path: &Path, error: ImportError) -> Trouble {
     let is_lasting = matches!(
         error,
-        ImportError::Protected
-            | ImportError::WrongPassword
-            | ImportError::Encrypted { .. }
-            | ImportError::OtherContent { .. }
+        ImportError::Protected | ImportError::WrongPassword | ImportError::Encrypted { .. }
     );
     tracing::debug!(file = %path.display(), key = error.key(), "The archive cannot be read.");
     match is_lasting {

@@ -24,6 +24,7 @@ use domain::{
     connection::Settings,
     digest::Digest,
     id::ConnectionId,
+    measurement::Warning,
     texts::{Language, Texts},
 };
 use importers::{Profiles, lvs95xx::archive};
@@ -37,7 +38,7 @@ use self::{
     memory::Memory,
     scan::{DONE, Found, Look, REFUSED, scan},
 };
-use super::{Connector, Piece, Plan, Polled, Stop, Taken, Taker, Trouble, kept};
+use super::{Connector, Piece, Plan, Polled, Stop, Taken, Taker, Trouble};
 use crate::actions::{ActionError, Refused, import_measurements::Report};
 
 pub use bell::Bell;
@@ -177,7 +178,7 @@ impl Folder {
             Err(CopyError::Ours(error)) => return Err(no_room(&std::env::temp_dir(), &error)),
             Err(CopyError::Theirs(error)) => {
                 let reason = Refused::new("folders.notice.unreadable");
-                polled.noticed.push(kept(
+                polled.noticed.push(Warning::of(
                     &reason.with("file", path.display()).with("reason", error),
                 ));
                 return Ok(());
@@ -281,7 +282,7 @@ impl Folder {
             memory.keep(&file.relative, file.look, *sha256);
             if let Some(reason) = reason {
                 let said = Refused::new("folders.notice.left").with("reason", reason);
-                polled.noticed.push(kept(&said));
+                polled.noticed.push(Warning::of(&said));
             }
             return Ok(());
         }
@@ -301,7 +302,7 @@ impl Folder {
                 let said = Refused::new("folders.notice.unmovable")
                     .with("folder", self.root.display())
                     .with("reason", error);
-                polled.noticed.push(kept(&said));
+                polled.noticed.push(Warning::of(&said));
                 Ok(())
             }
         }
@@ -317,7 +318,7 @@ impl Folder {
         let links = scan.links.first().map(|link| {
             Refused::new("folders.notice.link").with("link", self.root.join(link).display())
         });
-        let all = said.chain(links).map(|reason| kept(&reason));
+        let all = said.chain(links).map(|reason| Warning::of(&reason));
         polled.noticed.extend(all);
     }
 }

@@ -12,6 +12,7 @@ use domain::{
 
 use super::TABLE;
 use crate::{
+    clock::latest_beat,
     connection::Connection,
     convert,
     engine::{AnyConnection, each},
@@ -66,12 +67,6 @@ pub fn is_any_free(
         .first(conn.any())
         .optional()?;
     Ok(found.is_some())
-}
-
-fn latest_beat(now: DateTime<Utc>, silence: TimeDelta) -> i64 {
-    now.checked_sub_signed(silence)
-        .unwrap_or(now)
-        .timestamp_millis()
 }
 
 /// Takes every enabled connection that nobody runs, or whose owner was silent for longer

@@ -10,12 +10,12 @@ use domain::digest::Digest;
 use domain::document::FileFormat;
 use domain::texts::Language;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use serde::Deserialize;
 use store::{catalogue_files, companies};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
 use super::intakes::{known, numbered};
+use super::kept::{Previewed, looked};
 use super::people::{FrontDesk, Person};
 use super::sent::Sent;
 use super::shown::{address, local};
@@ -118,43 +118,7 @@ async fn look(
     person: &Person,
     sha256: Digest,
 ) -> Result<Result<Arc<Looked>, Refusal>, Failure> {
-    if let Some(looked) = site.catalogues().find(&sha256) {
-        return Ok(Ok(looked));
-    }
-    let looked = site
-        .act(person.language, move |app| action::look_again(app, &sha256))
-        .await?;
-    Ok(match looked {
-        Ok(looked) => {
-            let looked = Arc::new(looked);
-            site.catalogues().keep(sha256, &looked);
-            Ok(looked)
-        }
-        Err(refused) => Err(refused.into()),
-    })
-}
-
-/// Which file is previewed, which rows of it, and from where on.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Wanted {
-    /// The file's digest.
-    #[serde(default)]
-    sha256: String,
-    /// The file's name.
-    #[serde(default)]
-    name: String,
-    /// Which rows.
-    #[serde(default)]
-    list: String,
-    /// How many rows to leave out.
-    #[serde(default)]
-    from: usize,
-}
-
-impl Wanted {
-    fn digest(&self) -> Result<Digest, Failure> {
-        self.sha256.parse().map_err(|_| Failure::not_found())
-    }
+    looked(site, person, sha256, site.catalogues(), action::look_again).await
 }
 
 /// The verdict on each row.
@@ -165,7 +129,7 @@ pub async fn preview(
     person: FrontDesk,
     site: Data<Site>,
     number: Path<String>,
-    wanted: Query<Wanted>,
+    wanted: Query<Previewed>,
 ) -> Answer {
     let Ok(looked) = look(&site, &person, wanted.digest()?).await? else {
         return Err(Failure::not_found());
@@ -178,7 +142,7 @@ async fn shown(
     site: &Site,
     person: &Person,
     number: &str,
-    wanted: &Wanted,
+    wanted: &Previewed,
     looked: &Arc<Looked>,
 ) -> Result<view::CataloguePreview, Failure> {
     let head = read(site, person, number).await?;
@@ -197,7 +161,7 @@ pub async fn refused(
     person: FrontDesk,
     site: Data<Site>,
     number: Path<String>,
-    wanted: Query<Wanted>,
+    wanted: Query<Previewed>,
 ) -> Answer {
     let Ok(looked) = look(&site, &person, wanted.digest()?).await? else {
         return Err(Failure::not_found());
@@ -227,10 +191,10 @@ pub async fn commit(
     number: Path<String>,
     sent: Sent,
 ) -> Answer {
-    let wanted = Wanted {
+    let wanted = Previewed {
         sha256: sent.text("sha256"),
         name: sent.text("name"),
-        ..Wanted::default()
+        ..Previewed::default()
     };
     let Ok(looked) = look(&site, &person, wanted.digest()?).await? else {
         return Err(Failure::not_found());

@@ -3,10 +3,10 @@
 use domain::catalogue::{CataloguePreview, LineVerdict, Place, PreviewLine, RefusedLine};
 use domain::texts::Language;
 
+use super::super::kept::Previewed;
 use super::super::shown::{ROWS, address, tabs};
 use super::super::view::catalogue as view;
 use super::super::view::parts::{Badge, Pager, Tone};
-use super::Wanted;
 use crate::app::App;
 
 /// The page of a preview.
@@ -14,7 +14,7 @@ pub(super) fn page(
     app: &App,
     language: Language,
     head: view::CatalogueUpload,
-    wanted: &Wanted,
+    wanted: &Previewed,
     preview: &CataloguePreview,
 ) -> view::CataloguePreview {
     let here = if wanted.list.is_empty() {

@@ -17,6 +17,7 @@ use store::members;
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
+use super::kept::{Previewed, looked};
 use super::people::{DirectoryKeeper, Person, Staff};
 use super::sent::Sent;
 use super::shown::{ROWS, address};
@@ -115,37 +116,7 @@ async fn look(
     person: &Person,
     sha256: Digest,
 ) -> Result<Result<Arc<Looked>, Refusal>, Failure> {
-    if let Some(looked) = site.directories().find(&sha256) {
-        return Ok(Ok(looked));
-    }
-    let looked = site
-        .act(person.language, move |app| action::look_again(app, &sha256))
-        .await?;
-    Ok(match looked {
-        Ok(looked) => {
-            let looked = Arc::new(looked);
-            site.directories().keep(sha256, &looked);
-            Ok(looked)
-        }
-        Err(refused) => Err(refused.into()),
-    })
-}
-
-/// Which file is previewed, which rows of it, and from where on.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Previewed {
-    /// The file's digest.
-    #[serde(default)]
-    sha256: String,
-    /// The file's name.
-    #[serde(default)]
-    name: String,
-    /// Which rows.
-    #[serde(default)]
-    list: String,
-    /// How many rows to leave out.
-    #[serde(default)]
-    from: usize,
+    looked(site, person, sha256, site.directories(), action::look_again).await
 }
 
 /// A file that was handed in before.

@@ -13,11 +13,11 @@ use store::{Connection, companies};
 
 use super::super::companies::standing;
 use super::super::failure::Failure;
+use super::super::kept::Previewed;
 use super::super::shown::{ROWS, address, company_link, tabs};
 use super::super::view::catalogue::{Column, RowTally};
 use super::super::view::members as view;
 use super::super::view::parts::{Badge, Link, Pager, Tone};
-use super::Previewed;
 use crate::app::App;
 
 /// Where one is in the list.

@@ -61,8 +61,10 @@ fn top(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> 
     paper.emblem(Area::new(middle - side / 2.0, mm(21.0), side, side));
     paper.y = mm(37.0);
     let issuer = &content.head.issuer;
-    let style = Style::new(Face::Sans, 12.5, 18.0, Ink::Black).spaced(0.12);
-    centred(paper, &issuer.name, style, "issuer.name")?;
+    let gap = if paper.voice.is_chinese() { 0.12 } else { 0.0 };
+    let style = Style::new(Face::Sans, 12.5, 18.0, Ink::Black).spaced(gap);
+    let name = paper.issuer_name();
+    centred(paper, name, style, "issuer.name")?;
     if paper.voice.is_bilingual() {
         centred(
             paper,
@@ -73,7 +75,10 @@ fn top(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> 
     }
     paper.y = paper.y.max(mm(52.0));
     let title = paper.title.clone();
-    let style = Style::new(Face::Sans, 27.0, 36.0, Ink::Black).spaced(0.28);
+    let style = match paper.voice.is_chinese() {
+        true => Style::new(Face::Sans, 27.0, 36.0, Ink::Black).spaced(0.28),
+        false => Style::new(Face::Sans, 22.0, 30.0, Ink::Black),
+    };
     centred(paper, &title.zh, style, "title")?;
     let style = Style::new(Face::Sans, 11.0, 16.0, Ink::Teal).spaced(0.06);
     centred(paper, &title.en, style, "title")?;
@@ -92,7 +97,7 @@ fn top(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> 
         );
         centred(paper, &joined(&sentence), SMALL, "head.replaces")?;
     }
-    Ok(())
+    paper.stage_note()
 }
 
 /// Draws a text in the middle, in as many lines as it needs.
@@ -116,7 +121,8 @@ fn centred(
 fn statement(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
     let voice = paper.voice;
     paper.y = (paper.y + mm(4.0)).max(mm(84.0));
-    let style = Style::new(Face::Serif, 12.0, 18.0, Ink::Black).spaced(0.1);
+    let gap = if voice.is_chinese() { 0.1 } else { 0.0 };
+    let style = Style::new(Face::Serif, 12.0, 18.0, Ink::Black).spaced(gap);
     let lead = voice.say("certified.lead");
     centred(paper, &lead.zh, style, "certified.lead")?;
     centred(paper, &lead.en, LABEL.inked(Ink::Black), "certified.lead")?;
@@ -161,7 +167,9 @@ fn key_facts(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportE
         None => voice.say("certified.valid_open"),
     };
     let client = &content.client;
-    let prefixes = client.prefixes.join("\u{3001}");
+    let prefixes = client
+        .prefixes
+        .join(if voice.is_chinese() { "\u{3001}" } else { ", " });
     let first = content.first_issued_on.to_string();
     let facts = vec![
         Fact::half(&voice, "client_number", &client.number, "client.number"),

@@ -9,13 +9,8 @@ use crate::output::no_symbol::NoSymbol;
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// No loaded face can draw a character; it is never left out or drawn blank.
-    #[error("no font draws U+{:04X} {character:?} of {field}", u32::from(*character))]
-    MissingGlyph {
-        /// The character.
-        character: char,
-        /// Where it stands, such as `product_name, line 12`.
-        field: String,
-    },
+    #[error(transparent)]
+    MissingGlyph(#[from] MissingGlyph),
     /// The address of the public check does not fit a QR symbol.
     #[error("verification address: {0}")]
     Verification(#[from] NoSymbol),
@@ -44,10 +39,73 @@ pub enum ReportError {
     Json(#[from] serde_json::Error),
 }
 
+/// A character that no loaded face draws as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("no font draws U+{:04X} {character:?} of {field}{}", u32::from(*character), line.map_or_else(String::new, |line| format!(", line {line}")))]
+pub struct MissingGlyph {
+    /// Where it stands, such as `product_name`.
+    pub field: String,
+    /// The line of the catalogue, where it is in one.
+    pub line: Option<u32>,
+    /// The character.
+    pub character: char,
+}
+
+impl Explain for MissingGlyph {
+    fn key(&self) -> &'static str {
+        match self.line {
+            Some(_) => "documents.error.missing_glyph_in_line",
+            None => "documents.error.missing_glyph",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let field = match ENTERED.contains(&self.field.as_str()) {
+            true => self.field.as_str(),
+            false => "wording",
+        };
+        vec![
+            ("character", self.character.to_string()),
+            ("codepoint", format!("U+{:04X}", u32::from(self.character))),
+            ("field", format!("@documents.field.{field}")),
+            ("line", self.line.unwrap_or_default().to_string()),
+        ]
+    }
+}
+
+/// The fields that people type; every other text comes from the language files.
+pub const ENTERED: [&str; 25] = [
+    "brand",
+    "client.address",
+    "client.contact",
+    "client.credit_code",
+    "client.name",
+    "code",
+    "condition",
+    "contact",
+    "deviations",
+    "environment",
+    "handler",
+    "head.replaces",
+    "instruments",
+    "issuer.address",
+    "issuer.name",
+    "issuer.name_en",
+    "note",
+    "place",
+    "product_name",
+    "remark",
+    "sampling",
+    "signature.name",
+    "specification",
+    "standards",
+    "summary",
+];
+
 impl Explain for ReportError {
     fn key(&self) -> &'static str {
         match self {
-            Self::MissingGlyph { .. } => "documents.error.missing_glyph",
+            Self::MissingGlyph(missing) => missing.key(),
             Self::Picture { .. } => "documents.error.picture",
             _ => "documents.error.writer",
         }
@@ -55,11 +113,7 @@ impl Explain for ReportError {
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::MissingGlyph { character, field } => vec![
-                ("character", character.to_string()),
-                ("codepoint", format!("U+{:04X}", u32::from(*character))),
-                ("field", field.clone()),
-            ],
+            Self::MissingGlyph(missing) => missing.arguments(),
             Self::Picture { what, reason } => {
                 vec![("what", (*what).to_owned()), ("reason", reason.clone())]
             }

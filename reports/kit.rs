@@ -47,7 +47,8 @@ impl Kit {
     }
 }
 
-/// Sentences in the languages of one document.
+/// Sentences in the languages of one document. What stands first is returned as `zh`, what
+/// stands beneath as `en`: in a document in English alone the English stands first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Voice<'a> {
     texts: &'a Texts,
@@ -55,7 +56,7 @@ pub(crate) struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    /// A sentence of the area `documents`; the English one is empty in a Chinese document.
+    /// A sentence of the area `documents`; nothing stands beneath unless it is bilingual.
     pub fn say(&self, key: &str) -> Bilingual {
         self.fill(key, &[])
     }
@@ -63,11 +64,12 @@ impl Voice<'_> {
     /// The same with its places filled.
     pub fn fill(&self, key: &str, arguments: &[(&str, String)]) -> Bilingual {
         let key = format!("documents.{key}");
-        let zh = self.texts.fill(Language::Chinese, &key, arguments);
+        let first = self.texts.fill(self.wording.language(), &key, arguments);
         match self.wording {
-            Wording::Chinese => Bilingual::new(zh, ""),
+            Wording::Chinese | Wording::English => Bilingual::new(first, ""),
             Wording::Bilingual => {
-                Bilingual::new(zh, self.texts.fill(Language::English, &key, arguments))
+                let beneath = self.texts.fill(Language::English, &key, arguments);
+                Bilingual::new(first, beneath)
             }
         }
     }
@@ -84,12 +86,34 @@ impl Voice<'_> {
         )
     }
 
-    /// A text of the content, without its English in a Chinese document.
+    /// A text of the content, in the languages of the document.
     pub fn of(&self, text: &Bilingual) -> Bilingual {
         match self.wording {
             Wording::Chinese => Bilingual::new(text.zh.clone(), ""),
             Wording::Bilingual => text.clone(),
+            Wording::English => {
+                let first = Language::English.pick(&text.zh, &text.en);
+                Bilingual::new(first, "")
+            }
         }
+    }
+
+    /// Chinese or English of a pair that is no `Bilingual`; the Chinese where there is no English.
+    pub fn pick<'t>(&self, chinese: &'t str, english: &'t str) -> &'t str {
+        self.wording.language().pick(chinese, english)
+    }
+
+    /// What stands between the items of a list.
+    pub const fn separator(&self) -> &'static str {
+        match self.wording.language() {
+            Language::Chinese => "\u{FF1B}",
+            Language::English => "; ",
+        }
+    }
+
+    /// True when Chinese stands first, which is set in its own way.
+    pub fn is_chinese(&self) -> bool {
+        self.wording.language() == Language::Chinese
     }
 
     /// True when English stands beside the Chinese.

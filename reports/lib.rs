@@ -15,6 +15,7 @@
 
 mod certificate;
 mod error;
+mod glyphs;
 mod improvement_block;
 mod improvement_notices;
 mod kit;
@@ -27,7 +28,8 @@ mod result_catalogue;
 mod result_sheet;
 
 pub use certificate::certificate_pdf;
-pub use error::{FontError, ReportError};
+pub use error::{ENTERED, FontError, MissingGlyph, ReportError};
+pub use glyphs::missing_glyphs;
 pub use improvement_notices::improvement_notices_pdf;
 pub use kit::Kit;
 pub use notice_letter::notice_letter_pdf;

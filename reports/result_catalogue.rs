@@ -28,9 +28,6 @@ const BARS: f32 = mm(4.2);
 /// Most height of a matrix symbol.
 const MATRIX: f32 = mm(9.0);
 
-/// The full-width semicolon between the items of a list.
-const SEMICOLON: &str = "\u{FF1B}";
-
 /// Makes the result catalogue.
 ///
 /// # Errors
@@ -63,21 +60,26 @@ fn key_facts(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Rep
     let half = |key, value: &str, field| Fact::half(&voice, key, value, field);
     let wide = |key, value: String, field| Fact::wide(&voice, key, value, field);
     let received = content.received_on.to_string();
-    let instruments = content.instruments.join(SEMICOLON);
+    let instruments = content.instruments.join(voice.separator());
     let condition = stacked(&voice.of(&content.condition));
     let decision = stacked(&voice.of(&content.decision_rule));
-    let standards = content.standards.join(SEMICOLON);
-    let dictionaries = dictionaries.join(SEMICOLON);
+    let standards = content.standards.join(voice.separator());
+    let dictionaries = dictionaries.join(voice.separator());
     let facts = vec![
         half("client", &client.name, "client.name"),
         half("client_number", &client.number, "client.number"),
         half("client_address", &client.address, "client.address"),
+        half("client_contact", &client.contact, "client.contact"),
         half("intake_number", &content.intake_number, "intake_number"),
         half("received_on", &received, "received_on"),
         half("tested_on", &tested, "tested_on"),
         half("instruments", &instruments, "instruments"),
         half("dictionaries", &dictionaries, "dictionaries"),
         wide("condition", condition, "condition"),
+        half("environment", &content.environment, "environment"),
+        half("place", &content.place, "place"),
+        wide("sampling", content.sampling.clone(), "sampling"),
+        wide("deviations", content.deviations.clone(), "deviations"),
         wide("standards", standards, "standards"),
         wide("decision_rule", decision, "decision_rule"),
     ];
@@ -100,32 +102,32 @@ enum Show {
     Remark,
 }
 
-/// Columns with their widths in millimetres; blank ones give their width to the product.
+/// Columns with their widths in millimetres; the product takes what the others leave.
 fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> {
     let brand = content.rows.iter().any(|row| !row.brand.is_empty());
     let remark = content.rows.iter().any(|row| !row.remark.is_empty());
     let plan = [
         (Show::Line, "line", 10.0, Align::Middle),
         (Show::Code, "code", 38.0, Align::Middle),
-        (Show::Product, "product_name", 40.0, Align::Start),
-        (Show::Specification, "specification", 23.0, Align::Start),
-        (Show::Brand, "brand", 17.0, Align::Start),
-        (Show::Symbology, "symbology", 17.0, Align::Middle),
-        (Show::Grade, "grade", 27.0, Align::Middle),
-        (Show::Requirement, "requirement", 26.0, Align::Middle),
-        (Show::Outcome, "outcome", 24.0, Align::Middle),
-        (Show::Nonconforming, "nonconforming", 30.0, Align::Start),
-        (Show::Remark, "remark", 16.0, Align::Start),
+        (Show::Product, "product_name", 0.0, Align::Start),
+        (Show::Specification, "specification", 22.0, Align::Start),
+        (Show::Brand, "brand", 16.0, Align::Start),
+        (Show::Symbology, "symbology", 20.0, Align::Middle),
+        (Show::Grade, "grade", 23.0, Align::Middle),
+        (Show::Requirement, "requirement", 23.0, Align::Middle),
+        (Show::Outcome, "outcome", 26.0, Align::Middle),
+        (Show::Nonconforming, "nonconforming", 32.0, Align::Start),
+        (Show::Remark, "remark", 18.0, Align::Start),
     ];
     let shown = |show| match show {
         Show::Brand => brand,
         Show::Remark => remark,
         _ => true,
     };
-    let spare: f32 = plan
+    let others: f32 = plan
         .iter()
-        .filter(|(show, ..)| !shown(*show))
-        .map(|(_, _, width, _)| width)
+        .filter(|(show, ..)| shown(*show))
+        .map(|(_, _, width, _)| mm(*width))
         .sum();
     plan.into_iter()
         .filter(|(show, ..)| shown(*show))
@@ -135,7 +137,7 @@ fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> 
                 _ => paper.voice.say(&format!("column.{key}")),
             };
             let width = match show {
-                Show::Product => mm(width + spare),
+                Show::Product => paper.width() - others,
                 _ => mm(width),
             };
             (show, Column { head, width, align })
@@ -167,13 +169,20 @@ fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportEr
     Ok(())
 }
 
+/// Every outcome that a row may have.
+pub(crate) const OUTCOMES: [Outcome; 4] = [
+    Outcome::Conforming,
+    Outcome::Nonconforming,
+    Outcome::Retest,
+    Outcome::Pending,
+];
+
 /// The words of the outcomes, looked up once.
-struct Outcomes([(Outcome, Bilingual); 3]);
+struct Outcomes([(Outcome, Bilingual); 4]);
 
 impl Outcomes {
     fn new(paper: &Paper<'_>) -> Self {
-        let words = [Outcome::Conforming, Outcome::Nonconforming, Outcome::Retest];
-        Self(words.map(|outcome| {
+        Self(OUTCOMES.map(|outcome| {
             let word = paper.voice.say(&format!("outcome.{}", outcome.code()));
             (outcome, word)
         }))
@@ -222,7 +231,7 @@ fn cell(
         Show::Outcome => {
             let word = outcomes.word(row.outcome);
             let style = match row.outcome {
-                Outcome::Conforming => CELL,
+                Outcome::Conforming | Outcome::Pending => CELL,
                 Outcome::Nonconforming | Outcome::Retest => CELL_STRONG,
             };
             let mut cell = text(&word.zh, "outcome", style)?;
@@ -294,20 +303,29 @@ fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Re
 }
 
 fn sum(paper: &Paper<'_>, totals: Totals) -> Bilingual {
-    let key = if totals.retest == 0 {
-        "catalogue.totals"
-    } else {
-        "catalogue.totals_with_retest"
-    };
-    paper.voice.fill(
-        key,
-        &[
-            ("samples", totals.samples.to_string()),
-            ("conforming", totals.conforming.to_string()),
-            ("nonconforming", totals.nonconforming.to_string()),
-            ("retest", totals.retest.to_string()),
-        ],
-    )
+    paper
+        .voice
+        .fill(totals_key(totals), &totals_arguments(totals))
+}
+
+/// The sentence that fits the outcomes there are.
+pub(crate) const fn totals_key(totals: Totals) -> &'static str {
+    match (totals.retest, totals.pending) {
+        (0, 0) => "catalogue.totals",
+        (_, 0) => "catalogue.totals_with_retest",
+        _ => "catalogue.totals_so_far",
+    }
+}
+
+/// What stands in its places.
+pub(crate) fn totals_arguments(totals: Totals) -> [(&'static str, String); 5] {
+    [
+        ("samples", totals.samples.to_string()),
+        ("conforming", totals.conforming.to_string()),
+        ("nonconforming", totals.nonconforming.to_string()),
+        ("retest", totals.retest.to_string()),
+        ("pending", totals.pending.to_string()),
+    ]
 }
 
 /// Draws tester, reviewer and approver beneath each other at the left, each over a thin

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 use crate::{
     error::ReportError,
     kit::{Kit, Voice, joined},
+    result_catalogue::{OUTCOMES, totals_arguments, totals_key},
 };
 
 /// Columns with their widths in characters.
@@ -44,7 +45,7 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     }
     let head = write_facts(sheet, content, &voice)?;
     write_heads(sheet, &voice, head)?;
-    let outcomes = [Outcome::Conforming, Outcome::Nonconforming, Outcome::Retest].map(|outcome| {
+    let outcomes = OUTCOMES.map(|outcome| {
         let word = voice.say(&format!("outcome.{}", outcome.code()));
         (outcome, joined(&word))
     });
@@ -69,7 +70,7 @@ fn properties(content: &ResultCatalogue, voice: &Voice<'_>) -> Result<DocPropert
     let title = voice.say(&format!("{}.title", head.kind.code())).zh;
     Ok(DocProperties::new()
         .set_title(format!("{title} {}", head.number))
-        .set_author(&head.issuer.name)
+        .set_author(voice.pick(&head.issuer.name, &head.issuer.name_en))
         .set_creation_datetime(&created))
 }
 
@@ -85,29 +86,27 @@ fn write_facts(
     let name = voice.say(&format!("{}.title", head.kind.code()));
     sheet.write_string_with_format(0, 0, joined(&name), &title)?;
     let totals = content.totals();
-    let counts = voice.fill(
-        if totals.retest == 0 {
-            "catalogue.totals"
-        } else {
-            "catalogue.totals_with_retest"
-        },
-        &[
-            ("samples", totals.samples.to_string()),
-            ("conforming", totals.conforming.to_string()),
-            ("nonconforming", totals.nonconforming.to_string()),
-            ("retest", totals.retest.to_string()),
-        ],
-    );
+    let counts = voice.fill(totals_key(totals), &totals_arguments(totals));
+    let stage = match head.stage.is_issued() {
+        true => String::new(),
+        false => joined(&voice.say(&format!("stage.{}", head.stage.code()))),
+    };
     let date = |date: NaiveDate| date.to_string();
     let facts = [
         ("sheet.number", head.number.clone()),
-        ("sheet.issuer", head.issuer.name.clone()),
+        ("sheet.stage", stage),
+        (
+            "sheet.issuer",
+            voice
+                .pick(&head.issuer.name, &head.issuer.name_en)
+                .to_owned(),
+        ),
         ("fact.client", content.client.name.clone()),
         ("fact.client_number", content.client.number.clone()),
         ("fact.intake_number", content.intake_number.clone()),
         ("fact.received_on", date(content.received_on)),
         ("sheet.issued_on", date(head.issued_on)),
-        ("fact.standards", content.standards.join("\u{FF1B}")),
+        ("fact.standards", content.standards.join(voice.separator())),
         (
             "fact.decision_rule",
             joined(&voice.of(&content.decision_rule)),
@@ -116,7 +115,7 @@ fn write_facts(
         ("sheet.verify_url", head.verify_url.clone()),
     ];
     let mut row = 0;
-    for (key, value) in facts {
+    for (key, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
         row += 1;
         sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
         sheet.write_string(row, 2, value)?;
@@ -159,7 +158,7 @@ fn write_row(
         .iter()
         .map(|item| joined(&voice.of(item)))
         .collect();
-    let nonconforming = nonconforming.join("\u{FF1B}");
+    let nonconforming = nonconforming.join(voice.separator());
     let symbology = row.symbology.map_or("", |symbology| symbology.label());
     sheet.write_number(line, 0, row.line)?;
     let texts = [

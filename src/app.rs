@@ -8,6 +8,7 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use domain::document::Wording;
 use domain::texts::{Texts, TextsError};
 use importers::Profiles;
 use reports::{Fonts, Kit, Picture, SealSpec};
@@ -105,6 +106,16 @@ impl App {
             }
         };
         Ok(self.kit.get_or_init(|| kit))
+    }
+
+    /// The languages of documents, unless somebody asks for others.
+    #[must_use]
+    pub const fn wording(&self) -> Wording {
+        if self.settings.documents.bilingual {
+            Wording::Bilingual
+        } else {
+            Wording::Chinese
+        }
     }
 
     /// The instrument profiles as of now; ask again before each file.

@@ -2,6 +2,7 @@
 
 use domain::{
     dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
+    document::ReportItems,
     gs1::prefix::Prefixes,
     instrument::{
         card::{self, CardTemplate},
@@ -40,6 +41,8 @@ pub struct RuleBook {
     pub control: ControlRules,
     /// Documented tolerances of kinds of cards.
     pub card_templates: Vec<CardTemplate>,
+    /// What a report must say before it is issued.
+    pub report_items: ReportItems,
     compiled: CompiledDictionary,
 }
 
@@ -58,8 +61,8 @@ pub enum RuleBookError {
     /// An instrument profile.
     #[error(transparent)]
     Profiles(#[from] ProfileError),
-    /// The rules of control charts, or the tolerances of cards.
-    #[error("dictionaries/control.toml or card_tolerances.toml: {0}")]
+    /// The rules of control charts, the tolerances of cards, or what a report must say.
+    #[error("dictionaries/control.toml, card_tolerances.toml or report_items.toml: {0}")]
     Control(#[from] toml::de::Error),
 }
 
@@ -94,6 +97,7 @@ impl RuleBook {
             prefixes: Prefixes::shipped(),
             control: ControlRules::shipped()?,
             card_templates: card::templates()?,
+            report_items: ReportItems::shipped()?,
         })
     }
 

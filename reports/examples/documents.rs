@@ -14,7 +14,7 @@ mod content;
 
 use std::{fs, path::PathBuf};
 
-use domain::document::Wording;
+use domain::document::{Stage, Wording};
 use reports::*;
 
 fn main() {
@@ -22,9 +22,16 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     let kit = content::kit();
     let save = |name: &str, bytes: Vec<u8>| fs::write(folder.join(name), bytes).unwrap();
-    for (tag, wording) in [("zh", Wording::Chinese), ("bi", Wording::Bilingual)] {
+    for (tag, wording) in [
+        ("zh", Wording::Chinese),
+        ("bi", Wording::Bilingual),
+        ("en", Wording::English),
+    ] {
         for rows in [0, 1, 40] {
-            let catalogue = content::catalogue(wording, rows);
+            let mut catalogue = content::catalogue(wording, rows);
+            if rows == 1 {
+                catalogue.head.stage = Stage::Interim;
+            }
             save(
                 &format!("catalogue-{tag}-{rows}.pdf"),
                 result_catalogue_pdf(&catalogue, &kit).unwrap(),

@@ -22,6 +22,8 @@ pub enum Ink {
     Red,
     /// Paper.
     White,
+    /// Words across a page that leave what is written over them clear.
+    Faint,
 }
 
 impl Ink {
@@ -36,6 +38,7 @@ impl Ink {
             Self::Teal => (11, 86, 92),
             Self::Red => (196, 30, 38),
             Self::White => (255, 255, 255),
+            Self::Faint => (226, 230, 234),
         }
     }
 }

@@ -83,7 +83,11 @@ pub fn draw(paper: &mut Paper<'_>, facts: Vec<Fact>) -> Result<(), ReportError> 
     let gutter = mm(6.0);
     let half = (paper.width() - gutter) / 2.0;
     let bilingual = paper.voice.is_bilingual();
-    let label_width = if bilingual { mm(36.0) } else { mm(27.0) };
+    let label_width = match (bilingual, paper.voice.is_chinese()) {
+        (true, _) => mm(36.0),
+        (false, true) => mm(27.0),
+        (false, false) => mm(33.0),
+    };
     let mut sets = Vec::new();
     for fact in facts.into_iter().filter(|fact| !fact.value.is_empty()) {
         let column = if fact.wide { paper.width() } else { half };

@@ -4,10 +4,15 @@
 //! Each face keeps a table from character to glyph and advance, so that laying
 //! out a page asks the font file nothing.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 
 use krilla::text::Font;
 
+use super::script::is_set_by_glyphs;
 use crate::error::FontError;
 
 /// Where Debian's package fonts-noto-cjk puts the faces.
@@ -27,6 +32,27 @@ const SANS_FAMILIES: [&str; 4] = [
     "Source Han Sans CN",
 ];
 
+/// Families that are asked for a character that both faces lack (rare letters with accents,
+/// Chinese characters of the newest extensions), as far as they are installed, the best first.
+const SPARE_FAMILIES: [&str; 16] = [
+    "Noto Serif",
+    "Noto Sans",
+    "Plangothic P1",
+    "Plangothic P2",
+    "Jigmo",
+    "Jigmo2",
+    "Jigmo3",
+    "BabelStone Han",
+    "HanaMinA",
+    "HanaMinB",
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "Noto Serif CJK KR",
+    "Noto Serif CJK JP",
+    "DejaVu Serif",
+    "DejaVu Sans",
+];
+
 /// One of the faces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
@@ -34,6 +60,8 @@ pub enum Face {
     Serif,
     /// The title face, bold.
     Sans,
+    /// One of the spare faces, by its place.
+    Spare(u8),
 }
 
 impl Face {
@@ -41,7 +69,7 @@ impl Face {
     const fn other(self) -> Self {
         match self {
             Self::Serif => Self::Sans,
-            Self::Sans => Self::Serif,
+            Self::Sans | Self::Spare(_) => Self::Serif,
         }
     }
 }
@@ -53,6 +81,10 @@ pub struct Fonts(Arc<Faces>);
 struct Faces {
     serif: LoadedFace,
     sans: LoadedFace,
+    /// Where fonts are looked for, if a folder was named.
+    folder: Option<PathBuf>,
+    /// Read when a character is first missing from both.
+    spare: OnceLock<Vec<LoadedFace>>,
 }
 
 /// A glyph of a face.
@@ -111,6 +143,8 @@ impl Fonts {
         Ok(Self(Arc::new(Faces {
             serif: load(&SERIF_FAMILIES, 400)?,
             sans: load(&SANS_FAMILIES, 700)?,
+            folder: folder.map(Path::to_owned),
+            spare: OnceLock::new(),
         })))
     }
 
@@ -118,7 +152,26 @@ impl Fonts {
         match face {
             Face::Serif => &self.0.serif,
             Face::Sans => &self.0.sans,
+            Face::Spare(place) => {
+                let spare = self.spare().get(usize::from(place));
+                spare.unwrap_or(&self.0.serif)
+            }
         }
+    }
+
+    fn spare(&self) -> &[LoadedFace] {
+        self.0.spare.get_or_init(|| {
+            let mut fonts = fontdb::Database::new();
+            match &self.0.folder {
+                Some(folder) => fonts.load_fonts_dir(folder),
+                None => fonts.load_system_fonts(),
+            }
+            SPARE_FAMILIES
+                .iter()
+                .filter_map(|family| find(&fonts, &[family], 400))
+                .filter_map(|id| read(&fonts, id).ok())
+                .collect()
+        })
     }
 
     /// The face for the PDF writer.
@@ -126,13 +179,24 @@ impl Fonts {
         self.loaded(face).font.clone()
     }
 
-    /// The glyph of a character: of the wanted face, else of the other, else none.
+    /// The glyph of a character: of the wanted face, else of the other, else of a spare one,
+    /// else none. None too for scripts whose letters must be joined or reordered, which we
+    /// cannot do: better an error than a wrong name.
     #[must_use]
     pub fn glyph(&self, character: char, face: Face) -> Option<(Face, Glyph)> {
-        [face, face.other()].into_iter().find_map(|face| {
+        if !is_set_by_glyphs(character) {
+            return None;
+        }
+        let usual = [face, face.other()].into_iter().find_map(|face| {
             self.loaded(face)
                 .glyph(character)
                 .map(|glyph| (face, glyph))
+        });
+        usual.or_else(|| {
+            let places = (0_u8..).zip(self.spare());
+            let mut found = places
+                .filter_map(|(place, face)| Some((Face::Spare(place), face.glyph(character)?)));
+            found.next()
         })
     }
 }
@@ -258,7 +322,7 @@ mod tests {
                 assert!(glyph.advance > 0.2, "{character} {glyph:?}");
             }
         }
-        assert_eq!(fonts.glyph('😀', Face::Serif), None);
+        assert_eq!(fonts.glyph('ح', Face::Serif), None);
     }
 
     #[test]

@@ -29,6 +29,7 @@ impl Paper<'_> {
             let top = sheet.height - up;
             foot.draw(sheet, top);
         }
+        self.watermark(&mut sheets)?;
         if self.head.sealed && !self.is_framed() {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(

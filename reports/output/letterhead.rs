@@ -15,12 +15,13 @@ const QR_SIDE: f32 = mm(18.0);
 impl Paper<'_> {
     pub(super) fn letterhead(&mut self) -> Result<(), ReportError> {
         let issuer = &self.head.issuer;
-        let name = Style::new(Face::Sans, 12.5, 16.0, Ink::Black).spaced(0.06);
+        let gap = if self.voice.is_chinese() { 0.06 } else { 0.0 };
+        let name = Style::new(Face::Sans, 12.5, 16.0, Ink::Black).spaced(gap);
         let left = SIDE + mm(14.5);
         let room = self.width() - mm(14.5) - mm(62.0);
         let mut y = mm(13.5);
         let mut lines: Vec<Line> =
-            self.lines(&issuer.name, name, room, Field::of("issuer.name"))?;
+            self.lines(self.issuer_name(), name, room, Field::of("issuer.name"))?;
         if self.voice.is_bilingual() && !issuer.name_en.is_empty() {
             lines.extend(self.lines(
                 &issuer.name_en,
@@ -34,7 +35,8 @@ impl Paper<'_> {
                 .map(String::as_str)
                 .join("  ")
         } else {
-            format!("{}  {}", issuer.address, issuer.phone)
+            let address = self.voice.pick(&issuer.address, &issuer.address_en);
+            format!("{address}  {}", issuer.phone)
         };
         lines.extend(self.lines(address.trim(), SMALL, room, Field::of("issuer.address"))?);
         self.emblem(Area::new(SIDE, mm(14.0), mm(11.5), mm(11.5)));
@@ -138,7 +140,8 @@ impl Paper<'_> {
     }
 
     pub(super) fn heading(&mut self) -> Result<(), ReportError> {
-        let style = Style::new(Face::Sans, 17.0, 24.0, Ink::Black).spaced(0.22);
+        let gap = if self.voice.is_chinese() { 0.22 } else { 0.02 };
+        let style = Style::new(Face::Sans, 17.0, 24.0, Ink::Black).spaced(gap);
         let title = self.line(&self.title.zh, style, Field::of("title"))?;
         self.centre(title);
         if self.voice.is_bilingual() {
@@ -159,6 +162,7 @@ impl Paper<'_> {
                 self.centre(line);
             }
         }
+        self.stage_note()?;
         self.y += mm(3.0);
         Ok(())
     }

@@ -16,6 +16,7 @@ pub mod no_symbol;
 pub(crate) mod paper;
 mod pdf;
 pub(crate) mod scale;
+pub(crate) mod script;
 pub mod seal;
 mod style;
 pub mod svg;

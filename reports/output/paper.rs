@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::ReportError,
-    kit::{Kit, Voice},
+    kit::{Kit, Voice, joined},
 };
 
 /// Left and right margin.
@@ -115,6 +115,63 @@ impl<'a> Paper<'a> {
         sheets
     }
 
+    /// Writes across every page that the document was not issued; nothing on an issued one.
+    ///
+    /// # Errors
+    /// When no face draws a character of the word.
+    pub(super) fn watermark(&self, sheets: &mut [Sheet]) -> Result<(), ReportError> {
+        let stage = self.head.stage;
+        if stage.is_issued() {
+            return Ok(());
+        }
+        let word = joined(&self.voice.say(&format!("stage.mark_{}", stage.code())));
+        let style = Style::new(Face::Sans, 64.0, 80.0, Ink::Faint).spaced(0.2);
+        let line = self.line(&word, style, Field::of("stage"))?;
+        for sheet in sheets {
+            // From lower left to upper right about the middle of the page.
+            let (middle, half) = (
+                (sheet.width / 2.0, sheet.height / 2.0),
+                line.width / 2.0 * std::f32::consts::FRAC_1_SQRT_2,
+            );
+            let mark = Mark::Shapes {
+                x: middle.0 - half + 20.0,
+                y: middle.1 + half + 20.0,
+                turn: -45.0,
+                line: line.clone(),
+            };
+            sheet.marks.insert(0, mark);
+        }
+        Ok(())
+    }
+
+    /// Says in words that the document was not issued.
+    ///
+    /// # Errors
+    /// When no face draws a character.
+    pub fn stage_note(&mut self) -> Result<(), ReportError> {
+        let stage = self.head.stage;
+        if stage.is_issued() {
+            return Ok(());
+        }
+        let note = self.voice.say(&format!("stage.{}", stage.code()));
+        let style = Style::new(Face::Sans, 9.5, 14.0, Ink::Red);
+        for text in [note.zh, note.en] {
+            if text.is_empty() {
+                continue;
+            }
+            for line in self.lines(&text, style, self.width(), Field::of("stage"))? {
+                self.centre(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// The laboratory's name in the language that stands first.
+    pub fn issuer_name(&self) -> &'a str {
+        let issuer = &self.head.issuer;
+        self.voice.pick(&issuer.name, &issuer.name_en)
+    }
+
     /// While muted nothing is drawn, but the pen moves.
     pub const fn mute(&mut self, muted: bool) {
         self.muted = muted;
@@ -212,7 +269,7 @@ impl<'a> Paper<'a> {
     pub fn turn(&mut self) -> Result<(), ReportError> {
         let next = Sheet::blank(self.current.width, self.current.height);
         self.done.push(std::mem::replace(&mut self.current, next));
-        let issuer = self.line(&self.head.issuer.name, SMALL, Field::of("issuer.name"))?;
+        let issuer = self.line(self.issuer_name(), SMALL, Field::of("issuer.name"))?;
         let title = format!("{}  {}", self.title.zh, self.head.number);
         let title = self.line(&title, SMALL, Field::of("head.number"))?;
         let (right, width) = (self.right(), self.width());
@@ -263,7 +320,16 @@ impl<'a> Paper<'a> {
     /// # Errors
     /// When no face draws a character.
     pub fn both(&mut self, text: &Bilingual, field: &str) -> Result<(), ReportError> {
-        self.paragraph(&text.zh, BODY, 2.0 * BODY.size, Field::of(field))?;
+        // Chinese paragraphs begin two characters in, English ones do not.
+        let indent = if self.voice.is_chinese() {
+            2.0 * BODY.size
+        } else {
+            0.0
+        };
+        self.paragraph(&text.zh, BODY, indent, Field::of(field))?;
+        if indent <= 0.0 {
+            self.y += 3.0;
+        }
         if !text.en.is_empty() {
             self.paragraph(&text.en, BODY_EN, 0.0, Field::of(field))?;
             self.y += 3.0;
@@ -285,7 +351,8 @@ impl<'a> Paper<'a> {
         let issuer = &self.head.issuer;
         let date = self.voice.date(self.head.issued_on);
         let english = LABEL.inked(Ink::Black);
-        let mut lines = self.lines(&issuer.name, BODY, ISSUE_WIDTH, Field::of("issuer.name"))?;
+        let name = self.issuer_name();
+        let mut lines = self.lines(name, BODY, ISSUE_WIDTH, Field::of("issuer.name"))?;
         if self.voice.is_bilingual() {
             let field = Field::of("issuer.name_en");
             lines.extend(self.lines(&issuer.name_en, english, ISSUE_WIDTH, field)?);

@@ -2,7 +2,7 @@
 //! date is the date of issue and its id comes from the document's number.
 
 use chrono::Datelike;
-use domain::{document::DocumentHead, texts::Language};
+use domain::document::DocumentHead;
 use krilla::{
     Document, SerializeSettings,
     action::{Action, LinkAction},
@@ -68,11 +68,13 @@ pub fn write(
 fn metadata(head: &DocumentHead, title: &str) -> Metadata {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     let year = u16::try_from(head.issued_on.year()).unwrap_or(0);
+    let language = head.wording.language();
+    let issuer = language.pick(&head.issuer.name, &head.issuer.name_en);
     Metadata::new()
         .title(format!("{title} {}", head.number))
-        .authors(vec![head.issuer.name.clone()])
+        .authors(vec![issuer.to_owned()])
         .creator("barlab".to_owned())
-        .language(Language::Chinese.tag().to_owned())
+        .language(language.tag().to_owned())
         .creation_date(
             DateTime::new(year)
                 .month(part(head.issued_on.month()))

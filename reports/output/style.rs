@@ -68,12 +68,3 @@ impl<'a> Field<'a> {
         }
     }
 }
-
-impl std::fmt::Display for Field<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}", self.name),
-            None => f.write_str(self.name),
-        }
-    }
-}

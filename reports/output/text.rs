@@ -9,8 +9,9 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use super::{
     breaking::{grows, half_empty, may_break},
     fonts::{Face, Fonts, Glyph},
+    script::composed,
 };
-use crate::error::ReportError;
+use crate::error::{MissingGlyph, ReportError};
 
 pub use super::style::{Field, Style};
 
@@ -66,8 +67,8 @@ fn place(
     face: Face,
     field: Field<'_>,
 ) -> Result<Vec<Placed>, ReportError> {
-    text.chars()
-        .filter(|character| !matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'))
+    composed(text)
+        .chars()
         .map(|character| {
             let character = if character == '\t' { ' ' } else { character };
             fonts
@@ -77,9 +78,13 @@ fn place(
                     face,
                     glyph,
                 })
-                .ok_or_else(|| ReportError::MissingGlyph {
-                    character,
-                    field: field.to_string(),
+                .ok_or_else(|| {
+                    let missing = MissingGlyph {
+                        field: field.name.to_owned(),
+                        line: field.line,
+                        character,
+                    };
+                    missing.into()
                 })
         })
         .collect()
@@ -372,10 +377,10 @@ mod tests {
 
     #[test]
     fn a_missing_glyph_names_the_character_and_the_field() {
-        let error = line(&fonts(), "好😀", BODY, Field::on("product_name", 7)).unwrap_err();
+        let error = line(&fonts(), "好ح", BODY, Field::on("product_name", 7)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "no font draws U+1F600 '😀' of product_name, line 7"
+            "no font draws U+062D 'ح' of product_name, line 7"
         );
     }
 }

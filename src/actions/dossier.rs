@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     company::Company,
+    document::{Particulars, Stage},
     id::{InstrumentId, MeasurementId, SampleId},
     instrument::{Override, Register},
     intake::{Intake, IntakeState},
@@ -45,6 +46,8 @@ pub(super) struct Dossier {
     pub(super) testers: Vec<String>,
     /// Last day of the company's membership, as the directory knows it.
     pub(super) valid_until: Option<chrono::NaiveDate>,
+    /// What people entered about the tests.
+    pub(super) particulars: Particulars,
 }
 
 impl Dossier {
@@ -53,11 +56,28 @@ impl Dossier {
     /// # Errors
     /// When there is no such intake, it is not released, or the store fails.
     pub(super) fn load(conn: &mut Connection, number: IntakeNumber) -> Result<Self, ActionError> {
+        let dossier = Self::load_any(conn, number)?;
+        if dossier.stage() == Stage::Issued {
+            return Ok(dossier);
+        }
+        Err(Refused::new("actions.documents.not_released")
+            .with("number", number)
+            .into())
+    }
+
+    /// Reads the dossier of any intake that was not cancelled.
+    ///
+    /// # Errors
+    /// When there is no such intake, it was cancelled, or the store fails.
+    pub(super) fn load_any(
+        conn: &mut Connection,
+        number: IntakeNumber,
+    ) -> Result<Self, ActionError> {
         let viewer = Viewer::Laboratory;
         let unknown = || Refused::new("actions.unknown_intake").with("number", number);
         let intake = intakes::find_by_number(conn, viewer, number)?.ok_or_else(unknown)?;
-        if !matches!(intake.state, IntakeState::Released | IntakeState::Sent) {
-            return Err(Refused::new("actions.documents.not_released")
+        if intake.state == IntakeState::Cancelled {
+            return Err(Refused::new("papers.draft.cancelled")
                 .with("number", number)
                 .into());
         }
@@ -87,11 +107,22 @@ impl Dossier {
             names: names(conn, &released)?,
             testers: testers(conn, &intake)?,
             valid_until: valid_until(conn, &company)?,
+            particulars: particulars(conn, &intake)?,
             samples,
             released,
             company,
             intake,
         })
+    }
+
+    /// What a document of it could be now: issued once it is released, a draft under review,
+    /// interim before.
+    pub(super) const fn stage(&self) -> Stage {
+        match self.intake.state {
+            IntakeState::Released | IntakeState::Sent => Stage::Issued,
+            IntakeState::UnderReview => Stage::Draft,
+            IntakeState::Open | IntakeState::Cancelled => Stage::Interim,
+        }
     }
 
     /// What the verifier said of a sample.
@@ -195,6 +226,18 @@ fn testers(conn: &mut Connection, intake: &Intake) -> Result<Vec<String>, StoreE
         names.push(user.map_or(hand, |found| found.user.display_name));
     }
     Ok(names)
+}
+
+/// What was entered; where nothing was, the desk's note on arrival is the condition.
+pub(super) fn particulars(
+    conn: &mut Connection,
+    intake: &Intake,
+) -> Result<Particulars, StoreError> {
+    let entered = store::particulars::of_intake(conn, intake.id)?;
+    Ok(entered.unwrap_or_else(|| Particulars {
+        condition: intake.note.clone(),
+        ..Particulars::default()
+    }))
 }
 
 fn valid_until(

@@ -6,7 +6,7 @@
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
-    document::{DocumentKind, DocumentState, FileFormat, Replacement},
+    document::{DocumentKind, DocumentState, FileFormat, Replacement, Stage, Wording},
     numbering::IntakeNumber,
     person::Viewer,
 };
@@ -18,7 +18,7 @@ use store::{
 };
 
 use super::{
-    ActionError, Refused,
+    ActionError, Refused, check_documents,
     document_contents::{Naming, contents},
     dossier::Dossier,
 };
@@ -39,13 +39,27 @@ pub struct Issue {
 /// Issues every document of an intake; `reason` says why, where earlier ones are replaced.
 ///
 /// # Errors
-/// When the intake is not released, a reason is wanting, a character cannot be drawn, or the
-/// store fails. Then nothing is issued.
+/// As `issue_as`.
 pub fn issue_documents(
     app: &App,
     who: &Who,
     number: IntakeNumber,
     reason: &str,
+) -> Result<Issue, ActionError> {
+    issue_as(app, who, number, reason, app.wording())
+}
+
+/// The same in languages other than the laboratory's own.
+///
+/// # Errors
+/// When the intake is not released, a reason is wanting, the report lacks an item that it
+/// must have, a character cannot be drawn, or the store fails. Then nothing is issued.
+pub fn issue_as(
+    app: &App,
+    who: &Who,
+    number: IntakeNumber,
+    reason: &str,
+    wording: Wording,
 ) -> Result<Issue, ActionError> {
     let (dossier, plan) = app.store.read(|conn| {
         let dossier = Dossier::load(conn, number)?;
@@ -60,9 +74,13 @@ pub fn issue_documents(
         heads: plan.heads(),
         issued_on: app.today(),
         approver: approver.unwrap_or_default(),
+        wording,
+        stage: Stage::Issued,
     };
     let kit = app.kit()?;
-    let files = issue_pack(&contents(app, &dossier, &naming), kit)?;
+    let content = contents(app, &dossier, &naming);
+    check_documents::refuse(check_documents::obstacles(app, &content)?)?;
+    let files = issue_pack(&content, kit)?;
     let pack = pack_zip(&files, naming.issued_on)?;
     let mut new = Vec::with_capacity(files.len());
     for file in &files {
@@ -239,7 +257,7 @@ impl Plan {
 }
 
 /// The number of the first issue: the company's for the certificate, else the intake's with a letter.
-fn base_number(kind: DocumentKind, dossier: &Dossier) -> String {
+pub(super) fn base_number(kind: DocumentKind, dossier: &Dossier) -> String {
     let intake = dossier.intake.number;
     match kind {
         DocumentKind::Certificate => dossier.company.number.to_string(),
@@ -386,6 +404,40 @@ mod tests {
             .partition(|one| one.state == DocumentState::Valid);
         assert_eq!(valid.len(), replaced.len());
         assert!(replaced.iter().all(|one| one.state_reason == "地址更正"));
+    }
+
+    #[test]
+    fn a_report_that_lacks_an_item_is_not_issued_and_nothing_is_kept() {
+        let lab = laboratory();
+        let tester = person(&lab, "wang", Role::Technician);
+        let reviewer = person(&lab, "li", Role::Reviewer);
+        let intake = example(&lab, &tester);
+        check_rest(&lab.app, &tester, intake.number).unwrap();
+        submit_intake(&lab.app, &tester, intake.number).unwrap();
+        release_intake(&lab.app, reviewer.user().unwrap(), &reviewer, intake.number).unwrap();
+        lab.app
+            .store
+            .transaction(&tester, |tx| {
+                let mut company =
+                    store::companies::find(tx, Viewer::Laboratory, intake.company)?.unwrap();
+                let old = company.clone();
+                company.details.address.clear();
+                store::companies::save(tx, &company)?;
+                let subject = Subject::new(Noun::Company, company.id.get(), company.number);
+                tx.record("company.change", subject, &Some(old), &company)?;
+                Ok::<_, ActionError>(())
+            })
+            .unwrap();
+        let refused = issue_documents(&lab.app, &reviewer, intake.number, "").unwrap_err();
+        let language = domain::texts::Language::English;
+        let sentence = lab.app.texts.explain(language, refused.reason().unwrap());
+        assert!(sentence.contains("Contact of the client"), "{sentence}");
+        assert!(sentence.contains("7.8.2.1 e"), "{sentence}");
+        let kept = lab
+            .app
+            .store
+            .read(|conn| documents::was_issued(conn, intake.id));
+        assert!(!kept.unwrap());
     }
 
     fn pdf_text(issue: &Issue, number: &str) -> String {

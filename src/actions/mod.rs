@@ -8,11 +8,14 @@ pub mod add_profile;
 pub mod add_user;
 pub mod admit_agent;
 mod beside;
+mod catalogue_contents;
 pub mod change_profile;
+pub mod check_documents;
 pub mod check_profile;
 pub mod configure_connection;
 mod document_contents;
 mod dossier;
+pub mod draft_documents;
 mod earlier_keys;
 pub mod flagged;
 pub mod import_catalogue;
@@ -25,6 +28,7 @@ pub mod keep_cards;
 pub mod keep_instruments;
 pub mod match_by_hand;
 mod match_measurements;
+pub mod note_particulars;
 mod notice_contents;
 pub mod open_intake;
 pub mod propose_keys;
@@ -137,6 +141,7 @@ macro_rules! refusals {
 refusals![
     Refused,
     domain::company::CompanyError,
+    domain::document::particulars::ParticularsError,
     domain::instrument::InstrumentError,
     domain::intake::IntakeError,
     domain::judgement::fact_values::FactError,

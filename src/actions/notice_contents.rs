@@ -10,7 +10,10 @@ use domain::{
     texts::Language,
 };
 
-use super::document_contents::{Writer, grade, symbology};
+use super::{
+    catalogue_contents::{grade, symbology},
+    document_contents::Writer,
+};
 
 impl Writer<'_> {
     /// The notices; absent where every sample conforms.
@@ -38,6 +41,11 @@ impl Writer<'_> {
                 email: issuer.email.clone(),
             },
         })
+    }
+
+    /// The language that stands first.
+    const fn language(&self) -> Language {
+        self.naming.wording.language()
     }
 
     fn notice(&self, place: usize, sample: &Sample) -> ImprovementNotice {
@@ -69,7 +77,10 @@ impl Writer<'_> {
             severity: finding.severity,
             problem: entry.problem.clone(),
             remedy: entry.remedy.clone(),
-            clause: finding.clause.zh.clone(),
+            clause: self
+                .language()
+                .pick(&finding.clause.zh, &finding.clause.en)
+                .to_owned(),
             rules: finding.evidence.iter().map(|one| self.rule(one)).collect(),
         })
     }
@@ -81,8 +92,8 @@ impl Writer<'_> {
                 evidence.label(texts, Language::Chinese),
                 evidence.label(texts, Language::English),
             ),
-            measured: evidence.measured_text(texts, Language::Chinese),
-            required: evidence.required_text(texts, Language::Chinese),
+            measured: evidence.measured_text(texts, self.language()),
+            required: evidence.required_text(texts, self.language()),
             scale: scale(evidence),
         }
     }
@@ -92,7 +103,10 @@ impl Writer<'_> {
         Some(ApplicationProblem {
             key: u32::from(entry.key),
             problem: entry.problem.clone(),
-            regulation: entry.regulation.zh.clone(),
+            regulation: self
+                .language()
+                .pick(&entry.regulation.zh, &entry.regulation.en)
+                .to_owned(),
             summary: entry.summary.clone(),
         })
     }

@@ -20,7 +20,7 @@ use store::{
 };
 
 use super::{
-    ActionError, Refused, flagged,
+    ActionError, Refused, dossier, flagged,
     open_intake::{known, record},
 };
 use crate::app::App;
@@ -77,6 +77,9 @@ pub fn return_intake(
     }
     app.store.transaction(who, |tx| {
         let old = known(tx, number)?;
+        // The reason is for the bench; what the report says of the samples on arrival stays.
+        let arrived = dossier::particulars(tx, &old)?;
+        store::particulars::save(tx, old.id, &arrived)?;
         let mut new = moved(tx, &old, IntakeState::Open)?;
         new.note = match new.note.as_str() {
             "" => reason.to_owned(),

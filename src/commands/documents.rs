@@ -3,12 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use domain::{digest::Digest, document::DocumentState, numbering::IntakeNumber, person::Role};
+use domain::{
+    digest::Digest,
+    document::{DocumentKind, DocumentState, FileFormat, Wording},
+    numbering::IntakeNumber,
+    person::Role,
+};
 use serde_json::json;
 use store::documents;
 
 use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
-use crate::actions::issue_documents::issue_documents;
+use crate::actions::{
+    check_documents::{Obstacle, check_documents},
+    draft_documents::draft_document,
+    issue_documents::issue_as,
+};
 
 /// What can be done with documents.
 #[derive(Debug, Subcommand)]
@@ -29,6 +38,33 @@ pub enum DocumentsCommand {
             hide_default_value = true
         )]
         reason: String,
+        /// Their language: zh-CN, en or bilingual; the laboratory's own if it is left out
+        #[arg(long, value_parser = wording)]
+        wording: Option<Wording>,
+    },
+    /// Say what the report of an intake lacks and which characters cannot be drawn; nothing is issued
+    Check {
+        /// Number of the intake, such as 201901032-2
+        #[arg(long, value_name = "NO")]
+        intake: IntakeNumber,
+    },
+    /// Write a document as it would be issued now, marked as a draft or as interim; nothing is kept
+    Draft {
+        /// Number of the intake, such as 201901032-2
+        #[arg(long, value_name = "NO")]
+        intake: IntakeNumber,
+        /// The document: certificate, notice_letter, result_catalogue, improvement_notices
+        #[arg(long, value_name = "KIND", default_value = "result_catalogue", value_parser = kind)]
+        kind: DocumentKind,
+        /// Its form: pdf, or xlsx for the result catalogue
+        #[arg(long, value_name = "FORM", default_value = "pdf", value_parser = form)]
+        form: FileFormat,
+        /// The folder; made if it is not there
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+        /// Its language: zh-CN, en or bilingual; the laboratory's own if it is left out
+        #[arg(long, value_parser = wording)]
+        wording: Option<Wording>,
     },
     /// Say whether a file is, byte for byte, a document that was issued here and still holds
     Verify {
@@ -45,15 +81,43 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
             intake,
             out,
             reason,
-        } => issue(intake, &out, &reason, shell),
+            wording,
+        } => issue(intake, &out, (&reason, wording), shell),
+        DocumentsCommand::Check { intake } => check(intake, shell),
+        DocumentsCommand::Draft {
+            intake,
+            kind,
+            form,
+            out,
+            wording,
+        } => draft(intake, (kind, form, wording), &out, shell),
         DocumentsCommand::Verify { file } => verify(&file, shell),
     }
 }
 
-fn issue(number: IntakeNumber, folder: &Path, reason: &str, shell: &mut Shell<'_>) -> Outcome {
+fn wording(text: &str) -> Result<Wording, String> {
+    Wording::from_code(text).ok_or_else(|| "zh-CN, en, bilingual".to_owned())
+}
+
+fn kind(text: &str) -> Result<DocumentKind, String> {
+    let names = || DocumentKind::ALL.map(DocumentKind::code).join(", ");
+    DocumentKind::from_code(text).ok_or_else(names)
+}
+
+fn form(text: &str) -> Result<FileFormat, String> {
+    FileFormat::from_code(text).ok_or_else(|| "pdf, xlsx, json".to_owned())
+}
+
+fn issue(
+    number: IntakeNumber,
+    folder: &Path,
+    (reason, wording): (&str, Option<Wording>),
+    shell: &mut Shell<'_>,
+) -> Outcome {
     let lab = shell.open_for(&[Role::Reviewer])?;
     std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
-    let issue = issue_documents(&lab.app, &lab.who, number, reason)?;
+    let wording = wording.unwrap_or_else(|| lab.app.wording());
+    let issue = issue_as(&lab.app, &lab.who, number, reason, wording)?;
     for file in &issue.files {
         let path = folder.join(&file.name);
         std::fs::write(&path, &file.bytes).map_err(Failure::io(&path))?;
@@ -81,6 +145,55 @@ fn issue(number: IntakeNumber, folder: &Path, reason: &str, shell: &mut Shell<'_
     std::fs::write(&path, &issue.pack).map_err(Failure::io(&path))?;
     if !shell.json {
         shell.say("documents.pack", &[("path", path.display().to_string())])?;
+    }
+    Ok(DONE)
+}
+
+/// Finds (exit code 1) whatever stands against an issue; what is only advised is told.
+fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    let approver = lab.who.name().to_owned();
+    let found = lab
+        .app
+        .store
+        .read(|conn| check_documents(&lab.app, conn, number, &approver))?;
+    for obstacle in &found {
+        let text = shell.explain(obstacle);
+        if shell.json {
+            shell.print_json(&json!({ "stops": obstacle.stops(), "text": text }))?;
+        } else {
+            let key = match obstacle.stops() {
+                true => "documents.stops",
+                false => "documents.advised",
+            };
+            shell.say(key, &[("text", text)])?;
+        }
+    }
+    if found.iter().any(Obstacle::stops) {
+        return Ok(FOUND);
+    }
+    if !shell.json {
+        shell.say("documents.complete", &[("number", number.to_string())])?;
+    }
+    Ok(DONE)
+}
+
+fn draft(
+    number: IntakeNumber,
+    (kind, form, wording): (DocumentKind, FileFormat, Option<Wording>),
+    folder: &Path,
+    shell: &mut Shell<'_>,
+) -> Outcome {
+    let lab = shell.open()?;
+    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
+    let draft = draft_document(&lab.app, number, (kind, form), wording)?;
+    let path = folder.join(&draft.name);
+    std::fs::write(&path, &draft.bytes).map_err(Failure::io(&path))?;
+    let path = path.display().to_string();
+    if shell.json {
+        shell.print_json(&json!({ "kind": kind, "path": path }))?;
+    } else {
+        shell.say("documents.drafted", &[("path", path)])?;
     }
     Ok(DONE)
 }

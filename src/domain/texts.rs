@@ -234,6 +234,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "measurement",
     "members",
     "pages",
+    "papers",
     "plausibility",
     "profiles",
 ];

@@ -278,3 +278,16 @@ pub fn standing(
         .load(conn.any())?;
     rows.into_iter().map(Row::into_document).collect()
 }
+
+/// Whether documents were ever issued for an intake, whatever became of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_issued(conn: &mut Connection, intake: IntakeId) -> Result<bool, StoreError> {
+    let one: Option<i64> = documents::table
+        .filter(documents::intake_id.eq(intake.get()))
+        .select(documents::id)
+        .first(conn.any())
+        .optional()?;
+    Ok(one.is_some())
+}

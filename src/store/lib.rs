@@ -47,6 +47,7 @@ mod numbers;
 pub mod objects;
 pub mod overrides;
 mod page;
+pub mod particulars;
 mod placement;
 mod prepared;
 pub mod profile_versions;

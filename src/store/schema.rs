@@ -1,8 +1,10 @@
 //! The tables as diesel sees them; the truth is in `migrations/`, and the suite fails
 //! on either database where the two differ.
 
+mod papers;
 mod register;
 
+pub(crate) use papers::intake_particulars;
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 
 diesel::table! {

@@ -92,11 +92,21 @@ pub fn see_other(to: &str) -> HttpResponse {
 /// A file to be saved under its own name, whatever script the name is in (RFC 6266, RFC 5987).
 #[must_use]
 pub fn download(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
+    file("attachment", name, media_type, bytes)
+}
+
+/// A file that the browser shows if it can.
+#[must_use]
+pub fn shown(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
+    file("inline", name, media_type, bytes)
+}
+
+fn file(how: &str, name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     if let Ok(value) = HeaderValue::from_str(media_type) {
         answer.insert_header((CONTENT_TYPE, value));
     }
-    if let Ok(value) = HeaderValue::from_str(&disposition(name)) {
+    if let Ok(value) = HeaderValue::from_str(&disposition(how, name)) {
         answer.insert_header((CONTENT_DISPOSITION, value));
     }
     answer
@@ -105,7 +115,7 @@ pub fn download(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
 }
 
 /// `attachment; filename="….pdf"; filename*=UTF-8''…`: old readers get a name in ASCII.
-fn disposition(name: &str) -> String {
+fn disposition(how: &str, name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| match c {
@@ -114,7 +124,7 @@ fn disposition(name: &str) -> String {
         })
         .collect();
     format!(
-        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        "{how}; filename=\"{plain}\"; filename*=UTF-8''{}",
         in_address(name)
     )
 }
@@ -126,9 +136,9 @@ mod tests {
     #[test]
     fn names_in_any_script_survive_and_cannot_break_the_header() {
         assert_eq!(
-            disposition("目录\".xlsx"),
+            disposition("attachment", "目录\".xlsx"),
             "attachment; filename=\"___.xlsx\"; filename*=UTF-8''%E7%9B%AE%E5%BD%95%22.xlsx"
         );
-        assert!(!disposition("a\r\nb").contains('\n'));
+        assert!(!disposition("attachment", "a\r\nb").contains('\n'));
     }
 }

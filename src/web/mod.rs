@@ -26,6 +26,7 @@ pub mod kept;
 pub mod measurements;
 pub mod members;
 pub mod page;
+pub mod papers;
 pub mod people;
 pub mod pieces;
 pub mod plausibility;

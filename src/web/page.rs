@@ -56,6 +56,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "members/list.html",
     "members/preview.html",
     "members/upload.html",
+    "papers/report.html",
     "partials/forms.html",
     "partials/frame.html",
     "partials/instruments.html",
@@ -364,6 +365,7 @@ mod tests {
                     "measurement.",
                     "instruments.",
                     "profiles.",
+                    "papers.",
                 ]
                 .iter()
                 .any(|area| quoted.starts_with(area))

@@ -109,6 +109,8 @@ people! {
     Technician: &[Role::Technician];
     /// Somebody who reviews and releases.
     Reviewer: &[Role::Reviewer];
+    /// Somebody who knows what a report must say of an intake and its tests.
+    PaperAuthor: &[Role::FrontDesk, Role::Technician, Role::Reviewer];
     /// Somebody who keeps users and settings.
     Admin: &[Role::Admin];
     /// Somebody who keeps the member directory.

@@ -27,6 +27,7 @@ use super::site::Site;
 use super::view::instruments::HeldSample;
 use super::view::parts::{Field, Link, Refusal};
 use super::view::review as view;
+use crate::actions::check_documents::{check_documents, may_be_issued};
 use crate::actions::flagged::flagged_in;
 use crate::actions::{issue_documents, review_intake};
 use crate::app::App;
@@ -111,7 +112,10 @@ fn one(
         testers,
         problems: problems(app, conn, viewer, language, intake)?,
         doubtful: plausibility::of_intake(app, conn, viewer, intake)?,
-        obstacles: obstacles(app, conn, language, hands.contains(reviewer), intake, &held)?,
+        obstacles: {
+            let hand = (hands.contains(reviewer), reviewer);
+            obstacles(app, conn, language, hand, intake, &held)?
+        },
         held,
         tabs: tabs(&path, here, &lists),
         pager: asked.pager(&path, &found),
@@ -131,7 +135,7 @@ fn obstacles(
     app: &App,
     conn: &mut Connection,
     language: Language,
-    own_work: bool,
+    (own_work, approver): (bool, &str),
     intake: &Intake,
     held: &[HeldSample],
 ) -> Result<Vec<String>, Failure> {
@@ -151,6 +155,12 @@ fn obstacles(
             "pages.review.not_under_review",
             &[("state", state)],
         ));
+    }
+    for obstacle in check_documents(app, conn, intake.number, approver)?
+        .iter()
+        .filter(|obstacle| obstacle.stops())
+    {
+        found.push(app.texts.explain(language, obstacle));
     }
     if own_work {
         let number = [("number", intake.number.to_string())];
@@ -239,6 +249,8 @@ pub async fn release(
     }
     let done = site
         .act(person.language, move |app| {
+            // What stands against the documents stands against the release: nothing is half done.
+            may_be_issued(app, wanted, &user.display_name)?;
             review_intake::release_intake(app, user.id, &who, wanted)?;
             issue_documents::issue_documents(app, &who, wanted, "")
         })

@@ -7,13 +7,13 @@ use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
 use super::people::{
-    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, ProfileAuthor, Reviewer, Staff,
-    Technician,
+    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, PaperAuthor, ProfileAuthor, Reviewer,
+    Staff, Technician,
 };
 use super::{
     agents, audit, cards, catalogue, companies, connections, dictionaries, documents, health,
-    inbox, instruments, intakes, jobs, measurements, members, pieces, preferences, profiles,
-    review, samples, search, sign_in, start, users,
+    inbox, instruments, intakes, jobs, measurements, members, papers, pieces, preferences,
+    profiles, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -105,6 +105,11 @@ routes! {
     get  "/intakes/{intake}/review"                  Reviewer   => review::show;
     post "/intakes/{intake}/release"                 Reviewer   => review::release;
     post "/intakes/{intake}/send-back"               Reviewer   => review::send_back;
+
+    get  "/intakes/{intake}/report"                  Staff      => papers::report;
+    post "/intakes/{intake}/report"                  PaperAuthor => papers::note;
+    get  "/intakes/{intake}/drafts/{name}"           Staff      => papers::draft;
+    post "/intakes/{intake}/issue"                   Reviewer   => papers::issue;
 
     get  "/measurements"                             Staff      => measurements::list;
     post "/measurements"                             Technician => measurements::upload;

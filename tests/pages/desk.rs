@@ -443,6 +443,7 @@ fn intake(language: Language) -> Intake {
         rows: sample_rows(language),
         pager: pager(6, 412),
         documents: super::office::document_rows(language),
+        reports: true,
         action: "submit",
         dispatch: Some(Dispatch::default()),
         may_upload: true,

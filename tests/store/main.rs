@@ -21,6 +21,7 @@ mod jobs;
 mod judgements;
 mod measurements;
 mod members;
+mod papers;
 mod profiles;
 mod samples;
 mod schema;

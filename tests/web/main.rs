@@ -16,5 +16,6 @@ mod instruments;
 mod laboratory;
 mod measured_again;
 mod members;
+mod papers;
 mod profiles;
 mod support;

@@ -35,6 +35,7 @@ pub fn head(kind: DocumentKind, wording: Wording, number: &str) -> DocumentHead 
         verify_url: "https://barlab.example/v/3kTq9ZpXw7LrB2mN8sVd".to_owned(),
         replaces: None,
         sealed: true,
+        stage: Stage::Issued,
     }
 }
 
@@ -45,6 +46,7 @@ pub fn client() -> Client {
         address: "示例市示范区工业一路12号".to_owned(),
         credit_code: "91440300MA5EXAMPL0".to_owned(),
         prefixes: vec!["6901234".to_owned(), "69712345".to_owned()],
+        contact: "陈镕 0000-87654321".to_owned(),
     }
 }
 
@@ -111,6 +113,10 @@ pub fn catalogue(wording: Wording, rows: u32) -> ResultCatalogue {
         tested_from: Some(day(2026, 11, 17)),
         tested_to: Some(day(2026, 11, 19)),
         condition: Bilingual::new("样品完好，适于检测", "Samples intact and fit for testing"),
+        environment: "22.1–23.4 ℃，45–52 % RH".to_owned(),
+        place: String::new(),
+        sampling: String::new(),
+        deviations: String::new(),
         standards: vec![
             "GB 12904-2008《商品条码 零售商品编码与条码表示》".to_owned(),
             "GB/T 18348-2022《商品条码 条码符号印制质量的检验》".to_owned(),

@@ -11,5 +11,6 @@ mod content;
 mod documents;
 mod files;
 mod seals;
+mod stages;
 mod symbols;
 mod tools;

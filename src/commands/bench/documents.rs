@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use domain::{
     document::{
         Bilingual, Certificate, CertificateLine, CertificatePrint, Client, DictionaryVersion,
-        DocumentHead, DocumentKind, Issuer, Outcome, ResultCatalogue, ResultRow, Signatures,
+        DocumentHead, DocumentKind, Issuer, Outcome, ResultCatalogue, ResultRow, Signatures, Stage,
         Wording,
     },
     measurement::Symbology,
@@ -96,6 +96,7 @@ fn head(settings: &Settings, kind: DocumentKind) -> DocumentHead {
         verify_url: format!("{}/v/3kTq9ZpXw7LrB2mN8sVd", settings.public_url),
         replaces: None,
         sealed: true,
+        stage: Stage::Issued,
     }
 }
 
@@ -111,6 +112,7 @@ fn client() -> Client {
             address: company.address,
             credit_code: company.credit_code,
             prefixes: vec![company.prefix],
+            contact: String::new(),
         })
         .unwrap_or_default()
 }
@@ -153,6 +155,10 @@ fn catalogue(app: &App, lines: u32) -> ResultCatalogue {
         tested_from: Some(day()),
         tested_to: Some(day()),
         condition: Bilingual::default(),
+        environment: String::new(),
+        place: String::new(),
+        sampling: String::new(),
+        deviations: String::new(),
         standards: vec!["GB 12904-2008".to_owned(), "GB/T 18348-2022".to_owned()],
         decision_rule: Bilingual::default(),
         dictionaries: vec![DictionaryVersion {

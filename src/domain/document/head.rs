@@ -26,6 +26,40 @@ pub struct DocumentHead {
     pub replaces: Option<Replacement>,
     /// Whether the laboratory's seal is printed over issuer and date.
     pub sealed: bool,
+    /// Whether it was issued, or only shows what would be.
+    #[serde(default, skip_serializing_if = "Stage::is_issued")]
+    pub stage: Stage,
+}
+
+/// How far a document is; anything but an issued one says so on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// It was issued and holds until it is replaced or withdrawn.
+    #[default]
+    Issued,
+    /// What would be issued now: not numbered, not kept, not valid.
+    Draft,
+    /// Results so far of an intake that is still in test.
+    Interim,
+}
+
+impl Stage {
+    /// True for what was issued.
+    #[must_use]
+    pub const fn is_issued(&self) -> bool {
+        matches!(self, Self::Issued)
+    }
+
+    /// The name in keys and JSON, such as `draft`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Draft => "draft",
+            Self::Interim => "interim",
+        }
+    }
 }
 
 /// The laboratory, as its letterhead names it.
@@ -65,6 +99,9 @@ pub struct Client {
     pub credit_code: String,
     /// Its GS1 company prefixes, in order.
     pub prefixes: Vec<String>,
+    /// Whom to reach there and how (ISO/IEC 17025:2017 7.8.2.1 e); empty if not registered.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
 }
 
 /// Who signed, and when.

@@ -5,22 +5,28 @@
 //! again: the same value gives the same bytes.
 
 pub mod certificate;
+pub mod gate;
 pub mod head;
 pub mod improvement_notices;
 pub mod notice_letter;
+pub mod particulars;
 pub mod record;
 pub mod result_catalogue;
 pub mod state;
 
 use serde::{Deserialize, Serialize};
 
+use crate::texts::Language;
+
 pub use certificate::{Certificate, CertificateLine, CertificatePrint};
-pub use head::{Client, DocumentHead, Issuer, Replacement, Signature, Signatures};
+pub use gate::{Lacking, ReportItem, ReportItems};
+pub use head::{Client, DocumentHead, Issuer, Replacement, Signature, Signatures, Stage};
 pub use improvement_notices::{
     ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
     QualityProblem, Scale, Severity,
 };
 pub use notice_letter::{NoticeLetter, Quantities};
+pub use particulars::Particulars;
 pub use record::{Attachment, CertificateRecord, RecordedSample};
 pub use result_catalogue::{DictionaryVersion, Outcome, ResultCatalogue, ResultRow, Totals};
 pub use state::{DocumentState, FileFormat};
@@ -80,6 +86,39 @@ pub enum Wording {
     /// Chinese with English beneath.
     #[serde(rename = "bilingual")]
     Bilingual,
+    /// English only.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Wording {
+    /// Every wording, the default first.
+    pub const ALL: [Self; 3] = [Self::Chinese, Self::Bilingual, Self::English];
+
+    /// The name in settings, forms and JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::Bilingual => "bilingual",
+            Self::English => "en",
+        }
+    }
+
+    /// Reads `code()`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    /// The language that stands first.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        match self {
+            Self::Chinese | Self::Bilingual => Language::Chinese,
+            Self::English => Language::English,
+        }
+    }
 }
 
 /// One text in Chinese and, where there is one, in English.
@@ -123,5 +162,17 @@ mod tests {
             );
         }
         assert_eq!(DocumentKind::from_code("letter"), None);
+    }
+
+    #[test]
+    fn wordings_read_back_by_their_code() {
+        for wording in Wording::ALL {
+            assert_eq!(Wording::from_code(wording.code()), Some(wording));
+            assert_eq!(
+                serde_json::to_value(wording).unwrap(),
+                serde_json::Value::from(wording.code())
+            );
+        }
+        assert_eq!(Wording::from_code("de"), None);
     }
 }

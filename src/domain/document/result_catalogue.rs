@@ -26,6 +26,18 @@ pub struct ResultCatalogue {
     pub tested_to: Option<NaiveDate>,
     /// Condition of the samples as received; empty if nothing was remarked.
     pub condition: Bilingual,
+    /// Temperature and humidity during the tests; empty if not recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub environment: String,
+    /// Where the tests were made, if not at the laboratory's address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Plan and method of sampling, where the laboratory took the samples itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sampling: String,
+    /// Additions to, deviations from or exclusions from the method.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub deviations: String,
     /// Numbers and titles of the standards tested against.
     pub standards: Vec<String>,
     /// How conformity was decided (ISO/IEC 17025:2017 7.8.6).
@@ -57,6 +69,7 @@ impl ResultCatalogue {
             conforming: count(Outcome::Conforming),
             nonconforming: count(Outcome::Nonconforming),
             retest: count(Outcome::Retest),
+            pending: count(Outcome::Pending),
         }
     }
 }
@@ -96,8 +109,10 @@ pub enum Outcome {
     Conforming,
     /// 不符合.
     Nonconforming,
-    /// 待复检: no conclusion yet.
+    /// 待复检: to be measured again.
     Retest,
+    /// 待检测: nothing is concluded yet; in interim documents only.
+    Pending,
 }
 
 impl Outcome {
@@ -108,6 +123,7 @@ impl Outcome {
             Self::Conforming => "conforming",
             Self::Nonconforming => "nonconforming",
             Self::Retest => "retest",
+            Self::Pending => "pending",
         }
     }
 }
@@ -132,4 +148,11 @@ pub struct Totals {
     pub nonconforming: usize,
     /// Those that must be measured again.
     pub retest: usize,
+    /// Those without a conclusion yet; none in what is issued.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pending: usize,
+}
+
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }

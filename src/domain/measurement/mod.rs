@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod difference;
 pub mod edition;
 pub mod grade;
+pub mod grade_scale;
 pub mod grading;
 pub mod notation;
 pub mod parameter;

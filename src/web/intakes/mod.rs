@@ -21,7 +21,7 @@ use super::failure::Failure;
 use super::people::{AnyPerson, FrontDesk, Person, Technician};
 use super::sent::Sent;
 use super::shown::{Asked, company_link, intake_rows, sample_rows, strip, tabs, tally};
-use super::site::{Refused, Site};
+use super::site::{Refused, Site, is_staff};
 use super::view::intakes as view;
 use super::view::parts::{Field, Link, Refusal};
 use crate::actions::open_intake::{self as action};
@@ -169,6 +169,7 @@ fn one(
         pager: asked.pager(&path, &found),
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
         documents: super::documents::of_intake(app, conn, viewer, intake)?,
+        reports: is_staff(role) && intake.state != IntakeState::Cancelled,
         action: next_action(role, intake, &counted),
         dispatch: (role == Role::FrontDesk && intake.state == IntakeState::Released).then(|| {
             view::Dispatch {

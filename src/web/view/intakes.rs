@@ -162,6 +162,8 @@ pub struct Intake {
     pub pager: Pager,
     /// Documents that were issued.
     pub documents: Vec<DocumentRow>,
+    /// Whether the reader may see what its report lacks, and drafts.
+    pub reports: bool,
     /// The main action: `catalogue`, `measurements`, `submit`, `review`, `dispatch` or empty.
     pub action: &'static str,
     /// The form for sending, when that is what comes next.

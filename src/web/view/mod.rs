@@ -20,6 +20,7 @@ pub mod intakes;
 pub mod jobs;
 pub mod measurements;
 pub mod members;
+pub mod papers;
 pub mod parts;
 pub mod plausibility;
 pub mod profiles;

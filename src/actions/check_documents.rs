@@ -1,0 +1,115 @@
+//! Everything that stands against an issue is found at once, before anything is released or
+//! numbered: items that the report lacks (ISO/IEC 17025:2017 7.8) and characters without a glyph.
+
+use domain::{
+    document::{Lacking, Stage},
+    numbering::IntakeNumber,
+    texts::Explain,
+};
+use reports::{MissingGlyph, PackContent, missing_glyphs};
+use store::Connection;
+
+use super::{
+    ActionError, Refused,
+    document_contents::{Naming, contents},
+    dossier::Dossier,
+};
+use crate::app::App;
+
+/// Something about the documents of an intake that a person should see to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The report lacks an item.
+    Lacking(Lacking),
+    /// A character cannot be drawn.
+    Glyph(MissingGlyph),
+}
+
+impl Obstacle {
+    /// Whether nothing is issued until it is gone.
+    #[must_use]
+    pub const fn stops(&self) -> bool {
+        match self {
+            Self::Lacking(lacking) => lacking.required,
+            Self::Glyph(_) => true,
+        }
+    }
+}
+
+impl Explain for Obstacle {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Lacking(Lacking { line: Some(_), .. }) => "papers.gate.lacking_in_line",
+            Self::Lacking(_) => "papers.gate.lacking",
+            Self::Glyph(missing) => missing.key(),
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Lacking(lacking) => vec![
+                ("item", format!("@{}", lacking.item.label())),
+                ("clause", lacking.clause.clone()),
+                ("line", lacking.line.unwrap_or_default().to_string()),
+            ],
+            Self::Glyph(missing) => missing.arguments(),
+        }
+    }
+}
+
+/// What stands against the documents of an intake as it is now, if `approver` released it.
+///
+/// # Errors
+/// When there is no such intake, no font is installed, or the store fails.
+pub fn check_documents(
+    app: &App,
+    conn: &mut Connection,
+    number: IntakeNumber,
+    approver: &str,
+) -> Result<Vec<Obstacle>, ActionError> {
+    let dossier = Dossier::load_any(conn, number)?;
+    let naming = Naming {
+        heads: Vec::new(),
+        issued_on: app.today(),
+        approver: approver.to_owned(),
+        wording: app.wording(),
+        stage: Stage::Draft,
+    };
+    obstacles(app, &contents(app, &dossier, &naming))
+}
+
+/// Refuses unless the documents of an intake could be issued if `approver` released it.
+///
+/// # Errors
+/// As `check_documents`, or the first obstacle that stops an issue.
+pub fn may_be_issued(app: &App, number: IntakeNumber, approver: &str) -> Result<(), ActionError> {
+    let found = app
+        .store
+        .read(|conn| check_documents(app, conn, number, approver))?;
+    refuse(found)
+}
+
+/// What stands against these contents.
+pub(super) fn obstacles(app: &App, content: &PackContent) -> Result<Vec<Obstacle>, ActionError> {
+    let lacking = app.rules.report_items.lacking(&content.catalogue);
+    let glyphs = missing_glyphs(content, &app.kit()?.fonts);
+    let lacking = lacking.into_iter().map(Obstacle::Lacking);
+    Ok(lacking
+        .chain(glyphs.into_iter().map(Obstacle::Glyph))
+        .collect())
+}
+
+/// Refuses for the first obstacle that stops an issue.
+pub(super) fn refuse(found: Vec<Obstacle>) -> Result<(), ActionError> {
+    match found.into_iter().find(Obstacle::stops) {
+        None => Ok(()),
+        Some(Obstacle::Glyph(missing)) => Err(ActionError::refused(missing)),
+        Some(obstacle) => {
+            let refused = Refused::new(obstacle.key());
+            let arguments = obstacle.arguments().into_iter();
+            let filled =
+                arguments.fold(refused, |refused, (name, value)| refused.with(name, value));
+            Err(filled.into())
+        }
+    }
+}

@@ -64,10 +64,7 @@ pub(super) fn intake_of(lab: &Laboratory, quantity: u32) -> Intake {
     let name = format!("示例食品有限公司{}", number.unwrap().total);
     let new = NewCompany {
         name,
-        details: CompanyDetails {
-            address: "示例市工业一路12号".to_owned(),
-            ..CompanyDetails::default()
-        },
+        details: CompanyDetails::default(),
         quota: 1000,
     };
     let company = match register_company(&lab.app, &desk(), new).unwrap() {

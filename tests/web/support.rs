@@ -101,10 +101,7 @@ impl Laboratory {
 pub fn register(app: &App, name: &str) -> Company {
     let new = NewCompany {
         name: name.to_owned(),
-        details: CompanyDetails {
-            address: "示例市工业一路12号".to_owned(),
-            ..CompanyDetails::default()
-        },
+        details: CompanyDetails::default(),
         quota: 1000,
     };
     match register_company(app, &desk(), new).unwrap() {

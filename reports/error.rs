@@ -3,7 +3,7 @@
 
 use domain::texts::Explain;
 
-use crate::output::no_symbol::NoSymbol;
+use crate::{output::no_symbol::NoSymbol, signature::ProtectError};
 
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum ReportError {
     /// The address of the public check does not fit a QR symbol.
     #[error("verification address: {0}")]
     Verification(#[from] NoSymbol),
+    /// The document could not be given its code or a signature.
+    #[error("protection: {0}")]
+    Protect(#[from] ProtectError),
     /// The seal or the mark is not a PNG picture.
     #[error("{what} is not a PNG picture: {reason}")]
     Picture {

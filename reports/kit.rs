@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    document::{Bilingual, Wording},
+    document::{Bilingual, DocumentHead, Wording},
     texts::{Language, Texts},
 };
 
-use crate::output::{
-    fonts::Fonts,
-    seal::{Picture, SealSpec},
+use crate::{
+    error::ReportError,
+    output::{
+        fonts::Fonts,
+        seal::{Picture, SealSpec},
+    },
+    signature::Trust,
 };
 
 /// The means of making documents; made once at start, cheap to clone.
@@ -24,6 +28,8 @@ pub struct Kit {
     pub seal: SealSpec,
     /// The laboratory's mark for the letterhead; without one a neutral sign is drawn.
     pub mark: Option<Picture>,
+    /// What issued documents are protected with; without it their code holds the address alone.
+    pub trust: Option<Arc<Trust>>,
 }
 
 impl Kit {
@@ -35,6 +41,18 @@ impl Kit {
             texts,
             seal: SealSpec::None,
             mark: None,
+            trust: None,
+        }
+    }
+
+    /// A PDF that is issued, with its code and its signatures.
+    ///
+    /// # Errors
+    /// When it has no places for them, or a key or an authority refuses.
+    pub fn protect(&self, head: &DocumentHead, bytes: Vec<u8>) -> Result<Vec<u8>, ReportError> {
+        match &self.trust {
+            Some(trust) if !head.verify_url.is_empty() => Ok(trust.protect(&bytes, head)?),
+            _ => Ok(bytes),
         }
     }
 

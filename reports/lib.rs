@@ -26,6 +26,7 @@ mod record;
 pub mod refused_rows;
 mod result_catalogue;
 mod result_sheet;
+pub mod signature;
 
 pub use certificate::certificate_pdf;
 pub use error::{ENTERED, FontError, MissingGlyph, ReportError};

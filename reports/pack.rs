@@ -66,13 +66,13 @@ pub fn issue_pack(content: &PackContent, kit: &Kit) -> Result<Vec<IssuedFile>, R
     let results = results.map_err(|_| ReportError::Pdf("the writer stopped".to_owned()))??;
     let (certificate, letter, notices, sheet) = others?;
     let mut files = vec![
-        file(kit, &content.certificate.head, PDF, certificate),
-        file(kit, &content.letter.head, PDF, letter),
-        file(kit, &catalogue.head, PDF, results),
+        issued(kit, &content.certificate.head, certificate)?,
+        issued(kit, &content.letter.head, letter)?,
+        issued(kit, &catalogue.head, results)?,
         file(kit, &catalogue.head, XLSX, sheet),
     ];
     if let (Some(notices), Some(bytes)) = (&content.notices, notices) {
-        files.push(file(kit, &notices.head, PDF, bytes));
+        files.push(issued(kit, &notices.head, bytes)?);
     }
     let mut record = content.record.clone();
     record.attachments = files
@@ -110,6 +110,12 @@ const XLSX: Form = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 );
 const JSON: Form = ("json", "application/json");
+
+/// A PDF with its code and signatures.
+fn issued(kit: &Kit, head: &DocumentHead, bytes: Vec<u8>) -> Result<IssuedFile, ReportError> {
+    let bytes = kit.protect(head, bytes)?;
+    Ok(file(kit, head, PDF, bytes))
+}
 
 fn file(kit: &Kit, head: &DocumentHead, form: Form, bytes: Vec<u8>) -> IssuedFile {
     let (extension, media_type) = form;

@@ -30,6 +30,11 @@ impl Paper<'_> {
             foot.draw(sheet, top);
         }
         self.watermark(&mut sheets)?;
+        for (page, place) in self.signature_places() {
+            if let Some(sheet) = sheets.get_mut(page) {
+                sheet.marks.push(place);
+            }
+        }
         if self.head.sealed && !self.is_framed() {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(

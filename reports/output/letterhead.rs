@@ -1,16 +1,12 @@
 //! The head of the first page: mark, issuer, number, verification symbol, title.
 
 use super::{
-    barcode,
     canvas::{Area, Ink, Mark, mm},
     fonts::Face,
     paper::{LABEL, Paper, SIDE, SMALL},
     text::{Field, Line, Style},
 };
 use crate::{error::ReportError, kit::joined};
-
-/// Side of the verification symbol without its quiet zone.
-const QR_SIDE: f32 = mm(18.0);
 
 impl Paper<'_> {
     pub(super) fn letterhead(&mut self) -> Result<(), ReportError> {
@@ -118,25 +114,16 @@ impl Paper<'_> {
         Ok(())
     }
 
-    /// Draws the verification symbol with a link, unless there is no address; `left` says
-    /// where its quiet zone begins when the whole is so wide and its quiet zone so wide.
+    /// Draws the code; where it stands, unless there is none.
     fn verification_symbol(
         &mut self,
         top: f32,
         left: impl Fn(f32, f32) -> f32,
     ) -> Result<Option<Area>, ReportError> {
-        if self.head.verify_url.is_empty() {
-            return Ok(None);
-        }
-        let symbol = barcode::qr(&self.head.verify_url)?;
-        // Four modules of quiet zone on each side stand outside the 18 mm.
-        let unit = QR_SIDE / (symbol.width() - 8.0);
-        let side = unit * symbol.width();
-        let area = Area::new(left(side, 4.0 * unit), top, side, side);
-        self.place(vec![symbol.mark((area.x, area.y), unit, 0.0)]);
-        let address = self.head.verify_url.clone();
-        self.sheet().marks.push(Mark::Link { area, address });
-        Ok(Some(area))
+        Ok(self.code(top, left)?.map(|(area, marks)| {
+            self.place(marks);
+            area
+        }))
     }
 
     pub(super) fn heading(&mut self) -> Result<(), ReportError> {

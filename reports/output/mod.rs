@@ -6,6 +6,7 @@
 pub mod barcode;
 mod breaking;
 pub(crate) mod canvas;
+mod code;
 pub(crate) mod facts;
 pub mod fonts;
 mod foot;

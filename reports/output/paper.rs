@@ -22,6 +22,8 @@ const TOP: f32 = mm(25.0);
 const BOTTOM: f32 = mm(20.0);
 /// The same on a page with a frame.
 const FRAMED_BOTTOM: f32 = mm(26.0);
+/// How much lower the body of a later page begins inside of a frame, beneath the code.
+const FRAMED_LOWER: f32 = mm(11.0);
 /// Width that issuer and date take at the right.
 pub const ISSUE_WIDTH: f32 = mm(72.0);
 
@@ -56,6 +58,8 @@ pub struct Paper<'a> {
     scrap: Sheet,
     muted: bool,
     framed: bool,
+    /// Page and area of issuer, date and seal.
+    pub(super) issued_at: Option<(usize, Area)>,
     /// Where the pen is, from the upper edge of the page.
     pub y: f32,
 }
@@ -77,6 +81,7 @@ impl<'a> Paper<'a> {
             scrap: Sheet::blank(width, height),
             muted: false,
             framed: false,
+            issued_at: None,
             y: TOP,
         }
     }
@@ -219,7 +224,7 @@ impl<'a> Paper<'a> {
 
     /// Height of a whole body on a later page.
     pub fn full_height(&self) -> f32 {
-        self.bottom() - TOP - if self.framed { mm(3.0) } else { 0.0 }
+        self.bottom() - TOP - if self.framed { FRAMED_LOWER } else { 0.0 }
     }
 
     /// A line of text.
@@ -272,16 +277,20 @@ impl<'a> Paper<'a> {
         let issuer = self.line(self.issuer_name(), SMALL, Field::of("issuer.name"))?;
         let title = format!("{}  {}", self.title.zh, self.head.number);
         let title = self.line(&title, SMALL, Field::of("head.number"))?;
-        let (right, width) = (self.right(), self.width());
+        let code = self.later_code()?;
+        let right = code.as_ref().map_or(self.right(), |(area, _)| area.x);
         let lower = if self.framed { mm(3.0) } else { 0.0 };
         let sheet = self.sheet();
         sheet.text(SIDE, mm(14.0) + lower, issuer);
         sheet.ended(right, mm(14.0) + lower, title);
-        sheet.rule(SIDE, mm(19.0) + lower, width, 0.5, Ink::Rule);
+        sheet.rule(SIDE, mm(19.0) + lower, right - SIDE, 0.5, Ink::Rule);
+        if let Some((_, marks)) = code {
+            self.place(marks);
+        }
         if self.framed {
             self.frame();
         }
-        self.y = TOP + lower;
+        self.y = TOP + if self.framed { FRAMED_LOWER } else { 0.0 };
         Ok(())
     }
 
@@ -363,6 +372,9 @@ impl<'a> Paper<'a> {
         };
         lines.push(self.line(&date, BODY, Field::of("date"))?);
         let middle = self.right() - ISSUE_WIDTH / 2.0;
+        let side = seal::DIAMETER;
+        let seal = Area::new(middle - side / 2.0, self.y, side, side);
+        self.issued_at = Some((self.done.len(), seal));
         let height: f32 = lines.iter().map(|line| line.style.leading).sum();
         self.stamp((middle, self.y + seal::DIAMETER / 2.0))?;
         let mut y = self.y + (seal::DIAMETER - height) / 2.0;

@@ -10,6 +10,7 @@
 mod content;
 mod documents;
 mod files;
+mod protection;
 mod seals;
 mod stages;
 mod symbols;

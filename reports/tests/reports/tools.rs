@@ -58,13 +58,34 @@ impl Document {
         Some(pages)
     }
 
+    /// Where the file is.
+    pub fn name(&self) -> String {
+        self.path("document.pdf")
+    }
+
+    /// The file as qpdf writes it again with these options.
+    pub fn changed(&self, options: &[&str]) -> Option<Vec<u8>> {
+        let (from, to) = (self.name(), self.path("changed.pdf"));
+        let arguments: Vec<&str> = std::iter::once(from.as_str())
+            .chain(options.iter().copied())
+            .chain([to.as_str()])
+            .collect();
+        run("qpdf", &arguments)?;
+        Some(std::fs::read(to).unwrap())
+    }
+
     /// Every symbol that a scanner finds on one page at 400 dots per inch, as `kind:data`.
     pub fn symbols(&self, page: usize) -> Option<Vec<String>> {
-        let page = page.to_string();
+        self.scanned(page, 400)
+    }
+
+    /// The same at another resolution.
+    pub fn scanned(&self, page: usize, dots: u16) -> Option<Vec<String>> {
+        let (page, dots) = (page.to_string(), dots.to_string());
         let image = self.path("page");
         let arguments = [
             "-r",
-            "400",
+            &dots,
             "-gray",
             "-singlefile",
             "-f",

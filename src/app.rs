@@ -23,6 +23,7 @@ use crate::{
     profiles::{Shelf, Shelves},
     rules::{RuleBook, RuleBookError},
     secrets::{DocumentTokens, Unguessable},
+    trust,
 };
 
 /// Settings, store, dictionaries and texts of one laboratory.
@@ -86,7 +87,7 @@ impl App {
     /// What documents are made with; the fonts are read when the first one is made.
     ///
     /// # Errors
-    /// When no suitable font is installed, or the seal cannot be read.
+    /// When no suitable font is installed, or the seal or a key cannot be read.
     pub fn kit(&self) -> Result<&Kit, ActionError> {
         if let Some(kit) = self.kit.get() {
             return Ok(kit);
@@ -105,6 +106,9 @@ impl App {
                 SealSpec::Picture(Picture::from_png("seal", bytes)?)
             }
         };
+        let trust = trust::load(&self.settings, &self.texts)?;
+        trust::publish(&self.store, &trust)?;
+        kit.trust = Some(Arc::new(trust));
         Ok(self.kit.get_or_init(|| kit))
     }
 

@@ -33,6 +33,8 @@ pub struct Settings {
     pub issuer: Issuer,
     /// How documents look.
     pub documents: Documents,
+    /// Who signs documents.
+    pub signatures: Signatures,
     /// What is asked of instruments.
     pub instruments: Instruments,
 }
@@ -86,6 +88,29 @@ pub struct Documents {
     pub fonts: String,
 }
 
+/// Who signs documents, and who witnesses when.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signatures {
+    /// Those who sign, one after the other.
+    pub signatories: Vec<Signatory>,
+    /// Address of a time stamp authority (RFC 3161); empty for none.
+    pub time_stamps: String,
+}
+
+/// Somebody who signs documents.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signatory {
+    /// File with the private key and its certificates, PEM or PKCS#12; `specimen` for a
+    /// certificate that the demonstration made itself.
+    pub file: String,
+    /// File with the password of the key; empty if it has none.
+    pub password_file: String,
+    /// Why, as readers show it; empty for no reason.
+    pub reason: String,
+}
+
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -130,6 +155,7 @@ impl Default for Settings {
             session_hours: 12,
             issuer: Issuer::default(),
             documents: Documents::default(),
+            signatures: Signatures::default(),
             instruments: Instruments::default(),
         }
     }
@@ -189,10 +215,18 @@ impl Settings {
             ("BARLAB_PUBLIC_URL", &mut self.public_url),
             ("BARLAB_FONTS", &mut self.documents.fonts),
             ("BARLAB_SEAL", &mut self.documents.seal),
+            ("BARLAB_TIME_STAMPS", &mut self.signatures.time_stamps),
         ] {
             if let Some(value) = variable(name) {
                 *target = value;
             }
+        }
+        if let Some(file) = variable("BARLAB_SIGNATURE") {
+            self.signatures.signatories = vec![Signatory {
+                file,
+                password_file: variable("BARLAB_SIGNATURE_PASSWORD_FILE").unwrap_or_default(),
+                reason: String::new(),
+            }];
         }
         if let Some(found) = variable("BARLAB_LANGUAGE") {
             self.language = Language::from_tag(&found).ok_or(SettingsError::Value {

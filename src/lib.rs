@@ -23,4 +23,5 @@ pub mod profiles;
 pub mod rules;
 pub mod secrets;
 pub mod telemetry;
+pub mod trust;
 pub mod web;

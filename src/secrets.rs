@@ -1,5 +1,6 @@
 //! Passwords and tokens: made, hashed, compared. Nothing here is ever logged.
 
+pub mod key_file;
 mod sealing;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -36,6 +37,9 @@ pub fn password_fits(password: &str, hash: &str) -> bool {
     })
 }
 
+/// Bytes of a document's token: 128 bits nobody guesses, and short enough for a printed code.
+pub const DOCUMENT_TOKEN: usize = 16;
+
 /// Where the tokens of documents come from: what stands in their codes for a public check.
 /// Sessions, forms and passwords never ask it.
 pub trait DocumentTokens: Send + Sync {
@@ -52,7 +56,9 @@ pub struct Unguessable;
 
 impl DocumentTokens for Unguessable {
     fn next(&self) -> Result<String, SecretsError> {
-        new_token()
+        let mut bytes = [0_u8; DOCUMENT_TOKEN];
+        getrandom::fill(&mut bytes).map_err(|error| SecretsError(error.to_string()))?;
+        Ok(token_of(&bytes))
     }
 }
 
@@ -66,9 +72,9 @@ pub fn new_token() -> Result<String, SecretsError> {
     Ok(token_of(&bytes))
 }
 
-/// 32 bytes as 43 URL-safe characters.
+/// Bytes as URL-safe characters.
 #[must_use]
-pub fn token_of(bytes: &[u8; 32]) -> String {
+pub fn token_of(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

@@ -5,7 +5,7 @@
 
 use super::{
     barcode,
-    canvas::{Area, Mark, mm},
+    canvas::{Area, Mark, Sheet, mm},
     paper::{Paper, SIDE},
     seal::Picture,
 };
@@ -20,9 +20,9 @@ const TOP: f32 = mm(3.5);
 const FRAMED_TOP: f32 = mm(13.5);
 
 impl Paper<'_> {
-    /// Whether the pages have a code.
+    /// Whether the pages have a code: what was not issued can be checked nowhere.
     pub(super) const fn is_coded(&self) -> bool {
-        !self.head.verify_url.is_empty()
+        self.head.stage.is_issued() && !self.head.verify_url.is_empty()
     }
 
     /// The code with its link; `left` says where its quiet zone begins when the whole is so wide
@@ -63,9 +63,28 @@ impl Paper<'_> {
         self.code(top, |side, quiet| right + quiet - side)
     }
 
-    /// Keeps places for signatures: the first where issuer and seal stand, the others unseen in
-    /// the corner of the first page.
-    pub(super) fn signature_places(&self) -> Vec<(usize, Mark)> {
+    /// Puts the code on every page that has none yet, and keeps places for signatures.
+    pub(super) fn keep_places(&self, sheets: &mut [Sheet]) -> Result<(), ReportError> {
+        let page = &self.head.verify_url;
+        let is_code = |mark: &Mark| matches!(mark, Mark::Link { address, .. } if address == page);
+        if let Some((_, marks)) = self.later_code()? {
+            for sheet in sheets.iter_mut() {
+                if !sheet.marks.iter().any(is_code) {
+                    sheet.marks.extend(marks.iter().cloned());
+                }
+            }
+        }
+        for (page, place) in self.signature_places() {
+            if let Some(sheet) = sheets.get_mut(page) {
+                sheet.marks.push(place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Places for signatures: the first where issuer and seal stand, the others unseen in the
+    /// corner of the first page.
+    fn signature_places(&self) -> Vec<(usize, Mark)> {
         let count = match &self.kit.trust {
             Some(trust) if self.is_coded() => trust.signatories.len(),
             _ => 0,

@@ -12,7 +12,7 @@ use super::{
 use crate::error::ReportError;
 
 impl Paper<'_> {
-    /// Adds footers and the straddling seal, and writes the file.
+    /// Adds footers, codes and the straddling seal, and writes the file.
     ///
     /// # Errors
     /// When no face draws a character, or the writer refuses.
@@ -30,11 +30,7 @@ impl Paper<'_> {
             foot.draw(sheet, top);
         }
         self.watermark(&mut sheets)?;
-        for (page, place) in self.signature_places() {
-            if let Some(sheet) = sheets.get_mut(page) {
-                sheet.marks.push(place);
-            }
-        }
+        self.keep_places(&mut sheets)?;
         if self.head.sealed && !self.is_framed() {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(

@@ -277,16 +277,13 @@ impl<'a> Paper<'a> {
         let issuer = self.line(self.issuer_name(), SMALL, Field::of("issuer.name"))?;
         let title = format!("{}  {}", self.title.zh, self.head.number);
         let title = self.line(&title, SMALL, Field::of("head.number"))?;
-        let code = self.later_code()?;
-        let right = code.as_ref().map_or(self.right(), |(area, _)| area.x);
+        // The code comes when all pages are laid out; here it only keeps its place.
+        let right = self.later_code()?.map_or(self.right(), |(area, _)| area.x);
         let lower = if self.framed { mm(3.0) } else { 0.0 };
         let sheet = self.sheet();
         sheet.text(SIDE, mm(14.0) + lower, issuer);
         sheet.ended(right, mm(14.0) + lower, title);
         sheet.rule(SIDE, mm(19.0) + lower, right - SIDE, 0.5, Ink::Rule);
-        if let Some((_, marks)) = code {
-            self.place(marks);
-        }
         if self.framed {
             self.frame();
         }

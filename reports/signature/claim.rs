@@ -221,8 +221,15 @@ mod tests {
         assert!(code.is_signed_by(&key.public()));
         let other = CodeKey::from_seed(&[2; 32]).unwrap();
         assert!(!code.is_signed_by(&other.public()));
-        assert!(!Code::read("OTHER", &signed).unwrap().is_signed_by(&key.public()));
-        assert_eq!(format!("{key:?}"), format!("CodeKey({}, not shown)", key.id()));
+        assert!(
+            !Code::read("OTHER", &signed)
+                .unwrap()
+                .is_signed_by(&key.public())
+        );
+        assert_eq!(
+            format!("{key:?}"),
+            format!("CodeKey({}, not shown)", key.id())
+        );
     }
 
     #[test]
@@ -233,8 +240,8 @@ mod tests {
             let mut changed = signed.clone().into_bytes();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            let holds = Code::read("TOKEN", &changed)
-                .is_some_and(|code| code.is_signed_by(&key.public()));
+            let holds =
+                Code::read("TOKEN", &changed).is_some_and(|code| code.is_signed_by(&key.public()));
             assert!(!holds, "sign {place}");
         }
     }

@@ -258,7 +258,9 @@ impl Signed {
     #[must_use]
     pub fn names_its_signer(&self) -> bool {
         let hash = self.signer.fingerprint();
-        self.signed_hashes.first().is_some_and(|first| *first == hash)
+        self.signed_hashes
+            .first()
+            .is_some_and(|first| *first == hash)
     }
 }
 
@@ -310,7 +312,10 @@ fn inside(encapsulated: Value<'_>) -> Option<Option<Vec<u8>>> {
 fn algorithm_named(algorithm: Value<'_>) -> Option<Vec<u8>> {
     let mut parts = algorithm.inside();
     let name = parts.oid()?.to_vec();
-    let plain = parts.is_done() || parts.take(tag::NULL).is_some_and(|one| one.content.is_empty());
+    let plain = parts.is_done()
+        || parts
+            .take(tag::NULL)
+            .is_some_and(|one| one.content.is_empty());
     (plain && parts.is_done()).then_some(name)
 }
 

@@ -96,7 +96,11 @@ pub fn small(number: u8) -> Vec<u8> {
 
 /// An INTEGER that is not negative, from bytes with the most significant first.
 pub fn integer(bytes: &[u8]) -> Vec<u8> {
-    let mut digits: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();
+    let mut digits: Vec<u8> = bytes
+        .iter()
+        .copied()
+        .skip_while(|byte| *byte == 0)
+        .collect();
     if digits.first().is_none_or(|first| *first >= 0x80) {
         digits.insert(0, 0);
     }

@@ -7,7 +7,10 @@ use crate::output::barcode;
 
 /// The object of a code; nothing for an address that no code holds.
 pub fn code(object: u32, address: &str) -> Option<String> {
-    if !address.bytes().all(|sign| sign.is_ascii_graphic() && !b"()\\".contains(&sign)) {
+    if !address
+        .bytes()
+        .all(|sign| sign.is_ascii_graphic() && !b"()\\".contains(&sign))
+    {
         return None;
     }
     let symbol = barcode::qr(address).ok()?;

@@ -33,7 +33,9 @@ pub enum IdentityError {
     #[error("the password does not open it")]
     Password,
     /// The file is encrypted by a method of the nineties.
-    #[error("it is encrypted by an old method; make it again with `openssl pkcs12 -export` of OpenSSL 3 or later")]
+    #[error(
+        "it is encrypted by an old method; make it again with `openssl pkcs12 -export` of OpenSSL 3 or later"
+    )]
     OldCipher,
     /// The file is broken.
     #[error("it cannot be read: {0}")]
@@ -237,7 +239,10 @@ fn sign(key: &PrivateKey, message: &[u8]) -> Result<Vec<u8>, IdentityError> {
         }
         PrivateKey::P384(key) => {
             let signed = key.sign(&random, message);
-            Ok(signed.map_err(|_| IdentityError::Refused)?.as_ref().to_vec())
+            Ok(signed
+                .map_err(|_| IdentityError::Refused)?
+                .as_ref()
+                .to_vec())
         }
     }
 }
@@ -301,7 +306,9 @@ fn ec_key(der: &[u8], curve: Option<&[u8]>) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut parts = Reader::new(der).sequence()?;
     parts.take(tag::INTEGER)?;
     let secret = parts.take(tag::OCTETS)?.content.to_vec();
-    let own = parts.take(tag::CONTEXT_0).and_then(|own| own.inside().oid());
+    let own = parts
+        .take(tag::CONTEXT_0)
+        .and_then(|own| own.inside().oid());
     Some((own.or(curve)?.to_vec(), secret))
 }
 

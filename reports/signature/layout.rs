@@ -273,35 +273,47 @@ impl<'a> Plan<'a> {
         objects.push((self.code, layout.tail));
         let mut bytes = drawing::code(self.code, address)?.into_bytes();
         let at = layout.tail + bytes.len();
-        bytes.extend(self.table(objects, at, self.base.table).bytes());
+        bytes.extend(self.table(0, objects, at, self.base.table).bytes());
         Some(bytes)
     }
 
     /// The update of a further signature for a file of this length, with where it is open.
     #[must_use]
-    pub fn update(&self, place: usize, length: usize, before: usize) -> Option<(Vec<u8>, Range<usize>)> {
+    pub fn update(
+        &self,
+        place: usize,
+        length: usize,
+        before: usize,
+    ) -> Option<(Vec<u8>, Range<usize>)> {
         let slot = self.slots.get(place)?;
         let field = self.field(place, slot, true)?;
         let signed = signature(slot);
-        let objects = vec![
-            (slot.field, length),
-            (slot.object, length + field.len()),
-        ];
+        let objects = vec![(slot.field, length), (slot.object, length + field.len())];
         let open = length + field.len() + opening(slot).len()
             ..length + field.len() + signed.len() - CLOSING.len();
         let at = length + field.len() + signed.len();
-        let table = self.table(objects, at, before);
+        let table = self.table(place, objects, at, before);
         Some((format!("{field}{signed}{table}").into_bytes(), open))
     }
 
-    fn table(&self, mut objects: Vec<(u32, usize)>, at: usize, before: usize) -> String {
+    /// The table and trailer of the update with this signature; numbers of signatures to come are
+    /// not counted yet.
+    fn table(
+        &self,
+        place: usize,
+        mut objects: Vec<(u32, usize)>,
+        at: usize,
+        before: usize,
+    ) -> String {
         objects.sort_unstable();
         let mut text = "xref\n".to_owned();
         for (object, offset) in objects {
             let _ = write!(text, "{object} 1\n{offset:010} 00000 n \n");
         }
-        let slots = u32::try_from(self.slots.len()).unwrap_or(0);
-        let size = self.base.size + if slots == 0 { 0 } else { 1 + slots };
+        let size = match self.slots.get(place) {
+            Some(slot) => slot.object + 1,
+            None => self.base.size,
+        };
         let _ = write!(
             text,
             "trailer\n<</Size {size}/Prev {before}{}>>\nstartxref\n{at}\n%%EOF\n",

@@ -108,7 +108,7 @@ impl Trust {
         let token = page.rsplit('/').next().unwrap_or_default();
         let address = claim::address(page, &self.code.sign(token, &claim));
         let tail = plan.tail(&layout, &address);
-        file.extend(tail.ok_or_else(|| ProtectError::NoCode(address))?);
+        file.extend(tail.ok_or(ProtectError::NoCode(address))?);
         for (place, signatory) in self.signatories.iter().enumerate() {
             let open = if place == 0 {
                 layout.open.clone()
@@ -196,6 +196,12 @@ fn wide(text: &str) -> String {
         .flat_map(u16::to_be_bytes)
         .collect();
     hexadecimal(&units)
+}
+
+/// Whether a file is of the form that can be protected, a PDF.
+#[must_use]
+pub fn is_protectable(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
 }
 
 /// Bytes in small hexadecimal digits.

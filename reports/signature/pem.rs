@@ -70,7 +70,10 @@ mod tests {
         let text = write("CERTIFICATE", &[7; 100]);
         let read = blocks(&format!("Bag Attributes\n{text}\n")).unwrap();
         assert_eq!(read.len(), 1);
-        assert_eq!((read[0].label.as_str(), &read[0].der[..]), ("CERTIFICATE", &[7; 100][..]));
+        assert_eq!(
+            (read[0].label.as_str(), &read[0].der[..]),
+            ("CERTIFICATE", &[7; 100][..])
+        );
         let torn = text.replace("-----END CERTIFICATE-----", "");
         assert!(blocks(&torn).is_err());
         assert!(blocks("-----BEGIN X-----\n%%\n-----END X-----").is_err());

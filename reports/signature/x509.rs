@@ -116,9 +116,11 @@ impl Certificate {
     #[must_use]
     pub fn is_signed_by(&self, issuer: &Self) -> bool {
         self.issuer == issuer.subject
-            && issuer
-                .key
-                .fits(&self.signature_algorithm, &self.signed_part, &self.signature)
+            && issuer.key.fits(
+                &self.signature_algorithm,
+                &self.signed_part,
+                &self.signature,
+            )
     }
 }
 
@@ -161,7 +163,11 @@ impl PublicKey {
                     .sequence()
                     .and_then(|mut parts| parts.take(tag::INTEGER))
                     .map_or(0, |modulus| {
-                        modulus.content.iter().skip_while(|byte| **byte == 0).count()
+                        modulus
+                            .content
+                            .iter()
+                            .skip_while(|byte| **byte == 0)
+                            .count()
                     });
                 format!("RSA {}", bytes * 8)
             }

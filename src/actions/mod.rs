@@ -155,4 +155,5 @@ refusals![
     importers::members::MembersError,
     reports::FontError,
     reports::ReportError,
+    crate::trust::TrustError,
 ];

@@ -17,13 +17,16 @@ use store::{Options, SetClock};
 
 use super::shell::{DONE, Failure, Outcome, Shell};
 use crate::{
+    actions::ActionError,
     app::App,
-    config::Settings,
+    config::{Settings, Signatory},
     demo::{
         self, SeededTokens, Size,
         laboratory::{PASSWORD, make},
         made::Made,
     },
+    secrets::key_file,
+    trust,
 };
 
 /// Who signs in how, by role.
@@ -62,6 +65,10 @@ pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
     let address = format!("127.0.0.1:{}", command.port);
     settings.public_url = format!("http://{address}");
     settings.documents.seal = "specimen".to_owned();
+    settings.signatures.signatories = vec![Signatory {
+        file: trust::SPECIMEN.to_owned(),
+        ..Signatory::default()
+    }];
     let database = settings.data.join("barlab.db");
     if database.exists() || !settings.database_url.is_empty() {
         let path = settings.data.display().to_string();
@@ -116,6 +123,8 @@ fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Fa
         let mut app = App::open(making, options)?;
         app.store.migrate()?;
         app.document_tokens = Box::new(SeededTokens::new(seed));
+        let key = unfinished.join(trust::CODE_KEY);
+        key_file::put(&key, &demo::code_secret(seed)).map_err(ActionError::from)?;
         let size = Size {
             today: app.today(),
             ..Size::FULL

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use domain::{
-    digest::Digest,
-    document::{DocumentKind, DocumentState, FileFormat, Wording},
+    document::{DocumentKind, FileFormat, Wording},
     numbering::IntakeNumber,
     person::Role,
 };
 use serde_json::json;
-use store::documents;
 
-use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
+use super::{
+    shell::{DONE, FOUND, Failure, Outcome, Shell},
+    verify,
+};
 use crate::actions::{
     check_documents::{Obstacle, check_documents},
     draft_documents::draft_document,
@@ -71,6 +72,9 @@ pub enum DocumentsCommand {
         /// The file
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// Public keys that a laboratory gives at /v/keys; then no database is asked
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
     },
 }
 
@@ -91,7 +95,7 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
             out,
             wording,
         } => draft(intake, (kind, form, wording), &out, shell),
-        DocumentsCommand::Verify { file } => verify(&file, shell),
+        DocumentsCommand::Verify { file, keys } => verify::run(&file, keys.as_deref(), shell),
     }
 }
 
@@ -148,102 +152,8 @@ fn issue(
     }
     Ok(DONE)
 }
-
-/// Finds (exit code 1) whatever stands against an issue; what is only advised is told.
-fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
-    let lab = shell.open()?;
-    let approver = lab.who.name().to_owned();
-    let found = lab
-        .app
-        .store
-        .read(|conn| check_documents(&lab.app, conn, number, &approver))?;
-    for obstacle in &found {
-        let text = shell.explain(obstacle);
-        if shell.json {
-            shell.print_json(&json!({ "stops": obstacle.stops(), "text": text }))?;
-        } else {
-            let key = match obstacle.stops() {
-                true => "documents.stops",
-                false => "documents.advised",
-            };
-            shell.say(key, &[("text", text)])?;
-        }
-    }
-    if found.iter().any(Obstacle::stops) {
-        return Ok(FOUND);
-    }
-    if !shell.json {
-        shell.say("documents.complete", &[("number", number.to_string())])?;
-    }
-    Ok(DONE)
-}
-
-fn draft(
-    number: IntakeNumber,
-    (kind, form, wording): (DocumentKind, FileFormat, Option<Wording>),
-    folder: &Path,
-    shell: &mut Shell<'_>,
-) -> Outcome {
-    let lab = shell.open()?;
-    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
-    let draft = draft_document(&lab.app, number, (kind, form), wording)?;
-    let path = folder.join(&draft.name);
-    std::fs::write(&path, &draft.bytes).map_err(Failure::io(&path))?;
-    let path = path.display().to_string();
-    if shell.json {
-        shell.print_json(&json!({ "kind": kind, "path": path }))?;
-    } else {
-        shell.say("documents.drafted", &[("path", path)])?;
-    }
-    Ok(DONE)
-}
-
-fn verify(file: &Path, shell: &mut Shell<'_>) -> Outcome {
-    let bytes = std::fs::read(file).map_err(Failure::io(file))?;
-    let sha256 = Digest::of(&bytes);
-    let lab = shell.open()?;
-    let found = lab
-        .app
-        .store
-        .read(|conn| documents::by_content(conn, &sha256))?;
-    let file = file.display().to_string();
-    let Some(issued) = found else {
-        if shell.json {
-            shell.print_json(&json!({ "file": file, "sha256": sha256, "issued": null }))?;
-        } else {
-            shell.say("documents.unknown", &[("file", file)])?;
-        }
-        return Ok(FOUND);
-    };
-    let day = lab.app.day(issued.issued_at);
-    if shell.json {
-        shell.print_json(&json!({
-            "file": file,
-            "sha256": sha256,
-            "issued": {
-                "number": issued.document.number,
-                "kind": issued.document.kind,
-                "revision": issued.document.revision,
-                "day": day,
-                "state": issued.state,
-                "reason": issued.state_reason,
-            },
-        }))?;
-    } else {
-        let state = shell.word(issued.state.label());
-        shell.say(
-            "documents.genuine",
-            &[
-                ("file", file),
-                ("number", issued.document.number),
-                ("date", day.to_string()),
-                ("state", state),
-            ],
-        )?;
-    }
-    Ok(if issued.state == DocumentState::Valid {
-        DONE
-    } else {
-        FOUND
-    })
-}
+use domain::{
+    document::{DocumentKind, FileFormat, Wording},
+    numbering::IntakeNumber,
+    person::Role,
+};

@@ -28,6 +28,7 @@ mod serve;
 mod shell;
 mod sync;
 pub mod user;
+mod verify;
 pub mod watch;
 
 use std::{

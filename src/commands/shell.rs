@@ -230,8 +230,12 @@ impl<'a> Shell<'a> {
 
     /// Prints a sentence of the area `commands`.
     pub(super) fn say(&mut self, key: &str, arguments: &[(&str, String)]) -> io::Result<()> {
-        let key = format!("commands.{key}");
-        let line = self.texts.fill(self.language, &key, arguments);
+        self.sentence(&format!("commands.{key}"), arguments)
+    }
+
+    /// Prints a sentence of any area by its whole key.
+    pub(super) fn sentence(&mut self, key: &str, arguments: &[(&str, String)]) -> io::Result<()> {
+        let line = self.texts.fill(self.language, key, arguments);
         // A place at the end may have stayed empty.
         writeln!(self.out, "{}", line.trim_end())
     }

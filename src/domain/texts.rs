@@ -221,6 +221,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "actions",
     "agents",
     "catalogue",
+    "check",
     "commands",
     "connections",
     "desk",
@@ -237,6 +238,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "papers",
     "plausibility",
     "profiles",
+    "signatures",
 ];
 
 #[cfg(test)]

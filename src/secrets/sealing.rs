@@ -1,12 +1,12 @@
 //! Passwords of verifier connections, which must come back as they were: sealed with a key
 //! that lies beside the database and not in it, so that a copy of the database tells none.
 
-use std::{io::Write, path::Path};
+use std::path::Path;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
-use super::SecretsError;
+use super::{SecretsError, key_file};
 
 /// File of the key in the data folder.
 const FILE: &str = "connections.key";
@@ -23,19 +23,9 @@ impl Sealer {
     /// # Errors
     /// When the file cannot be read or written, or there is no randomness.
     pub fn of(data: &Path) -> Result<Self, SecretsError> {
-        let place = data.join(FILE);
-        let told = |error: std::io::Error| SecretsError(format!("{}: {error}", place.display()));
-        let key = match std::fs::read(&place) {
-            Ok(key) => key,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                make(data, &place).map_err(told)?;
-                // Another process may have been faster; what lies there now counts.
-                std::fs::read(&place).map_err(told)?
-            }
-            Err(error) => return Err(told(error)),
-        };
+        let key = key_file::read_or_make(&data.join(FILE))?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &key)
-            .map_err(|_| SecretsError(format!("{} holds no key", place.display())))?;
+            .map_err(|_| SecretsError(format!("{FILE} holds no key")))?;
         Ok(Self(LessSafeKey::new(key)))
     }
 
@@ -68,20 +58,6 @@ impl Sealer {
             .open_in_place(nonce, Aad::from(PURPOSE), sealed)
             .ok()?;
         String::from_utf8(opened.to_vec()).ok()
-    }
-}
-
-/// Writes a new key whole or not at all, readable by nobody else.
-fn make(data: &Path, place: &Path) -> std::io::Result<()> {
-    let mut key = [0_u8; 32];
-    getrandom::fill(&mut key).map_err(std::io::Error::other)?;
-    let mut file = tempfile::NamedTempFile::new_in(data)?;
-    file.write_all(&key)?;
-    file.as_file().sync_all()?;
-    match file.persist_noclobber(place) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.error),
     }
 }
 

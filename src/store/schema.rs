@@ -1,9 +1,11 @@
 //! The tables as diesel sees them; the truth is in `migrations/`, and the suite fails
 //! on either database where the two differ.
 
+mod check;
 mod papers;
 mod register;
 
+pub(crate) use check::{document_checks, opened_documents, published_keys};
 pub(crate) use papers::intake_particulars;
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 

@@ -2,6 +2,7 @@
 //! judged results and documents out.
 
 use chrono::{Duration, FixedOffset, Utc};
+use serde_json::Value;
 
 use crate::support::{Answer, Laboratory, sample};
 
@@ -162,6 +163,28 @@ fn what_matches_nothing_waits_until_a_person_decides() {
     assert_eq!(shown["tally"]["measured"], 1);
 }
 
+/// What is said of the protection of an issued file.
+fn protected(issued: &Value, protection: &Value) {
+    if issued["path"].as_str().unwrap().ends_with(".pdf") {
+        assert_eq!(protection["whole"], true, "{protection}");
+        assert_eq!(protection["code"]["number"], issued["number"]);
+        assert_eq!(protection["code"]["kind"], issued["kind"]);
+    } else {
+        assert!(protection.is_null());
+    }
+}
+
+fn a_changed_copy_is_found(bench: &Bench, path: &str) {
+    let mut changed = std::fs::read(bench.laboratory.folder().join(path)).unwrap();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    bench.laboratory.file("changed.pdf", changed);
+    let verify = ["documents", "verify", "changed.pdf"];
+    let changed = bench.laboratory.json(1, &verify);
+    assert!(changed[0]["issued"].is_null());
+    assert_eq!(changed[0]["protection"]["faults"][0], "altered");
+}
+
 #[test]
 fn an_intake_goes_from_measurement_to_documents_that_verify() {
     let bench = Bench::measured();
@@ -203,7 +226,9 @@ fn an_intake_goes_from_measurement_to_documents_that_verify() {
                 .object(&["documents", "verify", one["path"].as_str().unwrap()]);
         assert_eq!(verified["issued"]["number"], one["number"]);
         assert_eq!(verified["issued"]["state"], "valid");
+        protected(one, &verified["protection"]);
     }
+    a_changed_copy_is_found(&bench, issued[0]["path"].as_str().unwrap());
     bench.run(&issue).refused(1, &[intake]);
     bench
         .run(&[&issue[..], &["--reason", "name corrected"]].concat())

@@ -10,6 +10,7 @@
 
 mod agent_tokens;
 mod audit;
+mod check;
 mod companies;
 mod connections;
 mod documents;

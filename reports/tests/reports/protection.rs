@@ -83,10 +83,13 @@ fn an_issued_document_is_whole_and_says_what_it_is() {
 fn without_a_certificate_the_code_alone_protects() {
     let kit = protecting(Vec::new());
     let bytes = issued(&kit);
-    assert_eq!(examine(&bytes, &published(&kit)), Examination {
-        faults: Vec::new(),
-        ..examine(&bytes, &published(&kit))
-    });
+    assert_eq!(
+        examine(&bytes, &published(&kit)),
+        Examination {
+            faults: Vec::new(),
+            ..examine(&bytes, &published(&kit))
+        }
+    );
     Document::new(&bytes).check();
     let mut changed = bytes.clone();
     let middle = changed.len() / 2;
@@ -99,7 +102,9 @@ fn the_code_stands_on_every_page_and_scans_at_office_resolution() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
     for (bytes, pages) in [(issued(&kit), 1), (long(&kit), 3)] {
         let document = Document::new(&bytes);
-        let Some(found) = document.pages() else { return };
+        let Some(found) = document.pages() else {
+            return;
+        };
         assert!(found.len() >= pages, "{} pages", found.len());
         for page in 1..=found.len() {
             let scanned = document.scanned(page, 200).unwrap();
@@ -118,7 +123,9 @@ fn a_changed_byte_is_found_wherever_it_is() {
     let published = published(&kit);
     assert_eq!(examine(&bytes, &published).faults, []);
     let start = bytes.len() - 14_000;
-    let places = (0..start).step_by(1999).chain((start..bytes.len()).step_by(31));
+    let places = (0..start)
+        .step_by(1999)
+        .chain((start..bytes.len()).step_by(31));
     for place in places {
         for flip in [1, 0x20] {
             let mut changed = bytes.clone();
@@ -139,7 +146,10 @@ fn nothing_can_be_cut_off_or_added() {
     let published = published(&kit);
     let last = bytes.len();
     for end in [0, 1, 100, last / 2, last - 1] {
-        assert!(!examine(&bytes[..end], &published).is_whole(), "cut at {end}");
+        assert!(
+            !examine(&bytes[..end], &published).is_whole(),
+            "cut at {end}"
+        );
     }
     let longer = [&bytes[..], b"\n"].concat();
     assert_eq!(examine(&longer, &published).faults, [Fault::Appended]);
@@ -163,18 +173,34 @@ fn pages_taken_out_or_text_replaced_by_another_program_are_found() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
     let bytes = long(&kit);
     let document = Document::new(&bytes);
-    let Some(fewer) = document.changed(&["--pages", ".", "1", "--"]) else { return };
+    let Some(fewer) = document.changed(&["--pages", ".", "1", "--"]) else {
+        return;
+    };
     assert!(!examine(&fewer, &published(&kit)).is_whole());
     let same = document.changed(&[]).unwrap();
-    assert!(!examine(&same, &published(&kit)).is_whole(), "rewritten, even if it looks the same");
+    assert!(
+        !examine(&same, &published(&kit)).is_whole(),
+        "rewritten, even if it looks the same"
+    );
     // An update behind the end that shows another page, as editors save.
-    let page = bytes.windows(11).position(|window| window == b"/Type/Page/").unwrap();
+    let page = bytes
+        .windows(11)
+        .position(|window| window == b"/Type/Page/")
+        .unwrap();
     let update = format!("\n{} 0 obj\n<<>>\nendobj\n", page % 50);
     let updated = [&bytes[..], update.as_bytes()].concat();
-    assert_eq!(examine(&updated, &published(&kit)).faults, [Fault::Appended]);
+    assert_eq!(
+        examine(&updated, &published(&kit)).faults,
+        [Fault::Appended]
+    );
     // Another document's signature and code on this document's pages.
     let other = issued(&kit);
-    let cut = |bytes: &[u8]| bytes.windows(15).position(|w| w == b"\n%barlab-code 1").unwrap();
+    let cut = |bytes: &[u8]| {
+        bytes
+            .windows(15)
+            .position(|w| w == b"\n%barlab-code 1")
+            .unwrap()
+    };
     let mixed = [&bytes[..cut(&bytes)], &other[cut(&other)..]].concat();
     assert!(!examine(&mixed, &published(&kit)).is_whole());
 }
@@ -183,11 +209,18 @@ fn pages_taken_out_or_text_replaced_by_another_program_are_found() {
 fn an_emptied_signature_and_a_strangers_are_told_apart() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
     let bytes = issued(&kit);
-    let at = bytes.windows(10).position(|window| window == b"/Contents<").unwrap() + 10;
+    let at = bytes
+        .windows(10)
+        .position(|window| window == b"/Contents<")
+        .unwrap()
+        + 10;
     let end = at + bytes[at..].iter().position(|byte| *byte == b'>').unwrap();
     let mut emptied = bytes.clone();
     emptied[at..end].fill(b'0');
-    assert_eq!(examine(&emptied, &published(&kit)).faults, [Fault::SignatureMissing]);
+    assert_eq!(
+        examine(&emptied, &published(&kit)).faults,
+        [Fault::SignatureMissing]
+    );
     // The same document signed by somebody else with a certificate of the same name.
     let forger = protecting(vec![signatory(66, "示例检验所")]);
     let forged = issued(&forger);
@@ -203,7 +236,10 @@ fn nothing_that_is_handed_in_stops_the_examination() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
     let bytes = issued(&kit);
     let published = published(&kit);
-    let line = bytes.windows(15).position(|w| w == b"\n%barlab-code 1").unwrap();
+    let line = bytes
+        .windows(15)
+        .position(|w| w == b"\n%barlab-code 1")
+        .unwrap();
     for odd in [
         &b""[..],
         b"%PDF-1.7",
@@ -222,7 +258,9 @@ fn nothing_that_is_handed_in_stops_the_examination() {
 fn poppler_finds_every_signature_valid() {
     let kit = protecting(vec![signatory(7, "示例检验所"), signatory(8, "批准人")]);
     let document = Document::new(&issued(&kit));
-    let Some(told) = run("pdfsig", &["-nocert", &document.name()]) else { return };
+    let Some(told) = run("pdfsig", &["-nocert", &document.name()]) else {
+        return;
+    };
     assert_eq!(told.matches("Signature is Valid").count(), 2, "{told}");
     assert!(told.contains("ETSI.CAdES.detached"), "{told}");
     assert!(told.contains("Total document signed"), "{told}");

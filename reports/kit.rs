@@ -51,7 +51,9 @@ impl Kit {
     /// When it has no places for them, or a key or an authority refuses.
     pub fn protect(&self, head: &DocumentHead, bytes: Vec<u8>) -> Result<Vec<u8>, ReportError> {
         match &self.trust {
-            Some(trust) if head.stage.is_issued() && !head.verify_url.is_empty() => Ok(trust.protect(&bytes, head)?),
+            Some(trust) if head.stage.is_issued() && !head.verify_url.is_empty() => {
+                Ok(trust.protect(&bytes, head)?)
+            }
             _ => Ok(bytes),
         }
     }

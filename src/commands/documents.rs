@@ -152,8 +152,52 @@ fn issue(
     }
     Ok(DONE)
 }
-use domain::{
-    document::{DocumentKind, FileFormat, Wording},
-    numbering::IntakeNumber,
-    person::Role,
-};
+
+/// Finds (exit code 1) whatever stands against an issue; what is only advised is told.
+fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open()?;
+    let approver = lab.who.name().to_owned();
+    let found = lab
+        .app
+        .store
+        .read(|conn| check_documents(&lab.app, conn, number, &approver))?;
+    for obstacle in &found {
+        let text = shell.explain(obstacle);
+        if shell.json {
+            shell.print_json(&json!({ "stops": obstacle.stops(), "text": text }))?;
+        } else {
+            let key = match obstacle.stops() {
+                true => "documents.stops",
+                false => "documents.advised",
+            };
+            shell.say(key, &[("text", text)])?;
+        }
+    }
+    if found.iter().any(Obstacle::stops) {
+        return Ok(FOUND);
+    }
+    if !shell.json {
+        shell.say("documents.complete", &[("number", number.to_string())])?;
+    }
+    Ok(DONE)
+}
+
+fn draft(
+    number: IntakeNumber,
+    (kind, form, wording): (DocumentKind, FileFormat, Option<Wording>),
+    folder: &Path,
+    shell: &mut Shell<'_>,
+) -> Outcome {
+    let lab = shell.open()?;
+    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
+    let draft = draft_document(&lab.app, number, (kind, form), wording)?;
+    let path = folder.join(&draft.name);
+    std::fs::write(&path, &draft.bytes).map_err(Failure::io(&path))?;
+    let path = path.display().to_string();
+    if shell.json {
+        shell.print_json(&json!({ "kind": kind, "path": path }))?;
+    } else {
+        shell.say("documents.drafted", &[("path", path)])?;
+    }
+    Ok(DONE)
+}

@@ -5,11 +5,12 @@ use domain::document::Bilingual;
 
 use super::{
     canvas::{Ink, Mark, Sheet, mm},
+    fonts::Face,
     paper::{Paper, SIDE, SMALL},
     pdf, seal,
-    text::{Field, Line},
+    text::{Field, Line, Style},
 };
-use crate::error::ReportError;
+use crate::{error::ReportError, kit::joined};
 
 impl Paper<'_> {
     /// Adds footers, codes and the straddling seal, and writes the file.
@@ -42,6 +43,35 @@ impl Paper<'_> {
             )?;
         }
         pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
+    }
+
+    /// Writes across every page that the document was not issued; nothing on an issued one.
+    ///
+    /// # Errors
+    /// When no face draws a character of the word.
+    fn watermark(&self, sheets: &mut [Sheet]) -> Result<(), ReportError> {
+        let stage = self.head.stage;
+        if stage.is_issued() {
+            return Ok(());
+        }
+        let word = joined(&self.voice.say(&format!("stage.mark_{}", stage.code())));
+        let style = Style::new(Face::Sans, 64.0, 80.0, Ink::Faint).spaced(0.2);
+        let line = self.line(&word, style, Field::of("stage"))?;
+        for sheet in sheets {
+            // From lower left to upper right about the middle of the page.
+            let (middle, half) = (
+                (sheet.width / 2.0, sheet.height / 2.0),
+                line.width / 2.0 * std::f32::consts::FRAC_1_SQRT_2,
+            );
+            let mark = Mark::Shapes {
+                x: middle.0 - half + 20.0,
+                y: middle.1 + half + 20.0,
+                turn: -45.0,
+                line: line.clone(),
+            };
+            sheet.marks.insert(0, mark);
+        }
+        Ok(())
     }
 
     /// Writes only the text that was drawn while not muted, on the pages that have any.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::ReportError,
-    kit::{Kit, Voice, joined},
+    kit::{Kit, Voice},
 };
 
 /// Left and right margin.
@@ -118,35 +118,6 @@ impl<'a> Paper<'a> {
         let empty = Sheet::blank(self.current.width, self.current.height);
         sheets.push(std::mem::replace(&mut self.current, empty));
         sheets
-    }
-
-    /// Writes across every page that the document was not issued; nothing on an issued one.
-    ///
-    /// # Errors
-    /// When no face draws a character of the word.
-    pub(super) fn watermark(&self, sheets: &mut [Sheet]) -> Result<(), ReportError> {
-        let stage = self.head.stage;
-        if stage.is_issued() {
-            return Ok(());
-        }
-        let word = joined(&self.voice.say(&format!("stage.mark_{}", stage.code())));
-        let style = Style::new(Face::Sans, 64.0, 80.0, Ink::Faint).spaced(0.2);
-        let line = self.line(&word, style, Field::of("stage"))?;
-        for sheet in sheets {
-            // From lower left to upper right about the middle of the page.
-            let (middle, half) = (
-                (sheet.width / 2.0, sheet.height / 2.0),
-                line.width / 2.0 * std::f32::consts::FRAC_1_SQRT_2,
-            );
-            let mark = Mark::Shapes {
-                x: middle.0 - half + 20.0,
-                y: middle.1 + half + 20.0,
-                turn: -45.0,
-                line: line.clone(),
-            };
-            sheet.marks.insert(0, mark);
-        }
-        Ok(())
     }
 
     /// Says in words that the document was not issued.

@@ -21,11 +21,10 @@ use crate::{
     app::App,
     config::{Settings, Signatory},
     demo::{
-        self, SeededTokens, Size,
+        self, Size,
         laboratory::{PASSWORD, make},
         made::Made,
     },
-    secrets::key_file,
     trust,
 };
 
@@ -122,9 +121,7 @@ fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Fa
     let made = {
         let mut app = App::open(making, options)?;
         app.store.migrate()?;
-        app.document_tokens = Box::new(SeededTokens::new(seed));
-        let key = unfinished.join(trust::CODE_KEY);
-        key_file::put(&key, &demo::code_secret(seed)).map_err(ActionError::from)?;
+        demo::seed_secrets(&mut app, seed).map_err(ActionError::from)?;
         let size = Size {
             today: app.today(),
             ..Size::FULL

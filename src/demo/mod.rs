@@ -33,7 +33,7 @@ pub use company::PlannedCompany;
 pub use intake::{PlannedIntake, Stage};
 pub use sample::PlannedSample;
 pub use schedule::Size;
-pub use tokens::{SeededTokens, code_secret};
+pub use tokens::seed_secrets;
 
 /// A file to hand in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::chance::Chance;
-use crate::secrets::{DOCUMENT_TOKEN, DocumentTokens, SecretsError, token_of};
+use crate::{
+    app::App,
+    secrets::{DOCUMENT_TOKEN, DocumentTokens, SecretsError, key_file, token_of},
+    trust,
+};
 
 /// The stream of draws that nothing else of the world takes from.
 const STREAM: u64 = 2;
@@ -13,20 +17,24 @@ const STREAM: u64 = 2;
 /// The stream of the key that signs the demonstration's codes.
 const KEY_STREAM: u64 = 3;
 
-/// The secret of the key that signs the codes of a seed's documents.
-#[must_use]
-pub fn code_secret(seed: u64) -> [u8; 32] {
-    Chance::new(seed, KEY_STREAM).bytes()
+/// Gives a laboratory that has issued nothing yet the tokens of a seed and a key for its codes.
+///
+/// # Errors
+/// When the key cannot be written.
+pub fn seed_secrets(app: &mut App, seed: u64) -> Result<(), SecretsError> {
+    let key = Chance::new(seed, KEY_STREAM).bytes();
+    key_file::put(&app.settings.data.join(trust::CODE_KEY), &key)?;
+    app.document_tokens = Box::new(SeededTokens::new(seed));
+    Ok(())
 }
 
 /// Tokens from a seed.
 #[derive(Debug)]
-pub struct SeededTokens(Mutex<Chance>);
+struct SeededTokens(Mutex<Chance>);
 
 impl SeededTokens {
     /// The tokens of a seed, from the first.
-    #[must_use]
-    pub fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         Self(Mutex::new(Chance::new(seed, STREAM)))
     }
 }

@@ -10,7 +10,7 @@ use store::{Options, Paging};
 use super::*;
 use crate::{
     config::Settings,
-    demo::{SeededTokens, Size, plan},
+    demo::{Size, plan, seed_secrets},
 };
 
 /// A world made in a laboratory of its own, which is then looked at on the day of the plan.
@@ -35,7 +35,7 @@ impl Demonstration {
         };
         let mut app = App::open(settings, options).unwrap();
         app.store.migrate().unwrap();
-        app.document_tokens = Box::new(SeededTokens::new(plan.seed));
+        seed_secrets(&mut app, plan.seed).unwrap();
         let packs = folder.path().join("packs");
         let made = make(&app, &clock, plan, &packs).unwrap();
         clock.set(moment(&app, TODAY, 8));

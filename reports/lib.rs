@@ -27,6 +27,7 @@ pub mod refused_rows;
 mod result_catalogue;
 mod result_sheet;
 pub mod signature;
+mod symbol;
 
 pub use certificate::certificate_pdf;
 pub use error::{ENTERED, FontError, MissingGlyph, ReportError};
@@ -45,3 +46,7 @@ pub use pack::{IssuedFile, PackContent, file_name, issue_pack, pack_zip};
 pub use record::certificate_json;
 pub use result_catalogue::result_catalogue_pdf;
 pub use result_sheet::result_catalogue_xlsx;
+pub use symbol::{
+    Beside, Drawing, LabelError, LabelKit, Placed, SymbolError, draw_label, draw_symbol,
+    drawing_png, drawing_svg, drawing_zpl, labels_on_pages, labels_pdf,
+};

@@ -19,6 +19,7 @@ use domain::{
         requirement::{RequirementError, Requirements},
         vocabulary::Fact,
     },
+    label::{BookError, LabelBook},
     measurement::{
         Measurement,
         grading::{GradingError, GradingTables},
@@ -43,6 +44,8 @@ pub struct RuleBook {
     pub card_templates: Vec<CardTemplate>,
     /// What a report must say before it is issued.
     pub report_items: ReportItems,
+    /// Label templates and the rules of size of what is printed.
+    pub labels: LabelBook,
     compiled: CompiledDictionary,
 }
 
@@ -61,6 +64,9 @@ pub enum RuleBookError {
     /// An instrument profile.
     #[error(transparent)]
     Profiles(#[from] ProfileError),
+    /// The label book.
+    #[error(transparent)]
+    Labels(#[from] BookError),
     /// The rules of control charts, the tolerances of cards, or what a report must say.
     #[error("dictionaries/control.toml, card_tolerances.toml or report_items.toml: {0}")]
     Control(#[from] toml::de::Error),
@@ -98,6 +104,7 @@ impl RuleBook {
             control: ControlRules::shipped()?,
             card_templates: card::templates()?,
             report_items: ReportItems::shipped()?,
+            labels: LabelBook::shipped()?,
         })
     }
 

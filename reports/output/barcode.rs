@@ -1,24 +1,22 @@
 //! Bar code symbols as rectangles, for paper and for pages.
 //!
-//! The encoders are those of rxing and fast_qr; this file checks what goes into
-//! them, adds quiet zones, guard bars, bearer bars and the human readable text, and
-//! knows nothing of millimetres: every length is in modules (X).
+//! These are drawings of samples: what is tested is often wrong and is drawn as it is.
+//! What is printed to be used comes from `symbol`, which shares the encoders. This file
+//! checks what goes into them, adds quiet zones, guard bars, bearer bars and the human
+//! readable text, and knows nothing of millimetres: every length is in modules (X).
 
 use domain::measurement::Symbology;
-use fast_qr::{ECL, QRBuilder};
-use rxing::{
-    BarcodeFormat, EncodeHints, Writer,
-    datamatrix::DataMatrixWriter,
-    oned::{
-        Code39Writer, Code128Writer, EAN8Writer, EAN13Writer, ITFWriter, OneDimensionalCodeWriter,
-        UPCEWriter,
-    },
-};
 
 use super::{
     canvas::{Area, Mark},
     gs1_symbol,
     no_symbol::NoSymbol,
+};
+use crate::symbol::{
+    drawing::float,
+    encode::{self, Shape},
+    pattern::runs,
+    retail,
 };
 
 /// Bars of ITF-14 frames, in modules: the least for print without plates (GS1 General
@@ -74,26 +72,13 @@ impl Symbol {
             | Symbology::Itf => number(symbology, data),
             Symbology::Gs1128 => {
                 let elements = gs1_symbol::read(symbology, data)?;
-                let modules = Code128Writer.encode_oned(&elements.with_function_characters());
-                linear(symbology, modules, (10.0, 10.0), &elements.text)
+                let modules = encode::gs1_128(elements.parts())?;
+                Ok(linear(&modules, (10.0, 10.0), &elements.text))
             }
-            Symbology::Code128 => {
+            Symbology::Code128 | Symbology::Code39 => {
                 let data = printable(symbology, data)?;
-                linear(
-                    symbology,
-                    Code128Writer.encode_oned(data),
-                    (10.0, 10.0),
-                    data,
-                )
-            }
-            Symbology::Code39 => {
-                let data = printable(symbology, data)?;
-                linear(
-                    symbology,
-                    Code39Writer.encode_oned(data),
-                    (10.0, 10.0),
-                    data,
-                )
+                let modules = encode::linear(symbology, data)?;
+                Ok(linear(&modules, (10.0, 10.0), data))
             }
             Symbology::DataMatrix => data_matrix(data),
             Symbology::Qr => qr(data),
@@ -199,14 +184,7 @@ fn number(symbology: Symbology, data: &str) -> Result<Symbol, NoSymbol> {
             found,
         });
     }
-    let modules = match symbology {
-        Symbology::Ean13 => EAN13Writer.encode_oned(&digits),
-        Symbology::Ean8 => EAN8Writer.encode_oned(&digits),
-        // rxing's writer of UPC-A only draws; UPC-A is EAN-13 with a leading zero.
-        Symbology::UpcA => EAN13Writer.encode_oned(&format!("0{digits}")),
-        Symbology::UpcE => UPCEWriter.encode_oned(&digits),
-        _ => ITFWriter.encode_oned(&digits),
-    };
+    let modules = encode::linear(symbology, &digits)?;
     let quiet = match symbology {
         // GS1 General Specifications 5.2.3.4; domain.md 2.4.
         Symbology::Ean13 => (11.0, 7.0),
@@ -215,43 +193,26 @@ fn number(symbology: Symbology, data: &str) -> Result<Symbol, NoSymbol> {
         Symbology::UpcE => (9.0, 7.0),
         _ => (10.0, 10.0),
     };
-    let mut symbol = linear(symbology, modules, quiet, &digits)?;
+    let mut symbol = linear(&modules, quiet, &digits);
     symbol.bearer = symbology == Symbology::Itf14;
     retail_text(&mut symbol, symbology, &digits);
     Ok(symbol)
 }
 
-/// Where the guard bars and the digits of retail symbols stand: groups as first digit,
-/// last digit (exclusive) and middle in modules from the first bar.
+/// Guard bars and digits of retail symbols.
 fn retail_text(symbol: &mut Symbol, symbology: Symbology, digits: &str) {
-    type Layout = (&'static [(f32, f32)], &'static [(usize, usize, f32)]);
-    let (guards, groups): Layout = match symbology {
-        Symbology::Ean13 => (
-            &[(0.0, 3.0), (45.0, 50.0), (92.0, 95.0)],
-            &[(0, 1, -5.5), (1, 7, 24.0), (7, 13, 71.0)],
-        ),
-        Symbology::Ean8 => (
-            &[(0.0, 3.0), (31.0, 36.0), (64.0, 67.0)],
-            &[(0, 4, 17.0), (4, 8, 50.0)],
-        ),
-        Symbology::UpcA => (
-            &[(0.0, 10.0), (45.0, 50.0), (85.0, 95.0)],
-            &[(0, 1, -5.0), (1, 6, 28.0), (6, 11, 67.0), (11, 12, 100.0)],
-        ),
-        Symbology::UpcE => (
-            &[(0.0, 3.0), (45.0, 51.0)],
-            &[(0, 1, -5.0), (1, 7, 24.0), (7, 8, 55.5)],
-        ),
-        _ => return,
+    let Some(layout) = retail::layout(symbology) else {
+        return;
     };
-    symbol.guards = guards.to_vec();
+    symbol.guards = layout.guards.to_vec();
     let left = symbol.quiet.0;
-    symbol.labels = groups
+    symbol.labels = layout
+        .groups
         .iter()
-        .filter_map(|(from, to, middle)| {
+        .filter_map(|group| {
             Some(Label {
-                text: digits.get(*from..*to)?.to_owned(),
-                middle: left + middle,
+                text: digits.get(group.from..group.to)?.to_owned(),
+                middle: left + group.middle,
             })
         })
         .collect();
@@ -271,19 +232,10 @@ fn printable(symbology: Symbology, data: &str) -> Result<&str, NoSymbol> {
     }
 }
 
-/// A symbol of bars from what an encoder returned.
-fn linear(
-    symbology: Symbology,
-    modules: rxing::common::Result<Vec<bool>>,
-    quiet: (f32, f32),
-    text: &str,
-) -> Result<Symbol, NoSymbol> {
-    let modules = modules.map_err(|error| NoSymbol::Refused {
-        symbology,
-        reason: error.to_string(),
-    })?;
-    let (dark, inner_width) = runs(modules.into_iter(), 0.0, 0.0);
-    Ok(Symbol {
+/// A symbol of bars from its modules.
+fn linear(modules: &[bool], quiet: (f32, f32), text: &str) -> Symbol {
+    let (dark, inner_width) = areas(modules, 0.0, 0.0);
+    Symbol {
         labels: vec![Label {
             text: text.to_owned(),
             middle: quiet.0 + inner_width / 2.0,
@@ -294,32 +246,24 @@ fn linear(
         quiet,
         guards: Vec::new(),
         bearer: false,
-    })
+    }
 }
 
 /// Dark stretches of a row of modules as rectangles, and the length of the row.
-fn runs(modules: impl Iterator<Item = bool>, y: f32, height: f32) -> (Vec<Area>, f32) {
-    let mut dark: Vec<Area> = Vec::new();
-    let mut x = 0.0;
-    let mut before = false;
-    for module in modules {
-        match dark.last_mut() {
-            Some(run) if module && before => run.w += 1.0,
-            _ if module => dark.push(Area::new(x, y, 1.0, height)),
-            _ => {}
-        }
-        before = module;
-        x += 1.0;
-    }
-    (dark, x)
+fn areas(modules: &[bool], y: f32, height: f32) -> (Vec<Area>, f32) {
+    let runs = runs(modules);
+    let length = runs.last().map_or(0, |run| run.from + run.length);
+    let dark = runs.iter().filter(|run| run.dark);
+    let areas = dark.map(|run| Area::new(float(run.from), y, float(run.length), height));
+    (areas.collect(), float(length))
 }
 
 /// A matrix symbol from its rows.
-fn matrix(rows: impl Iterator<Item = Vec<bool>>, quiet: f32, text: &str) -> Symbol {
+fn matrix(rows: &[Vec<bool>], quiet: f32, text: &str) -> Symbol {
     let mut dark = Vec::new();
     let (mut y, mut inner_width) = (0.0, 0.0);
     for row in rows {
-        let (mut runs, width) = runs(row.into_iter(), y, 1.0);
+        let (mut runs, width) = areas(row, y, 1.0);
         dark.append(&mut runs);
         inner_width = width;
         y += 1.0;
@@ -340,57 +284,28 @@ fn matrix(rows: impl Iterator<Item = Vec<bool>>, quiet: f32, text: &str) -> Symb
 
 fn data_matrix(data: &str) -> Result<Symbol, NoSymbol> {
     let symbology = Symbology::DataMatrix;
-    let mut hints = EncodeHints {
-        Margin: Some("0".to_owned()),
-        ..EncodeHints::default()
-    };
-    let (content, text) = if gs1_symbol::is_marked(data) {
-        hints.DataMatrixCompact = Some(true);
-        hints.Gs1Format = Some(true);
+    let marked = gs1_symbol::is_marked(data);
+    let (content, text) = if marked {
         let elements = gs1_symbol::read(symbology, data)?;
-        (elements.with_separators(), elements.text)
+        (encode::separated(elements.parts()), elements.text)
     } else {
         (printable(symbology, data)?.to_owned(), data.to_owned())
     };
-    let matrix_of = |content: &str| {
-        DataMatrixWriter.encode_with_hints(content, &BarcodeFormat::DATA_MATRIX, 0, 0, &hints)
-    };
-    let bits = matrix_of(&content).map_err(|error| NoSymbol::Refused {
-        symbology,
-        reason: error.to_string(),
-    })?;
-    let rows = (0..bits.height()).map(|y| {
-        (0..bits.width())
-            .map(|x| bits.try_get(x, y).unwrap_or(false))
-            .collect()
-    });
+    let rows = encode::data_matrix(&content, marked, Shape::Any)?;
     // ISO/IEC 16022: quiet zone 1X on all sides.
-    Ok(matrix(rows, 1.0, &text))
+    Ok(matrix(&rows, 1.0, &text))
 }
 
-/// A QR symbol of level M with its quiet zone of 4X (ISO/IEC 18004).
+/// A QR symbol of level M with its quiet zone of 4X (ISO/IEC 18004); GS1 data stand
+/// behind FNC1.
 ///
 /// # Errors
 /// When the text is longer than a QR symbol holds.
 pub fn qr(text: &str) -> Result<Symbol, NoSymbol> {
-    let symbology = Symbology::Qr;
     if gs1_symbol::is_marked(text) {
-        return Err(NoSymbol::Refused {
-            symbology,
-            reason: "GS1 QR is not drawn; a GS1 Digital Link is".to_owned(),
-        });
+        let elements = gs1_symbol::read(Symbology::Qr, text)?;
+        let rows = encode::gs1_qr(elements.parts())?;
+        return Ok(matrix(&rows, 4.0, &elements.text));
     }
-    let code = QRBuilder::new(text)
-        .ecl(ECL::M)
-        .build()
-        .map_err(|error| NoSymbol::Refused {
-            symbology,
-            reason: error.to_string(),
-        })?;
-    let rows = code
-        .data
-        .chunks(code.size)
-        .take(code.size)
-        .map(|row| row.iter().map(|module| module.value()).collect());
-    Ok(matrix(rows, 4.0, text))
+    Ok(matrix(&encode::qr(text)?, 4.0, text))
 }

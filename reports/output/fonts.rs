@@ -100,6 +100,8 @@ pub struct Glyph {
 
 struct LoadedFace {
     font: Font,
+    /// The font file, and which of its faces this is.
+    file: (Arc<Vec<u8>>, u32),
     /// Glyphs of U+0000 to U+FFFF by code point; number 0 means none.
     basic: Vec<Glyph>,
     /// Glyphs beyond.
@@ -179,6 +181,12 @@ impl Fonts {
         self.loaded(face).font.clone()
     }
 
+    /// The font file of a face and its place in it, for those who draw letters as shapes.
+    pub(crate) fn file(&self, face: Face) -> (&[u8], u32) {
+        let (bytes, index) = &self.loaded(face).file;
+        (bytes, *index)
+    }
+
     /// The glyph of a character: of the wanted face, else of the other, else of a spare one,
     /// else none. None too for scripts whose letters must be joined or reordered, which we
     /// cannot do: better an error than a wrong name.
@@ -251,6 +259,7 @@ fn read(fonts: &fontdb::Database, id: fontdb::ID) -> Result<LoadedFace, FontErro
         .ok_or_else(|| unreadable(&file, "the PDF writer cannot use it"))?;
     Ok(LoadedFace {
         font,
+        file: (bytes, index),
         basic,
         beyond,
     })

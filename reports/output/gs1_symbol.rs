@@ -11,8 +11,6 @@ use domain::{
 
 use super::no_symbol::NoSymbol;
 
-/// The character that rxing reads as FNC1.
-const FNC1: char = '\u{F1}';
 /// How a parenthesis is written that belongs to the data.
 const ESCAPED: &str = "\\(";
 /// Stands for such a parenthesis while the elements are split; no symbol holds it.
@@ -28,14 +26,9 @@ pub struct Elements {
 }
 
 impl Elements {
-    /// For Code 128: FNC1 in front and between.
-    pub fn with_function_characters(&self) -> String {
-        format!("{FNC1}{}", self.parts.join(&FNC1.to_string()))
-    }
-
-    /// For Data Matrix: separators between; the encoder adds the first FNC1.
-    pub fn with_separators(&self) -> String {
-        self.parts.join(&GROUP_SEPARATOR.to_string())
+    /// The stretches, between which FNC1 stands.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
 }
 
@@ -111,18 +104,15 @@ mod tests {
     fn separators_follow_only_elements_of_open_length() {
         let read = |data| read(Symbology::Gs1128, data).unwrap();
         assert_eq!(
-            read("(01)05704368000027(17)160327(10)ABC123(21)123").with_separators(),
-            "01057043680000271716032710ABC123\u{1D}21123"
+            read("(01)05704368000027(17)160327(10)ABC123(21)123").parts(),
+            ["01057043680000271716032710ABC123", "21123"]
         );
         assert_eq!(
-            read("]C1010570436800002710ABC123\u{1D}21123").with_function_characters(),
-            "\u{F1}010570436800002710ABC123\u{F1}21123"
+            read("]C1010570436800002710ABC123\u{1D}21123").parts(),
+            ["010570436800002710ABC123", "21123"]
         );
-        assert_eq!(read(r"(10)A\(1(21)7").with_separators(), "10A(1\u{1D}217");
-        assert_eq!(
-            read("^0105704368000027").with_separators(),
-            "0105704368000027"
-        );
+        assert_eq!(read(r"(10)A\(1(21)7").parts(), ["10A(1", "217"]);
+        assert_eq!(read("^0105704368000027").parts(), ["0105704368000027"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod gs1_symbol;
 mod letterhead;
 pub mod no_symbol;
 pub(crate) mod paper;
-mod pdf;
+pub(crate) mod pdf;
 pub(crate) mod scale;
 pub(crate) mod script;
 pub mod seal;

@@ -35,6 +35,18 @@ pub fn write(
     title: &str,
     fonts: &Fonts,
 ) -> Result<Vec<u8>, ReportError> {
+    write_pages(sheets, metadata(head, title), fonts)
+}
+
+/// Writes pages that are no document of the laboratory.
+///
+/// # Errors
+/// As `write`.
+pub fn write_pages(
+    sheets: &[Sheet],
+    about: Metadata,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, ReportError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_B)
         .finish()
@@ -43,7 +55,7 @@ pub fn write(
         configuration,
         ..SerializeSettings::default()
     });
-    document.set_metadata(metadata(head, title));
+    document.set_metadata(about);
     for sheet in sheets {
         let settings = PageSettings::from_wh(sheet.width, sheet.height)
             .ok_or_else(|| ReportError::Pdf("a page without size".to_owned()))?;

@@ -31,6 +31,7 @@ mod match_measurements;
 pub mod note_particulars;
 mod notice_contents;
 pub mod open_intake;
+pub mod print_labels;
 pub mod propose_keys;
 pub mod register_company;
 pub mod reread_measurements;

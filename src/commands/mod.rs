@@ -18,6 +18,7 @@ pub mod gs1;
 pub mod inbox;
 pub mod instrument;
 pub mod intake;
+pub mod label;
 pub mod measurements;
 pub mod members;
 mod migrate;
@@ -53,6 +54,7 @@ use self::{
     inbox::InboxCommand,
     instrument::InstrumentCommand,
     intake::IntakeCommand,
+    label::LabelCommand,
     measurements::MeasurementsCommand,
     members::MembersCommand,
     profile::{Desk, ProfileCommand},
@@ -136,6 +138,9 @@ enum Command {
     /// Read, check, encode and link GS1 codes
     #[command(subcommand)]
     Gs1(Gs1Command),
+    /// Print symbols and labels by the tables: PDF, SVG, PNG, ZPL
+    #[command(subcommand)]
+    Label(LabelCommand),
     /// Keep the register of instruments and their calibration
     #[command(subcommand)]
     Instrument(InstrumentCommand),
@@ -221,6 +226,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         }),
         Command::Documents(command) => documents::run(command, shell),
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
+        Command::Label(command) => label::run(command, shell),
         Command::Instrument(command) => instrument::run(command, shell),
         Command::User(command) => user::run(command, shell),
         Command::Audit(command) => audit::run(&command, shell),

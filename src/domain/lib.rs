@@ -29,6 +29,7 @@ pub mod instrument;
 pub mod intake;
 pub mod job;
 pub mod judgement;
+pub mod label;
 pub mod measurement;
 pub mod member;
 pub mod numbering;

@@ -232,6 +232,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "inbox",
     "instruments",
     "judgement",
+    "labels",
     "measurement",
     "members",
     "pages",

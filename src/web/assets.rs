@@ -29,6 +29,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/parts.css"),
     include_str!("../../templates/assets/pages.css"),
     include_str!("../../templates/assets/instruments.css"),
+    include_str!("../../templates/assets/labels.css"),
 );
 
 macro_rules! scripts {

@@ -23,6 +23,7 @@ pub mod instruments;
 pub mod intakes;
 pub mod jobs;
 pub mod kept;
+pub mod labels;
 pub mod measurements;
 pub mod members;
 pub mod page;

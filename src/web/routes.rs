@@ -12,7 +12,7 @@ use super::people::{
 };
 use super::{
     agents, audit, cards, catalogue, companies, connections, dictionaries, documents, health,
-    inbox, instruments, intakes, jobs, measurements, members, papers, pieces, preferences,
+    inbox, instruments, intakes, jobs, labels, measurements, members, papers, pieces, preferences,
     profiles, review, samples, search, sign_in, start, users,
 };
 
@@ -141,6 +141,12 @@ routes! {
     post "/documents/{document}/withdraw"            Reviewer   => documents::withdraw;
     get  "/v/{token}"                                Everybody  => documents::check;
     get  "/v/{token}/{format}"                       Everybody  => documents::original;
+
+    get  "/labels"                                   AnyPerson  => labels::list;
+    get  "/labels/symbol"                            AnyPerson  => labels::symbol;
+    get  "/labels/symbol/file"                       AnyPerson  => labels::symbol_file;
+    get  "/labels/{label}"                           AnyPerson  => labels::show;
+    get  "/labels/{label}/file"                      AnyPerson  => labels::file;
 
     get  "/dictionaries"                             Staff      => dictionaries::quality;
     get  "/dictionaries/application"                 Staff      => dictionaries::application;

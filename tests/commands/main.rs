@@ -15,6 +15,7 @@ mod desk;
 mod files;
 mod job;
 mod keeping;
+mod labels;
 mod many;
 mod sending;
 mod serving;

@@ -16,6 +16,7 @@ mod connections;
 mod desk;
 mod inbox;
 mod instruments;
+mod labels;
 mod laboratory;
 mod members;
 mod office;

@@ -13,6 +13,7 @@ mod desk;
 mod doors;
 mod inbox;
 mod instruments;
+mod labels;
 mod laboratory;
 mod measured_again;
 mod members;

@@ -40,6 +40,10 @@ pub struct Requirement {
     pub magnification: Option<Magnification>,
     /// Quiet zones.
     pub quiet_zone: Option<QuietZoneRule>,
+    /// The greatest length.
+    pub length: Option<LengthLimit>,
+    /// The most data.
+    pub characters: Option<CharacterLimit>,
     /// Least grade and how it must be measured.
     pub grade: GradeRule,
 }
@@ -170,6 +174,30 @@ pub struct GradeRule {
     pub notation: GradeRequirement,
     /// In nanometres.
     pub tolerance: u16,
+    /// Where it is written.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// How long a symbol may be with its quiet zones.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LengthLimit {
+    /// In millimetres.
+    pub most: f64,
+    /// Where it is written.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// How many data characters a symbol may hold, application identifiers and separators counted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CharacterLimit {
+    /// The most.
+    pub most: usize,
     /// Where it is written.
     pub clause: String,
     /// How sure we are.

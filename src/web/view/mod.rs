@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod instruments;
 pub mod intakes;
 pub mod jobs;
+pub mod labels;
 pub mod measurements;
 pub mod members;
 pub mod papers;

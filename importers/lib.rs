@@ -32,6 +32,7 @@ pub mod overall;
 pub mod profile;
 pub mod value;
 
+pub mod artwork;
 pub mod catalogue;
 pub mod members;
 pub mod table;

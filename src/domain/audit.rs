@@ -50,6 +50,8 @@ coded! {
         Card "card",
         /// A reviewer's override of a flagged measurement.
         Override "override",
+        /// Artwork that was checked.
+        Artwork "artwork",
     }
 }
 

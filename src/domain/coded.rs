@@ -57,6 +57,7 @@ pub(crate) use coded;
 #[cfg(test)]
 mod tests {
     use crate::{
+        artwork::{ArtworkFormat, ArtworkNote, judging::Advice},
         audit::Noun,
         company::CompanyState,
         connection::{ConnectionKind, Standing},
@@ -93,6 +94,9 @@ mod tests {
             )*};
         }
         check!(
+            ArtworkFormat,
+            ArtworkNote,
+            Advice,
             CompanyState,
             IntakeState,
             Environment,

@@ -71,6 +71,7 @@ macro_rules! ids {
 }
 
 ids! {
+    ArtworkId "checked artwork",
     CompanyId "a company",
     IntakeId "an intake",
     CatalogueFileId "an imported sample catalogue",

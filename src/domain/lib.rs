@@ -15,6 +15,7 @@
 )]
 
 pub mod agent;
+pub mod artwork;
 pub mod audit;
 pub mod catalogue;
 mod coded;

@@ -16,6 +16,7 @@
 
 pub mod agent_tokens;
 pub mod application_keys;
+pub mod artworks;
 pub mod audit;
 pub mod backup;
 pub mod cards;

@@ -2,10 +2,12 @@
 //! on either database where the two differ.
 
 mod check;
+mod office;
 mod papers;
 mod register;
 
 pub(crate) use check::{document_checks, opened_documents, published_keys};
+pub(crate) use office::{artwork_codes, artworks};
 pub(crate) use papers::intake_particulars;
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 
@@ -389,6 +391,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    artworks,
+    artwork_codes,
     companies,
     members,
     users,

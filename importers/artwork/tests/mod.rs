@@ -1,0 +1,156 @@
+//! Artwork drawn with known figures is read back with these figures, from every format; files
+//! that are broken or meant to harm are refused with their reason.
+
+mod drawing;
+
+use domain::artwork::{Artwork, Basis, FoundSymbol};
+use domain::measurement::Symbology;
+use drawing::Drawing;
+
+use super::{ArtworkError, Limits, look};
+
+const CODE: &str = "6901234567892";
+
+fn read(bytes: &[u8]) -> Artwork {
+    look(bytes, None, &Limits::default()).unwrap().artwork
+}
+
+fn only(artwork: &Artwork) -> &FoundSymbol {
+    let symbols = &artwork.sheets[0].symbols;
+    assert_eq!(symbols.len(), 1, "{symbols:#?}");
+    &symbols[0]
+}
+
+fn near(found: Option<f64>, expected: f64, by: f64) {
+    let found = found.unwrap();
+    assert!((found - expected).abs() <= by, "{found} is not {expected}");
+}
+
+/// A label of 60 by 40 mm with one EAN-13 at X 0.33 mm and a frame 3 mm left of it.
+fn label() -> Drawing {
+    let mut drawing = Drawing::new(60.0, 40.0);
+    drawing.ean13(CODE, (15.0, 8.0), 0.33, 22.85);
+    drawing.rect(10.0, 2.0, 2.0, 36.0, [200, 30, 30]);
+    drawing
+}
+
+fn is_as_drawn(symbol: &FoundSymbol, by: f64) {
+    assert_eq!(symbol.symbology, Some(Symbology::Ean13));
+    assert_eq!(symbol.data, CODE);
+    near(symbol.x, 0.33, by / 20.0);
+    near(symbol.height, 22.85, by);
+    near(symbol.clear.left, 3.0, by);
+    near(symbol.gain, 0.0, 3.0 + by * 100.0);
+    assert!((symbol.frame.x - 15.0).abs() <= by, "{symbol:?}");
+    assert!((symbol.frame.y - 8.0).abs() <= by, "{symbol:?}");
+    assert_eq!(symbol.dark.to_string(), "#000000");
+    assert_eq!(symbol.light.to_string(), "#ffffff");
+}
+
+#[test]
+fn a_drawn_symbol_is_measured_from_its_rectangles() {
+    let drawing = label();
+    for bytes in [drawing.svg().into_bytes(), drawing.pdf(3.0)] {
+        let artwork = read(&bytes);
+        let symbol = only(&artwork);
+        assert_eq!(symbol.basis, Basis::Drawn, "{symbol:?}");
+        is_as_drawn(symbol, 0.05);
+        near(symbol.x, 0.33, 0.000_05);
+        near(symbol.height, 22.85, 0.001);
+    }
+    let trim = read(&drawing.pdf(3.0)).sheets[0].trim;
+    assert!((trim.x - 3.0).abs() < 0.001 && (trim.width - 54.0).abs() < 0.001);
+}
+
+#[test]
+fn pixels_give_the_same_figures_as_far_as_they_are_fine_enough() {
+    let drawing = label();
+    for bytes in [drawing.png(600.0, true), drawing.tiff(600)] {
+        let artwork = read(&bytes);
+        let symbol = only(&artwork);
+        assert!(matches!(symbol.basis, Basis::Pixels { .. }));
+        is_as_drawn(symbol, 0.05);
+    }
+    is_as_drawn(only(&read(&drawing.png(300.0, true))), 0.09);
+}
+
+#[test]
+fn a_symbol_that_stands_is_measured_like_one_that_lies() {
+    let artwork = read(label().turned().svg().as_bytes());
+    let symbol = only(&artwork);
+    assert_eq!(symbol.basis, Basis::Drawn);
+    assert_eq!(symbol.quarters, 1);
+    near(symbol.x, 0.33, 0.000_05);
+    near(symbol.height, 22.85, 0.001);
+    assert!(symbol.frame.height > symbol.frame.width);
+    let sides = [symbol.clear.left.unwrap(), symbol.clear.right.unwrap()];
+    assert!(sides.iter().any(|side| (side - 3.0).abs() < 0.05), "{sides:?}");
+}
+
+#[test]
+fn a_picture_without_resolution_wants_its_size_and_takes_the_stated_one() {
+    let bytes = label().png(600.0, false);
+    let refused = look(&bytes, None, &Limits::default()).err().unwrap();
+    assert_eq!(refused, ArtworkError::NoSize);
+    let looked = look(&bytes, Some(60.0), &Limits::default()).unwrap();
+    is_as_drawn(only(&looked.artwork), 0.05);
+    let pixels = label().svg().replace("mm\"", "\"");
+    let refused = look(pixels.as_bytes(), None, &Limits::default()).err();
+    assert_eq!(refused, Some(ArtworkError::NoSize));
+}
+
+#[test]
+fn every_symbol_of_a_carton_is_found_once() {
+    let mut drawing = Drawing::new(200.0, 150.0);
+    drawing.itf14("16901234567899", (20.0, 10.0), 0.6, 32.0, 4.8);
+    drawing.gs1_128("0106901234567892^10AB12^21777", (20.0, 70.0), 0.5, 20.0);
+    drawing.data_matrix("ABC123456", (170.0, 10.0), 0.4);
+    drawing.qr("https://example.org/v/abc", (165.0, 50.0), 0.5);
+    let artwork = read(drawing.svg().as_bytes());
+    let found: Vec<_> = artwork.sheets[0]
+        .symbols
+        .iter()
+        .map(|symbol| (symbol.symbology.unwrap(), symbol.data.as_str()))
+        .collect();
+    let mut expected = vec![
+        (Symbology::Itf14, "16901234567899"),
+        (Symbology::Gs1128, "0106901234567892\u{1d}10AB12\u{1d}21777"),
+        (Symbology::DataMatrix, "ABC123456"),
+        (Symbology::Qr, "https://example.org/v/abc"),
+    ];
+    let mut sorted = found.clone();
+    sorted.sort();
+    expected.sort();
+    assert_eq!(sorted, expected);
+    let of = |wanted| {
+        let mut symbols = artwork.sheets[0].symbols.iter();
+        symbols.find(|one| one.symbology == Some(wanted)).unwrap()
+    };
+    let itf = of(Symbology::Itf14);
+    near(itf.x, 0.6, 0.002);
+    near(itf.ratio, 3.0, 0.02);
+    near(itf.bearer, 4.8, 0.1);
+    near(of(Symbology::Gs1128).x, 0.5, 0.001);
+    near(of(Symbology::DataMatrix).x, 0.4, 0.01);
+    near(of(Symbology::Qr).x, 0.5, 0.01);
+    assert_eq!(of(Symbology::Gs1128).identifier, "]C1");
+}
+
+#[test]
+fn red_bars_reversed_bars_and_a_bar_width_reduction_show() {
+    let mut drawing = Drawing::new(60.0, 40.0);
+    drawing.ink = [227, 6, 19];
+    drawing.reduction = 0.05;
+    drawing.ean13(CODE, (12.0, 8.0), 0.33, 22.85);
+    let artwork = read(drawing.svg().as_bytes());
+    let symbol = only(&artwork);
+    assert_eq!(symbol.dark.to_string(), "#e30613");
+    near(symbol.gain, -15.2, 0.5);
+    let mut drawing = Drawing::new(60.0, 40.0);
+    drawing.rect(0.0, 0.0, 60.0, 40.0, [0, 0, 0]);
+    drawing.ink = [255; 3];
+    drawing.ean13(CODE, (12.0, 8.0), 0.33, 22.85);
+    let artwork = read(drawing.svg().as_bytes());
+    assert!(only(&artwork).reversed);
+    assert_eq!(only(&artwork).dark.to_string(), "#ffffff");
+}

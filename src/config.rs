@@ -37,6 +37,34 @@ pub struct Settings {
     pub signatures: Signatures,
     /// What is asked of instruments.
     pub instruments: Instruments,
+    /// How files of artwork are read.
+    pub artwork: Artwork,
+}
+
+/// How files of artwork are read: in a process of its own, so that a file made to harm ends that
+/// process and nothing else.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Artwork {
+    /// The program that reads them; empty for this one.
+    pub reader: PathBuf,
+    /// Seconds of processor time that a file may take.
+    pub seconds: u32,
+    /// Megabytes of memory that a file may take.
+    pub memory_mb: u32,
+    /// Largest file in bytes.
+    pub limit: u64,
+}
+
+impl Default for Artwork {
+    fn default() -> Self {
+        Self {
+            reader: PathBuf::new(),
+            seconds: 60,
+            memory_mb: 3000,
+            limit: 100_000_000,
+        }
+    }
 }
 
 /// What is asked of instruments before their measurements may decide.
@@ -157,6 +185,7 @@ impl Default for Settings {
             documents: Documents::default(),
             signatures: Signatures::default(),
             instruments: Instruments::default(),
+            artwork: Artwork::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Everything judging needs, loaded once: dictionaries, requirements, prefixes.
 
 use domain::{
+    artwork::{judging::Book, placement::Placements},
     dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
     document::ReportItems,
     gs1::prefix::Prefixes,
@@ -46,6 +47,8 @@ pub struct RuleBook {
     pub report_items: ReportItems,
     /// Label templates and the rules of size of what is printed.
     pub labels: LabelBook,
+    /// Where on a pack symbols should stand.
+    pub placements: Placements,
     compiled: CompiledDictionary,
 }
 
@@ -67,8 +70,9 @@ pub enum RuleBookError {
     /// The label book.
     #[error(transparent)]
     Labels(#[from] BookError),
-    /// The rules of control charts, the tolerances of cards, or what a report must say.
-    #[error("dictionaries/control.toml, card_tolerances.toml or report_items.toml: {0}")]
+    /// The rules of control charts, the tolerances of cards, where symbols should stand, or what a
+    /// report must say.
+    #[error("control.toml, card_tolerances.toml, placement.toml or report_items.toml: {0}")]
     Control(#[from] toml::de::Error),
 }
 
@@ -105,7 +109,21 @@ impl RuleBook {
             card_templates: card::templates()?,
             report_items: ReportItems::shipped()?,
             labels: LabelBook::shipped()?,
+            placements: Placements::shipped()?,
         })
+    }
+
+    /// What artwork is held against in a use.
+    #[must_use]
+    pub const fn for_artwork(&self, environment: Environment) -> Book<'_> {
+        Book {
+            rules: &self.rules,
+            quality: &self.quality,
+            compiled: &self.compiled,
+            application: &self.application,
+            placements: &self.placements,
+            environment,
+        }
     }
 
     /// Judges one measurement of one sample; `application` holds the keys that a person set.

@@ -52,12 +52,18 @@ pub(super) fn exact(shapes: &[Shape], y: f64, seen: &[f64]) -> Option<Exact> {
         .iter()
         .filter(|shape| {
             let frame = shape.frame;
-            frame.y <= y && frame.bottom() >= y && frame.x < right + 1.0 && frame.right() > left - 1.0
+            frame.y <= y
+                && frame.bottom() >= y
+                && frame.x < right + 1.0
+                && frame.right() > left - 1.0
         })
         .collect();
     // What is no rectangle may only be a ground behind all bars.
     let ground = |shape: &Shape| shape.frame.x <= left - 0.2 && shape.frame.right() >= right + 0.2;
-    if crossing.iter().any(|shape| !shape.is_rectangle && !ground(shape)) {
+    if crossing
+        .iter()
+        .any(|shape| !shape.is_rectangle && !ground(shape))
+    {
         return None;
     }
     let mut breaks: Vec<f64> = crossing
@@ -71,9 +77,10 @@ pub(super) fn exact(shapes: &[Shape], y: f64, seen: &[f64]) -> Option<Exact> {
     let mut dark_before = false;
     for (at, next) in breaks.iter().zip(breaks.iter().skip(1)) {
         let middle = f64::midpoint(*at, *next);
-        let shown = crossing.iter().rev().find(|shape| {
-            shape.frame.x <= middle && shape.frame.right() >= middle
-        });
+        let shown = crossing
+            .iter()
+            .rev()
+            .find(|shape| shape.frame.x <= middle && shape.frame.right() >= middle);
         let dark = shown.is_some_and(|shape| is_dark(shape.ink));
         if dark != dark_before {
             edges.push(*at);
@@ -88,7 +95,10 @@ pub(super) fn exact(shapes: &[Shape], y: f64, seen: &[f64]) -> Option<Exact> {
         edges.push(*breaks.last()?);
     }
     let same = edges.len() == seen.len()
-        && edges.iter().zip(seen).all(|(drawn, seen)| (drawn - seen).abs() <= NEAR);
+        && edges
+            .iter()
+            .zip(seen)
+            .all(|(drawn, seen)| (drawn - seen).abs() <= NEAR);
     same.then_some(Exact { edges, top, bottom })
 }
 

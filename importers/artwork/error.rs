@@ -1,18 +1,21 @@
 //! Why a file of artwork cannot be read, in words that tell its designer what to do.
 
+use domain::artwork::ArtworkFormat;
 use domain::texts::Explain;
+use serde::{Deserialize, Serialize};
 
 /// A file that cannot be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ArtworkError {
     /// It is none of the formats.
     #[error("not a PDF, SVG, PNG or TIFF file")]
     Format,
     /// It says that it is one of them and is broken.
-    #[error("{format} cannot be read: {reason}")]
+    #[error("{} cannot be read: {reason}", format.code())]
     Broken {
         /// Which.
-        format: &'static str,
+        format: ArtworkFormat,
         /// What the reader said.
         reason: String,
     },
@@ -33,6 +36,9 @@ pub enum ArtworkError {
     /// It does not say how large it will be printed.
     #[error("the file does not say its size")]
     NoSize,
+    /// Reading it took more time or memory than a file may take.
+    #[error("reading it took too much")]
+    TooMuch,
     /// A kind of pixels that is not read.
     #[error("pixels of this kind are not read: {kind}")]
     Pixels {
@@ -50,15 +56,16 @@ impl Explain for ArtworkError {
             Self::Empty => "artwork.error.empty",
             Self::TooLarge { .. } => "artwork.error.too_large",
             Self::NoSize => "artwork.error.no_size",
+            Self::TooMuch => "artwork.error.too_much",
             Self::Pixels { .. } => "artwork.error.pixels",
         }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Format | Self::Locked | Self::Empty | Self::NoSize => Vec::new(),
+            Self::Format | Self::Locked | Self::Empty | Self::NoSize | Self::TooMuch => Vec::new(),
             Self::Broken { format, reason } => vec![
-                ("format", (*format).to_owned()),
+                ("format", format.code().to_uppercase()),
                 ("reason", reason.clone()),
             ],
             Self::TooLarge { found, most } => {

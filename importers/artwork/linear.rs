@@ -40,7 +40,11 @@ pub(super) fn measure(
     from: (f64, f64),
     to: (f64, f64),
 ) -> Option<Bars> {
-    let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
+    let (from, to) = if from.0 <= to.0 {
+        (from, to)
+    } else {
+        (to, from)
+    };
     let y = place((from.1 + to.1) / 2.0);
     let (dark, light) = extremes(plane.row(y), from.0, to.0)?;
     if light - dark < CONTRAST {
@@ -254,7 +258,12 @@ fn clear(plane: &Plane, walked: &Walk, threshold: f64, unit: f64) -> (f64, f64) 
             continue;
         };
         let values = plane.row(row);
-        let before = edges(values, (first - far).max(0.0), first - 0.3 * unit, threshold);
+        let before = edges(
+            values,
+            (first - far).max(0.0),
+            first - 0.3 * unit,
+            threshold,
+        );
         let end = before.iter().rev().find(|edge| !edge.dark);
         left = left.min(first - end.map_or(0.0, |edge| edge.at)).max(0.0);
         let after = edges(values, last + 0.3 * unit, last + far, threshold);
@@ -275,7 +284,10 @@ fn bearer(plane: &Plane, walked: &Walk, threshold: f64) -> f64 {
         let mut count = 0_usize;
         let mut missed = 0_usize;
         for row in rows {
-            let part = plane.row(row).get(place(first)..place(last)).unwrap_or_default();
+            let part = plane
+                .row(row)
+                .get(place(first)..place(last))
+                .unwrap_or_default();
             let dark = part.iter().filter(|value| f64::from(**value) < threshold);
             if !part.is_empty() && dark.count() * 50 >= part.len() * 49 {
                 count += 1;

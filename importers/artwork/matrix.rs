@@ -193,11 +193,15 @@ fn beside(plane: &Plane, area: Area, far: f64, threshold: f64) -> (f64, f64) {
         let row = plane.row(y);
         let before = edges(row, (area.left - far).max(0.0), area.left - 1.0, threshold);
         let end = before.iter().rev().find(|edge| !edge.dark);
-        left = left.min(area.left - end.map_or(0.0, |edge| edge.at)).max(0.0);
+        left = left
+            .min(area.left - end.map_or(0.0, |edge| edge.at))
+            .max(0.0);
         let after = edges(row, area.right + 1.0, area.right + far, threshold);
         let end = after.iter().find(|edge| edge.dark);
         let edge = figure(plane.width);
-        right = right.min(end.map_or(edge, |edge| edge.at) - area.right).max(0.0);
+        right = right
+            .min(end.map_or(edge, |edge| edge.at) - area.right)
+            .max(0.0);
     }
     (left, right)
 }

@@ -141,8 +141,8 @@ fn sheet(page: &Page, number: u32, notes: &mut Vec<ArtworkNote>) -> Sheet {
     }
     Sheet {
         number,
-        width: page.width,
-        height: page.height,
+        width: tidy(page.width),
+        height: tidy(page.height),
         trim: page.trim.unwrap_or(Frame {
             x: 0.0,
             y: 0.0,
@@ -151,4 +151,9 @@ fn sheet(page: &Page, number: u32, notes: &mut Vec<ArtworkNote>) -> Sheet {
         }),
         symbols,
     }
+}
+
+/// A tenth of a micrometre: what is finer is noise of single precision.
+fn tidy(millimetres: f64) -> f64 {
+    (millimetres * 1e4).round() / 1e4
 }

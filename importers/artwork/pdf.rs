@@ -1,6 +1,6 @@
 //! PDF: each page becomes an SVG, which is read as drawings are; the trim box says where the pack is.
 
-use domain::artwork::Frame;
+use domain::artwork::{ArtworkFormat, Frame};
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::object::Rect;
 use hayro_svg::hayro_syntax::object::dict::keys::{TRIM_BOX, USER_UNIT};
@@ -25,7 +25,7 @@ impl Pages {
         let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ArtworkError::Locked,
             error => ArtworkError::Broken {
-                format: "PDF",
+                format: ArtworkFormat::Pdf,
                 reason: format!("{error:?}"),
             },
         })?;

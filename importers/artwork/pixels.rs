@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use domain::artwork::ArtworkFormat;
+
 use super::numbers::figure;
 use super::page::Page;
 use super::plane::Picture;
@@ -12,7 +14,7 @@ const LEAST_DENSITY: f64 = 1181.0;
 
 fn broken(reason: impl std::fmt::Display) -> ArtworkError {
     ArtworkError::Broken {
-        format: "PNG",
+        format: ArtworkFormat::Png,
         reason: reason.to_string(),
     }
 }
@@ -48,11 +50,7 @@ fn size(side: u32) -> usize {
 }
 
 /// Refuses a picture with more pixels than are read, before any of them is.
-pub(super) fn refuse_large(
-    wide: usize,
-    high: usize,
-    limits: &Limits,
-) -> Result<(), ArtworkError> {
+pub(super) fn refuse_large(wide: usize, high: usize, limits: &Limits) -> Result<(), ArtworkError> {
     if wide.saturating_mul(high) > limits.pixels {
         return Err(ArtworkError::TooLarge {
             found: format!("{wide} × {high} px"),

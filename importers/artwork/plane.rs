@@ -43,8 +43,7 @@ impl Picture {
     pub(super) fn brightness(&self) -> Plane {
         let values = self.rgb.chunks_exact(3).map(|pixel| match pixel {
             [red, green, blue] => {
-                let sum =
-                    299 * u32::from(*red) + 587 * u32::from(*green) + 114 * u32::from(*blue);
+                let sum = 299 * u32::from(*red) + 587 * u32::from(*green) + 114 * u32::from(*blue);
                 u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
             }
             _ => u8::MAX,

@@ -1,7 +1,9 @@
 //! Symbols found and decoded in a plane of brightness, by rxing.
 
 use domain::measurement::Symbology;
-use rxing::{BarcodeFormat, DecodeHints, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
+use rxing::{
+    BarcodeFormat, DecodeHints, RXingResult, RXingResultMetadataType, RXingResultMetadataValue,
+};
 
 use super::plane::Plane;
 

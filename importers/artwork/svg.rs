@@ -7,7 +7,7 @@ mod shapes;
 use std::io::Read;
 use std::sync::{Arc, LazyLock};
 
-use domain::artwork::Frame;
+use domain::artwork::{ArtworkFormat, Frame};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{self, ImageHrefResolver, Tree, fontdb, roxmltree};
 
@@ -27,7 +27,7 @@ const UNITS: f64 = 96.0;
 
 fn broken(reason: impl std::fmt::Display) -> ArtworkError {
     ArtworkError::Broken {
-        format: "SVG",
+        format: ArtworkFormat::Svg,
         reason: reason.to_string(),
     }
 }
@@ -141,7 +141,11 @@ fn painted(tree: &Tree, unit: f64, grid: &Grid) -> Option<Picture> {
     let mut pixmap = Pixmap::new(side(grid.width)?, side(grid.height)?)?;
     pixmap.fill(Color::WHITE);
     let scale = single(unit / grid.pixel);
-    resvg::render(tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    resvg::render(
+        tree,
+        Transform::from_scale(scale, scale),
+        &mut pixmap.as_mut(),
+    );
     let pixels = pixmap.data().chunks_exact(4);
     let mut rgb = Vec::with_capacity(grid.width * grid.height * 3);
     for pixel in pixels {

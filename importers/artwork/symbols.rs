@@ -10,7 +10,7 @@ use super::numbers::{figure, place};
 use super::page::Page;
 use super::plane::{Area, Plane};
 use super::reading::{self, Kind, Read};
-use super::widths;
+use super::{tidy, widths};
 
 /// Symbols of one page that are read; a page of labels has its codes many times.
 const MOST: usize = 24;
@@ -116,7 +116,7 @@ impl Finder<'_> {
 
     fn of_modules(&self, read: &Read, modules: &Modules, reversed: bool) -> FoundSymbol {
         let pixel = self.page.pixel;
-        let [left, right, above, below] = modules.clear.map(|clear| Some(clear * pixel));
+        let [left, right, above, below] = modules.clear.map(|clear| Some(tidy(clear * pixel)));
         let (dark, light) = self.inks_of_area(modules.area, modules.threshold, reversed);
         FoundSymbol {
             symbology: Some(read.symbology),
@@ -125,7 +125,7 @@ impl Finder<'_> {
             frame: self.frame(modules.area),
             quarters: 0,
             basis: Basis::Pixels { size: pixel },
-            x: modules.side.map(|side| side * pixel),
+            x: modules.side.map(|side| tidy(side * pixel)),
             height: None,
             clear: Clear {
                 left,
@@ -197,11 +197,11 @@ impl Finder<'_> {
                 Some(_) => Basis::Drawn,
                 None => Basis::Pixels { size: pixel },
             },
-            x: Some(widths.x * bars.lean),
-            height: Some(height / bars.lean),
+            x: Some(tidy(widths.x * bars.lean)),
+            height: Some(tidy(height / bars.lean)),
             clear: Clear {
-                left: Some(left * pixel),
-                right: Some(right * pixel),
+                left: Some(tidy(left * pixel)),
+                right: Some(tidy(right * pixel)),
                 above: None,
                 below: None,
             },
@@ -215,13 +215,7 @@ impl Finder<'_> {
         })
     }
 
-    fn exact(
-        &self,
-        bars: &Bars,
-        upright: &Upright,
-        seen: &[f64],
-        reversed: bool,
-    ) -> Option<Exact> {
+    fn exact(&self, bars: &Bars, upright: &Upright, seen: &[f64], reversed: bool) -> Option<Exact> {
         // Shapes are dark or light for people, not for a plane that was inverted or leans.
         if reversed || bars.lean < 0.999_999 || self.page.shapes.is_empty() {
             return None;
@@ -231,17 +225,22 @@ impl Finder<'_> {
             return drawn::exact(&self.page.shapes, y, seen);
         }
         let height = figure(upright.height) * self.page.pixel;
-        let turned: Vec<_> = self.page.shapes.iter().map(|shape| shape.turned(height)).collect();
+        let turned: Vec<_> = self
+            .page
+            .shapes
+            .iter()
+            .map(|shape| shape.turned(height))
+            .collect();
         drawn::exact(&turned, y, seen)
     }
 
     fn frame(&self, area: Area) -> Frame {
         let pixel = self.page.pixel;
         Frame {
-            x: area.left * pixel,
-            y: area.top * pixel,
-            width: (area.right - area.left) * pixel,
-            height: (area.bottom - area.top) * pixel,
+            x: tidy(area.left * pixel),
+            y: tidy(area.top * pixel),
+            width: tidy((area.right - area.left) * pixel),
+            height: tidy((area.bottom - area.top) * pixel),
         }
     }
 
@@ -269,18 +268,28 @@ impl Finder<'_> {
             for x in (place(area.left)..place(area.right)).step_by(step) {
                 let ink = self.page.picture.at(x, y);
                 let Ink { red, green, blue } = ink;
-                let brightness = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
-                let brightness = if reversed { 255.0 - brightness } else { brightness };
+                let brightness =
+                    0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
+                let brightness = if reversed {
+                    255.0 - brightness
+                } else {
+                    brightness
+                };
                 // Blended edges belong to neither.
                 let [dark, light] = &mut sums;
-                let sum = if brightness < threshold * 0.6 { dark } else { light };
+                let sum = if brightness < threshold * 0.6 {
+                    dark
+                } else {
+                    light
+                };
                 for (sum, part) in sum.iter_mut().zip([red, green, blue, 1]) {
                     *sum += u64::from(part);
                 }
             }
         }
         let mean = |[red, green, blue, count]: [u64; 4]| {
-            let part = |sum: u64| u8::try_from(sum.checked_div(count).unwrap_or(255)).unwrap_or(255);
+            let part =
+                |sum: u64| u8::try_from(sum.checked_div(count).unwrap_or(255)).unwrap_or(255);
             Ink {
                 red: part(red),
                 green: part(green),

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use domain::artwork::ArtworkFormat;
 use tiff::ColorType;
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult};
@@ -13,7 +14,7 @@ use super::{ArtworkError, Limits, pixels};
 
 fn broken(reason: impl std::fmt::Display) -> ArtworkError {
     ArtworkError::Broken {
-        format: "TIFF",
+        format: ArtworkFormat::Tiff,
         reason: reason.to_string(),
     }
 }
@@ -79,7 +80,9 @@ fn coloured(kind: ColorType, wide: usize, raw: &[u8]) -> Option<Vec<u8>> {
         ColorType::Gray(8 | 16) => rgb.extend(raw.iter().flat_map(|gray| [*gray; 3])),
         ColorType::Gray(1) => {
             for row in raw.chunks_exact(wide.div_ceil(8)) {
-                let bits = row.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+                let bits = row
+                    .iter()
+                    .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
                 rgb.extend(bits.take(wide).flat_map(|bit| [bit * 255; 3]));
             }
         }

@@ -10,6 +10,7 @@ pub mod admit_agent;
 mod beside;
 mod catalogue_contents;
 pub mod change_profile;
+pub mod check_artwork;
 pub mod check_documents;
 pub mod check_profile;
 pub mod configure_connection;
@@ -152,6 +153,7 @@ refusals![
     domain::sample::SampleError,
     importers::ImportError,
     importers::ProfileError,
+    importers::artwork::ArtworkError,
     importers::catalogue::CatalogueError,
     importers::members::MembersError,
     reports::FontError,

@@ -6,6 +6,7 @@
 
 pub mod agent;
 pub mod agent_token;
+pub mod artwork;
 pub mod audit;
 mod backup;
 mod bench;
@@ -44,6 +45,7 @@ use domain::texts::Language;
 use self::{
     agent::AgentCommand,
     agent_token::AgentTokenCommand,
+    artwork::ArtworkCommand,
     audit::AuditCommand,
     bench::BenchArguments,
     catalogue::CatalogueCommand,
@@ -135,6 +137,9 @@ enum Command {
     /// Issue documents, check whether one is genuine
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// Check artwork before it is printed
+    #[command(subcommand)]
+    Artwork(ArtworkCommand),
     /// Read, check, encode and link GS1 codes
     #[command(subcommand)]
     Gs1(Gs1Command),
@@ -225,6 +230,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
             rules::run(command, speaker, problems)
         }),
         Command::Documents(command) => documents::run(command, shell),
+        Command::Artwork(command) => artwork::run(command, shell),
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
         Command::Label(command) => label::run(command, shell),
         Command::Instrument(command) => instrument::run(command, shell),

@@ -130,6 +130,11 @@ impl<'a> Shell<'a> {
         })
     }
 
+    /// How files of artwork are read, which needs no laboratory.
+    pub(super) fn artwork_settings(&self) -> crate::config::Artwork {
+        self.settings.artwork.clone()
+    }
+
     /// Opens the laboratory for something that only some roles may do on a page. Whoever may
     /// run the program itself may do it too, in the program's name.
     ///

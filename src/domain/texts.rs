@@ -220,6 +220,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "access",
     "actions",
     "agents",
+    "artwork",
     "catalogue",
     "check",
     "commands",

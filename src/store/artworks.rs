@@ -16,8 +16,8 @@ use crate::{
     convert,
     engine::each,
     error::StoreError,
-    numbers::gtin_number,
     page::{Page, Paging},
+    samples::gtin_number,
     schema::{artwork_codes, artworks, intakes, samples},
     transaction::Tx,
 };
@@ -104,12 +104,7 @@ impl Row {
                 name: self.name,
                 sha256: convert::digest(TABLE, id, &self.sha256)?,
                 size: convert::whole(TABLE, id, self.size)?,
-                environment: convert::code(
-                    TABLE,
-                    id,
-                    &self.environment,
-                    Environment::from_code,
-                )?,
+                environment: convert::code(TABLE, id, &self.environment, Environment::from_code)?,
                 symbols: convert::whole(TABLE, id, self.symbols)?,
                 advice: advice.transpose()?,
                 report: self.report,

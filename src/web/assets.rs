@@ -30,6 +30,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/pages.css"),
     include_str!("../../templates/assets/instruments.css"),
     include_str!("../../templates/assets/labels.css"),
+    include_str!("../../templates/assets/artwork.css"),
 );
 
 macro_rules! scripts {

@@ -6,6 +6,7 @@
 
 pub mod agents;
 pub mod answers;
+pub mod artwork;
 pub mod assets;
 pub mod audit;
 pub mod cards;

@@ -22,6 +22,9 @@ macro_rules! templates {
 
 /// Every template; a test compares the list with the folder.
 const TEMPLATES: &[(&str, &str)] = templates![
+    "artwork/list.html",
+    "artwork/show.html",
+    "artwork/upload.html",
     "audit/list.html",
     "cards/form.html",
     "catalogue/preview.html",
@@ -60,6 +63,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "members/preview.html",
     "members/upload.html",
     "papers/report.html",
+    "partials/artwork.html",
     "partials/forms.html",
     "partials/frame.html",
     "partials/instruments.html",
@@ -188,6 +192,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("intakes", "/intakes"),
             ("companies", "/companies"),
             ("documents", "/documents"),
+            ("artwork", "/artwork"),
             ("members", "/members"),
             ("labels", "/labels"),
             ("dictionaries", "/dictionaries"),
@@ -197,6 +202,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("intakes", "/intakes"),
             ("measurements", "/measurements"),
             ("inbox", "/inbox"),
+            ("artwork", "/artwork"),
             ("instruments", "/instruments"),
             ("labels", "/labels"),
             ("dictionaries", "/dictionaries"),
@@ -217,6 +223,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("intakes", "/intakes"),
             ("documents", "/documents"),
             ("labels", "/labels"),
+            ("artwork", "/artwork"),
         ],
         Role::Admin => &[
             ("start", "/"),
@@ -370,6 +377,7 @@ mod tests {
             for quoted in template.split('"') {
                 let is_key = [
                     "pages.",
+                    "artwork.",
                     "desk.",
                     "measurement.",
                     "instruments.",

@@ -115,6 +115,8 @@ people! {
     Admin: &[Role::Admin];
     /// Somebody who keeps the member directory.
     DirectoryKeeper: &[Role::FrontDesk, Role::Admin];
+    /// Somebody who hands artwork in: a company its own, the desk for a company.
+    ArtworkSender: &[Role::FrontDesk, Role::Company];
     /// Somebody who keeps certificates and cards and puts instrument profiles in force.
     Keeper: &[Role::Reviewer, Role::Admin];
     /// Somebody who makes instrument profiles.

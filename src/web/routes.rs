@@ -7,13 +7,13 @@ use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
 use super::people::{
-    Admin, AnyPerson, DirectoryKeeper, FrontDesk, Keeper, PaperAuthor, ProfileAuthor, Reviewer,
-    Staff, Technician,
+    Admin, AnyPerson, ArtworkSender, DirectoryKeeper, FrontDesk, Keeper, PaperAuthor,
+    ProfileAuthor, Reviewer, Staff, Technician,
 };
 use super::{
-    agents, audit, cards, catalogue, companies, connections, dictionaries, documents, health,
-    inbox, instruments, intakes, jobs, labels, measurements, members, papers, pieces, preferences,
-    profiles, review, samples, search, sign_in, start, users,
+    agents, artwork, audit, cards, catalogue, companies, connections, dictionaries, documents,
+    health, inbox, instruments, intakes, jobs, labels, measurements, members, papers, pieces,
+    preferences, profiles, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -147,6 +147,12 @@ routes! {
     get  "/labels/symbol/file"                       AnyPerson  => labels::symbol_file;
     get  "/labels/{label}"                           AnyPerson  => labels::show;
     get  "/labels/{label}/file"                      AnyPerson  => labels::file;
+    get  "/artwork"                                  AnyPerson  => artwork::list;
+    post "/artwork"                                  ArtworkSender => artwork::upload;
+    get  "/artwork/new"                              ArtworkSender => artwork::blank;
+    get  "/artwork/{artwork}"                        AnyPerson  => artwork::show;
+    get  "/artwork/{artwork}/file"                   AnyPerson  => artwork::file;
+    get  "/artwork/{artwork}/pages/{page}"           AnyPerson  => artwork::picture;
 
     get  "/dictionaries"                             Staff      => dictionaries::quality;
     get  "/dictionaries/application"                 Staff      => dictionaries::application;

@@ -27,6 +27,9 @@ const COUNT_AGE: Duration = Duration::from_secs(3);
 /// Pieces of agents that are imported at one time.
 const LANES: usize = 2;
 
+/// Files of artwork that are read at one time.
+const READERS: usize = 2;
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
@@ -40,6 +43,7 @@ struct Inner {
     catalogues: Kept<import_catalogue::Looked>,
     directories: Kept<import_members::Looked>,
     lanes: Semaphore,
+    readers: Semaphore,
 }
 
 impl Site {
@@ -57,6 +61,7 @@ impl Site {
                 catalogues: Kept::default(),
                 directories: Kept::default(),
                 lanes: Semaphore::new(LANES),
+                readers: Semaphore::new(READERS),
             }),
         })
     }
@@ -184,6 +189,12 @@ impl Site {
             here: visitor.here.clone(),
             query: String::new(),
         }
+    }
+
+    /// Places for readers of artwork.
+    #[must_use]
+    pub fn readers(&self) -> &Semaphore {
+        &self.inner.readers
     }
 
     /// How many measurements wait; absent when it cannot be known, which no page fails for.

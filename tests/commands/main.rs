@@ -9,6 +9,7 @@
     reason = "a panic is how a test fails"
 )]
 
+mod artwork;
 mod bench;
 mod codes;
 mod desk;

@@ -12,6 +12,7 @@
     reason = "tests may cut corners that products may not; sample views are long lists"
 )]
 
+mod artwork;
 mod connections;
 mod desk;
 mod inbox;

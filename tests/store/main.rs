@@ -9,6 +9,7 @@
 )]
 
 mod agent_tokens;
+mod artworks;
 mod audit;
 mod check;
 mod companies;

@@ -9,6 +9,7 @@
 )]
 
 mod agents;
+mod artwork;
 mod desk;
 mod doors;
 mod inbox;

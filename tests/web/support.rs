@@ -12,7 +12,7 @@ use barlab::actions::add_user::{NewPerson, add_user};
 use barlab::actions::open_intake::{NewIntake, open_intake};
 use barlab::actions::register_company::{NewCompany, register_company};
 use barlab::app::App;
-use barlab::config::Settings;
+use barlab::config::{self, Settings};
 use barlab::jobs::Worker;
 use barlab::web::{self, failure, site::Site};
 use domain::audit::Who;
@@ -37,12 +37,22 @@ pub struct Laboratory {
 
 impl Laboratory {
     pub fn open() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With other settings.
+    pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             data: folder.path().to_owned(),
             public_url: "http://localhost:8080".to_owned(),
+            artwork: config::Artwork {
+                reader: env!("CARGO_BIN_EXE_barlab").into(),
+                ..config::Artwork::default()
+            },
             ..Settings::default()
         };
+        change(&mut settings);
         // Before the verifier files of the tests were written.
         let clock = Arc::new(SetClock::at("2023-06-20T01:00:00Z".parse().unwrap()));
         let options = Options {

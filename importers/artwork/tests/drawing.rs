@@ -54,11 +54,19 @@ impl Drawing {
     pub fn bars(&mut self, modules: &[bool], at: (f64, f64), x: f64, height: f64) {
         let mut place = 0;
         while place < modules.len() {
-            let same = modules[place..].iter().take_while(|one| **one == modules[place]);
+            let same = modules[place..]
+                .iter()
+                .take_while(|one| **one == modules[place]);
             let count = same.count();
             if modules[place] {
                 let left = at.0 + place as f64 * x + self.reduction / 2.0;
-                self.rect(left, at.1, count as f64 * x - self.reduction, height, self.ink);
+                self.rect(
+                    left,
+                    at.1,
+                    count as f64 * x - self.reduction,
+                    height,
+                    self.ink,
+                );
             }
             place += count;
         }
@@ -217,12 +225,10 @@ impl Drawing {
                         let (low, high) = (f64::from(at) * size, f64::from(at + 1) * size);
                         ((high.min(first + length) - low.max(first)) / size).max(0.0)
                     };
-                    let covered =
-                        share(x, rect.x, rect.width) * share(y, rect.y, rect.height);
+                    let covered = share(x, rect.x, rect.width) * share(y, rect.y, rect.height);
                     let place = (y as usize * wide as usize + x as usize) * 3;
                     for (part, ink) in rgb[place..place + 3].iter_mut().zip(rect.ink) {
-                        let mixed =
-                            f64::from(*part) * (1.0 - covered) + f64::from(ink) * covered;
+                        let mixed = f64::from(*part) * (1.0 - covered) + f64::from(ink) * covered;
                         *part = mixed.round() as u8;
                     }
                 }

@@ -84,7 +84,10 @@ fn a_symbol_that_stands_is_measured_like_one_that_lies() {
     near(symbol.height, 22.85, 0.001);
     assert!(symbol.frame.height > symbol.frame.width);
     let sides = [symbol.clear.left.unwrap(), symbol.clear.right.unwrap()];
-    assert!(sides.iter().any(|side| (side - 3.0).abs() < 0.05), "{sides:?}");
+    assert!(
+        sides.iter().any(|side| (side - 3.0).abs() < 0.05),
+        "{sides:?}"
+    );
 }
 
 #[test]

@@ -11,8 +11,8 @@ use super::colour;
 use super::placement::Placements;
 use super::{FoundSymbol, Frame};
 use crate::coded::coded;
-use crate::document::Bilingual;
 use crate::dictionary::{ApplicationDictionary, QualityDictionary, Severity};
+use crate::document::Bilingual;
 use crate::intake::Environment;
 use crate::judgement::application_checks::Proposal;
 use crate::judgement::compiled::CompiledDictionary;
@@ -107,9 +107,15 @@ pub fn judge(
         gtin14: None,
         inspection: &seen,
     };
-    let requirement = book.rules.derive(&measurement(&symbol), &context, &mut facts);
+    let requirement = book
+        .rules
+        .derive(&measurement(&symbol), &context, &mut facts);
     state_light(&symbol, &mut facts);
-    state_matrix(&symbol, requirement.and_then(|one| one.quiet_zone.as_ref()), &mut facts);
+    state_matrix(
+        &symbol,
+        requirement.and_then(|one| one.quiet_zone.as_ref()),
+        &mut facts,
+    );
     OF_PRINT.into_iter().for_each(|fact| facts.forget(fact));
     let mut fired = Vec::new();
     book.compiled.judge(&facts, &mut fired);
@@ -159,7 +165,8 @@ fn inspection(symbol: &FoundSymbol) -> Inspection {
         seen.stated.insert(name, format!("{ratio:.2}"));
     }
     if symbol.symbology.is_none() {
-        seen.stated.insert(Fact::Decode.name().to_owned(), "False".to_owned());
+        seen.stated
+            .insert(Fact::Decode.name().to_owned(), "False".to_owned());
     }
     seen
 }
@@ -215,12 +222,7 @@ fn state_matrix(
     }
 }
 
-fn advice(
-    book: Book<'_>,
-    lines: &[Line],
-    findings: &[Finding],
-    proposals: &[Proposal],
-) -> Advice {
+fn advice(book: Book<'_>, lines: &[Line], findings: &[Finding], proposals: &[Proposal]) -> Advice {
     let of_lines = lines.iter().map(|line| line.advice);
     let of_findings = findings.iter().map(|finding| of_severity(finding.severity));
     let of_proposals = proposals.iter().map(|proposal| {

@@ -117,6 +117,10 @@ mod tests {
         assert!(at(20.0, 350.0));
         assert!(!at(5.0, 350.0), "5 mm from the edge");
         assert!(!at(280.0, 190.0), "far from every edge");
-        assert!(rules.find(Symbology::Code39, Environment::RetailPos).is_none());
+        assert!(
+            rules
+                .find(Symbology::Code39, Environment::RetailPos)
+                .is_none()
+        );
     }
 }

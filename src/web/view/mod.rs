@@ -6,6 +6,7 @@
 //! draw every page in both languages.
 
 pub mod agents;
+pub mod artwork;
 pub mod audit;
 pub mod catalogue;
 pub mod chart;

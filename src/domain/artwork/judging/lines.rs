@@ -48,7 +48,13 @@ pub(super) fn of(
         lines: Vec::new(),
     };
     let Some(symbology) = symbol.symbology else {
-        maker.add("decode", Advice::Change, "@artwork.said.unreadable", "", none());
+        maker.add(
+            "decode",
+            Advice::Change,
+            "@artwork.said.unreadable",
+            "",
+            none(),
+        );
         return maker.lines;
     };
     maker.kind(symbology);
@@ -119,7 +125,13 @@ impl Maker<'_> {
         let fits = allowed.symbologies.contains(&symbology);
         let advice = if fits { Advice::Fits } else { Advice::Change };
         let clause = same(&allowed.clause);
-        self.add("symbology", advice, symbology.label(), &names.join(", "), clause);
+        self.add(
+            "symbology",
+            advice,
+            symbology.label(),
+            &names.join(", "),
+            clause,
+        );
     }
 
     fn data(&mut self) {
@@ -166,7 +178,13 @@ impl Maker<'_> {
                 let one = magnification.x;
                 let allowed = format!("{:.2}–{:.2}", rule.least / one, rule.most / one);
                 let clause = same(&magnification.clause);
-                self.add("magnification", advice, &format!("{:.2}", x / one), &allowed, clause);
+                self.add(
+                    "magnification",
+                    advice,
+                    &format!("{:.2}", x / one),
+                    &allowed,
+                    clause,
+                );
             }
         } else {
             self.add("x", Advice::Fits, &millimetres(x, 3), "", none());
@@ -181,9 +199,10 @@ impl Maker<'_> {
         let rule = self.requirement.and_then(|one| one.height.as_ref());
         let required = rule.and_then(|rule| rule.required(Some(x)));
         let (allowed, clause) = match (rule, required) {
-            (Some(rule), Some(required)) => {
-                (format!("≥ {}", millimetres(required, 2)), same(&rule.clause))
-            }
+            (Some(rule), Some(required)) => (
+                format!("≥ {}", millimetres(required, 2)),
+                same(&rule.clause),
+            ),
             _ => (String::new(), none()),
         };
         // Judged in hundredths of the nominal height, as the laboratory judges a sample.
@@ -225,16 +244,34 @@ impl Maker<'_> {
 
     fn colours(&mut self, symbology: Symbology) {
         let symbol = self.symbol;
-        let facts = [Fact::BarColour, Fact::SpaceColour, Fact::ReflectanceReversal];
+        let facts = [
+            Fact::BarColour,
+            Fact::SpaceColour,
+            Fact::ReflectanceReversal,
+        ];
         let advice = self.asked(&facts, Advice::Fits);
         let measured = format!("{} / {}", symbol.dark, symbol.light);
         let clause = self.clause_of(Fact::BarColour);
-        self.add("colours", advice, &measured, "@artwork.said.colours", clause);
+        self.add(
+            "colours",
+            advice,
+            &measured,
+            "@artwork.said.colours",
+            clause,
+        );
         if let Some(contrast) = self.facts.number(Fact::SymbolContrast) {
             let limit = limits::of(self.book.quality, Fact::SymbolContrast, symbology);
             let advice = self.asked(&[Fact::SymbolContrast], Advice::Fits);
-            let allowed = limit.least.map_or_else(String::new, |least| format!("≥ {least} %"));
-            self.add("contrast", advice, &format!("{contrast:.0} %"), &allowed, limit.clause);
+            let allowed = limit
+                .least
+                .map_or_else(String::new, |least| format!("≥ {least} %"));
+            self.add(
+                "contrast",
+                advice,
+                &format!("{contrast:.0} %"),
+                &allowed,
+                limit.clause,
+            );
         }
     }
 
@@ -249,13 +286,25 @@ impl Maker<'_> {
                 let limit = limits::of(self.book.quality, fact, symbology);
                 let advice = self.asked(&[fact], Advice::Fits);
                 let measured = format!("{number:.decimals$}{unit}");
-                self.add(what, advice, &measured, &limit.range(unit), limit.clause.clone());
+                self.add(
+                    what,
+                    advice,
+                    &measured,
+                    &limit.range(unit),
+                    limit.clause.clone(),
+                );
             }
         }
         if self.facts.truth(Fact::BearerBar) == Some(false) {
             let advice = self.asked(&[Fact::BearerBar], Advice::Fits);
             let clause = self.clause_of(Fact::BearerBar);
-            self.add("bearer", advice, "@artwork.said.missing", "@artwork.said.there", clause);
+            self.add(
+                "bearer",
+                advice,
+                "@artwork.said.missing",
+                "@artwork.said.there",
+                clause,
+            );
         }
         if let Some(gain) = self.symbol.gain {
             let advice = if gain.abs() > CORRECTION {
@@ -302,7 +351,13 @@ impl Maker<'_> {
     fn source(&mut self) {
         if let Some(dpi) = self.symbol.embedded_dpi {
             let measured = format!("{dpi:.0} dpi");
-            self.add("picture", Advice::Look, &measured, "@artwork.said.drawn", none());
+            self.add(
+                "picture",
+                Advice::Look,
+                &measured,
+                "@artwork.said.drawn",
+                none(),
+            );
         }
         let (Basis::Pixels { size }, Some(x)) = (self.symbol.basis, self.symbol.x) else {
             return;
@@ -317,6 +372,12 @@ impl Maker<'_> {
             Advice::Fits
         };
         let allowed = format!("≥ {PIXELS} px");
-        self.add("pixels", advice, &format!("{pixels:.1} px"), &allowed, none());
+        self.add(
+            "pixels",
+            advice,
+            &format!("{pixels:.1} px"),
+            &allowed,
+            none(),
+        );
     }
 }

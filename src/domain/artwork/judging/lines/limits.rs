@@ -1,8 +1,8 @@
 //! The limits that the quality dictionary sets for a number, read from its triggers, so that a
 //! line can say what is allowed also where nothing fired.
 
-use crate::document::Bilingual;
 use crate::dictionary::{QualityDictionary, QualityEntry};
+use crate::document::Bilingual;
 use crate::judgement::compiled::settled_by_symbology;
 use crate::judgement::trigger::{Expression, Op, Test};
 use crate::judgement::vocabulary::Fact;

@@ -23,7 +23,9 @@ fn modules(symbology: Symbology, elements: usize) -> Option<f64> {
         (Symbology::Ean8, 43) => Some(67.0),
         (Symbology::UpcE, 33) => Some(51.0),
         // Six elements a character of eleven modules, seven for the stop of thirteen.
-        (Symbology::Gs1128 | Symbology::Code128, count) if count > 7 && (count - 7) % 6 == 0 => {
+        (Symbology::Gs1128 | Symbology::Code128, count)
+            if count > 7 && (count - 7).is_multiple_of(6) =>
+        {
             Some(figure((count - 7) / 6) * 11.0 + 13.0)
         }
         (Symbology::Gs1DataBar, 46) => Some(96.0),

@@ -98,17 +98,7 @@ pub struct Directory {
 /// When the file cannot be read, its size is not known, there is no such company, or the store
 /// fails. Then nothing is kept but the file itself.
 pub fn check_artwork(app: &App, who: &Who, file: HandedIn) -> Result<ArtworkId, ActionError> {
-    let limit = app.settings.artwork.limit;
-    if file.size > limit {
-        return Err(Refused::new("artwork.refused.large")
-            .with("limit", limit / 1_000_000)
-            .into());
-    }
-    if let Some(width) = file.width
-        && !(1.0..=WIDEST).contains(&width)
-    {
-        return Err(Refused::new("artwork.refused.width").into());
-    }
+    refuse(app, &file)?;
     let place = app.objects.file(&file.sha256)?;
     let place = place.ok_or_else(|| StoreError::Missing {
         noun: "file",
@@ -161,6 +151,20 @@ pub fn check_artwork(app: &App, who: &Who, file: HandedIn) -> Result<ArtworkId, 
         tx.record("artwork.check", subject, &None::<()>, &told)?;
         Ok(id)
     })
+}
+
+/// Refuses what need not be read to be refused.
+fn refuse(app: &App, file: &HandedIn) -> Result<(), Refused> {
+    let limit = app.settings.artwork.limit;
+    if file.size > limit {
+        return Err(Refused::new("artwork.refused.large").with("limit", limit / 1_000_000));
+    }
+    if let Some(width) = file.width
+        && !(1.0..=WIDEST).contains(&width)
+    {
+        return Err(Refused::new("artwork.refused.width"));
+    }
+    Ok(())
 }
 
 /// Holds what was read against the rules of a use.

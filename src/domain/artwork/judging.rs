@@ -176,7 +176,7 @@ fn length(symbol: &FoundSymbol) -> Option<f64> {
     let (Symbology::Gs1128, Some(x)) = (symbol.symbology?, symbol.x) else {
         return None;
     };
-    let along = if symbol.quarters % 2 == 0 {
+    let along = if symbol.quarters.is_multiple_of(2) {
         symbol.frame.width
     } else {
         symbol.frame.height

@@ -13,6 +13,7 @@ use crate::{
         facts::{self, Fact},
         fonts::Face,
         paper::{LABEL, Paper, SMALL},
+        pdf::Attached,
         seal,
         table::{Align, CELL, Cell, Column, Table},
         text::{Field, Line, Style},
@@ -38,7 +39,35 @@ const BOTTOM_HEIGHT: f32 = seal::DIAMETER + mm(2.0);
 /// # Errors
 /// When no face draws a character, or the writer refuses.
 pub fn certificate_pdf(content: &Certificate, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    draw(content, None, kit)
+}
+
+/// The same with its machine-readable form within, as one file of the name `certificate.json`.
+///
+/// # Errors
+/// When no face draws a character, or the writer refuses.
+pub fn certificate_with_record(
+    content: &Certificate,
+    record: &[u8],
+    kit: &Kit,
+) -> Result<Vec<u8>, ReportError> {
+    let voice = kit.voice(content.head.wording);
+    let attached = Attached {
+        name: "certificate.json".to_owned(),
+        media_type: "application/json",
+        description: voice.say("record.title").zh,
+        bytes: record.to_vec(),
+    };
+    draw(content, Some(attached), kit)
+}
+
+fn draw(
+    content: &Certificate,
+    attached: Option<Attached>,
+    kit: &Kit,
+) -> Result<Vec<u8>, ReportError> {
     let mut paper = Paper::framed(kit, &content.head);
+    paper.attached = attached;
     let overprint = matches!(content.print, CertificatePrint::LinesFrom(_));
     paper.mute(overprint);
     top(&mut paper, content)?;

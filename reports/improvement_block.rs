@@ -39,6 +39,19 @@ pub fn fragments(
     notice: &ImprovementNotice,
 ) -> Result<Vec<Fragment>, ReportError> {
     let mut fragments = head(paper, notice)?.parts(paper.full_height());
+    fragments.extend(problems(paper, notice)?);
+    Ok(fragments)
+}
+
+/// Lays out the problems of a sample without the head of its block.
+///
+/// # Errors
+/// When no face draws a character.
+pub fn problems(
+    paper: &Paper<'_>,
+    notice: &ImprovementNotice,
+) -> Result<Vec<Fragment>, ReportError> {
+    let mut fragments = Vec::new();
     if !notice.quality.is_empty() {
         fragments.push(section(paper, "notices.quality")?);
     }

@@ -28,8 +28,9 @@ mod result_catalogue;
 mod result_sheet;
 pub mod signature;
 mod symbol;
+mod test_report;
 
-pub use certificate::certificate_pdf;
+pub use certificate::{certificate_pdf, certificate_with_record};
 pub use error::{ENTERED, FontError, MissingGlyph, ReportError};
 pub use glyphs::missing_glyphs;
 pub use improvement_notices::improvement_notices_pdf;
@@ -43,10 +44,11 @@ pub use output::{
     svg::barcode_svg,
 };
 pub use pack::{IssuedFile, PackContent, file_name, issue_pack, pack_zip};
-pub use record::certificate_json;
+pub use record::{CERTIFICATE_SCHEMA, certificate_json};
 pub use result_catalogue::result_catalogue_pdf;
 pub use result_sheet::result_catalogue_xlsx;
 pub use symbol::{
     Beside, Drawing, LabelError, LabelKit, Placed, SymbolError, draw_label, draw_symbol,
     drawing_png, drawing_svg, drawing_zpl, labels_on_pages, labels_pdf,
 };
+pub use test_report::test_report_pdf;

@@ -10,13 +10,16 @@ use domain::document::{
     Certificate, CertificateRecord, DocumentHead, DocumentKind, ImprovementNotices, NoticeLetter,
     ResultCatalogue,
 };
+use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    certificate::certificate_pdf, error::ReportError, improvement_notices::improvement_notices_pdf,
-    kit::Kit, notice_letter::notice_letter_pdf, record::certificate_json,
-    result_catalogue::result_catalogue_pdf, result_sheet::result_catalogue_xlsx,
+    certificate::certificate_with_record, error::ReportError,
+    improvement_notices::improvement_notices_pdf, kit::Kit, notice_letter::notice_letter_pdf,
+    record::certificate_json, result_catalogue::result_catalogue_pdf,
+    result_sheet::result_catalogue_xlsx,
 };
 
 /// What an intake is answered with.
@@ -64,9 +67,8 @@ pub fn issue_pack(content: &PackContent, kit: &Kit) -> Result<Vec<IssuedFile>, R
         (results.join(), others)
     });
     let results = results.map_err(|_| ReportError::Pdf("the writer stopped".to_owned()))??;
-    let (certificate, letter, notices, sheet) = others?;
+    let (letter, notices, sheet) = others?;
     let mut files = vec![
-        issued(kit, &content.certificate.head, certificate)?,
         issued(kit, &content.letter.head, letter)?,
         issued(kit, &catalogue.head, results)?,
         file(kit, &catalogue.head, XLSX, sheet),
@@ -83,11 +85,15 @@ pub fn issue_pack(content: &PackContent, kit: &Kit) -> Result<Vec<IssuedFile>, R
             sha256: file.sha256.clone(),
         })
         .collect();
-    files.push(file(kit, &record.head, JSON, certificate_json(&record)?));
+    // The certificate carries the record, so it cannot be listed in it.
+    let json = certificate_json(&record)?;
+    let certificate = certificate_with_record(&content.certificate, &json, kit)?;
+    files.insert(0, issued(kit, &content.certificate.head, certificate)?);
+    files.push(file(kit, &record.head, JSON, json));
     Ok(files)
 }
 
-type Others = (Vec<u8>, Vec<u8>, Option<Vec<u8>>, Vec<u8>);
+type Others = (Vec<u8>, Option<Vec<u8>>, Vec<u8>);
 
 fn others(content: &PackContent, kit: &Kit) -> Result<Others, ReportError> {
     let notices = match &content.notices {
@@ -95,7 +101,6 @@ fn others(content: &PackContent, kit: &Kit) -> Result<Others, ReportError> {
         None => None,
     };
     Ok((
-        certificate_pdf(&content.certificate, kit)?,
         notice_letter_pdf(&content.letter, kit)?,
         notices,
         result_catalogue_xlsx(&content.catalogue, kit)?,
@@ -152,7 +157,19 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Puts files into one ZIP, with a list of their hashes that `sha256sum -c` reads.
+/// One file in the manifest of a pack.
+#[derive(Serialize)]
+struct Listed<'a> {
+    kind: DocumentKind,
+    number: &'a str,
+    name: &'a str,
+    media_type: &'a str,
+    size: usize,
+    sha256: &'a str,
+}
+
+/// Puts files into one ZIP, with a list of their hashes that `sha256sum -c` reads and a
+/// manifest for programs.
 ///
 /// # Errors
 /// When the archive cannot be written.
@@ -185,6 +202,23 @@ pub fn pack_zip(files: &[IssuedFile], issued_on: NaiveDate) -> Result<Vec<u8>, R
         zip.write_all(&file.bytes)?;
         sums.push_str(&format!("{}  {}\n", file.sha256, file.name));
     }
+    let listed: Vec<_> = files
+        .iter()
+        .map(|file| Listed {
+            kind: file.kind,
+            number: &file.number,
+            name: &file.name,
+            media_type: file.media_type,
+            size: file.bytes.len(),
+            sha256: &file.sha256,
+        })
+        .collect();
+    let manifest = json!({ "schema": "barlab.pack.1", "issued_on": issued_on, "files": listed });
+    zip.start_file(
+        "manifest.json",
+        options.compression_method(CompressionMethod::Deflated),
+    )?;
+    zip.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
     zip.start_file(
         "SHA256SUMS",
         options.compression_method(CompressionMethod::Deflated),

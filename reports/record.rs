@@ -4,6 +4,9 @@ use domain::document::CertificateRecord;
 
 use crate::error::ReportError;
 
+/// The JSON Schema (draft 2020-12) of the machine-readable certificate.
+pub const CERTIFICATE_SCHEMA: &str = include_str!("certificate.schema.json");
+
 /// Makes the JSON of a certificate, indented, with a line feed at its end.
 ///
 /// # Errors

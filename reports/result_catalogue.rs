@@ -11,7 +11,7 @@ use crate::{
         barcode::Symbol,
         canvas::{Ink, mm},
         facts::{self, Fact},
-        paper::{BODY, LABEL, Paper, SIDE, SMALL},
+        paper::{BODY, ISSUE_WIDTH, LABEL, Paper, SIDE, SMALL},
         seal,
         table::{Align, CELL, CELL_STRONG, Cell, Column, Drawing, Table},
         text::Field,
@@ -330,8 +330,13 @@ pub(crate) fn totals_arguments(totals: Totals) -> [(&'static str, String); 5] {
 
 /// Draws tester, reviewer and approver beneath each other at the left, each over a thin
 /// line, so that issuer and seal have the right; the pen stays where it is.
-fn signatures(paper: &mut Paper<'_>, signatures: &Signatures) -> Result<(), ReportError> {
-    let (width, pitch) = (mm(100.0), mm(11.0));
+pub(crate) fn signatures(
+    paper: &mut Paper<'_>,
+    signatures: &Signatures,
+) -> Result<(), ReportError> {
+    // Issuer and seal have the right.
+    let width = mm(100.0).min(paper.width() - ISSUE_WIDTH - mm(4.0));
+    let pitch = mm(11.0);
     let roles: [(&str, &Signature); 3] = [
         ("tester", &signatures.tester),
         ("reviewer", &signatures.reviewer),

@@ -17,7 +17,7 @@ use domain::{
         facts::{Rules, SampleContext},
         findings::{Finding, findings},
         inspection::Inspection,
-        requirement::{RequirementError, Requirements},
+        requirement::{Requirement, RequirementError, Requirements},
         vocabulary::Fact,
     },
     label::{BookError, LabelBook},
@@ -138,6 +138,21 @@ impl RuleBook {
         self.judge_as(environment, sample, measurement, application, false)
     }
 
+    /// Everything that can be said of a sample by its measurement, and the rule of its use.
+    #[must_use]
+    pub fn facts(
+        &self,
+        environment: Environment,
+        sample: &Sample,
+        measurement: &Measurement,
+    ) -> (Facts, Option<&Requirement>) {
+        let inspection = inspection_of(sample);
+        let mut facts = Facts::default();
+        let context = context(environment, sample, &inspection);
+        let requirement = self.rules.derive(measurement, &context, &mut facts);
+        (facts, requirement)
+    }
+
     /// The same, where a reviewer let the aperture and light pass: then nothing asks for them.
     #[must_use]
     pub fn judge_as(
@@ -149,13 +164,7 @@ impl RuleBook {
         aperture_passes: bool,
     ) -> Judged {
         let inspection = inspection_of(sample);
-        let context = SampleContext {
-            environment,
-            expected: sample.description.symbology_expected,
-            code: &sample.description.code,
-            gtin14: sample.description.gtin14,
-            inspection: &inspection,
-        };
+        let context = context(environment, sample, &inspection);
         let mut facts = Facts::default();
         let requirement = self.rules.derive(measurement, &context, &mut facts);
         let measured_as = [Fact::ApertureMatch, Fact::WavelengthMatch];
@@ -175,6 +184,20 @@ impl RuleBook {
             findings,
             aperture_refused,
         }
+    }
+}
+
+fn context<'a>(
+    environment: Environment,
+    sample: &'a Sample,
+    inspection: &'a Inspection,
+) -> SampleContext<'a> {
+    SampleContext {
+        environment,
+        expected: sample.description.symbology_expected,
+        code: &sample.description.code,
+        gtin14: sample.description.gtin14,
+        inspection,
     }
 }
 

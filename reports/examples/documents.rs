@@ -79,6 +79,12 @@ fn main() {
             &format!("letter-{tag}.pdf"),
             issued(&letter.head, notice_letter_pdf(&letter, &kit).unwrap()),
         );
+        for scans in [0, 10] {
+            save(
+                &format!("report-{tag}-{scans}.pdf"),
+                test_report_pdf(&content::test_report(wording, scans), &kit).unwrap(),
+            );
+        }
         for lines in [1, 5, 30] {
             let certificate = content::certificate(wording, lines);
             save(

@@ -92,7 +92,7 @@ pub fn draw(paper: &mut Paper<'_>, facts: Vec<Fact>) -> Result<(), ReportError> 
     for fact in facts.into_iter().filter(|fact| !fact.value.is_empty()) {
         let column = if fact.wide { paper.width() } else { half };
         let field = Field::of(fact.field);
-        let mut label = paper.lines(&fact.label.zh, NAME, label_width, field)?;
+        let mut label = paper.lines(&fact.label.zh, NAME, label_width - 4.0, field)?;
         if !fact.label.en.is_empty() {
             label.extend(paper.lines(&fact.label.en, NAME_EN, label_width - 4.0, field)?);
         }

@@ -42,7 +42,13 @@ impl Paper<'_> {
                 &self.kit.fonts,
             )?;
         }
-        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
+        pdf::write(
+            &sheets,
+            self.head,
+            &self.title.zh,
+            self.attached.as_ref(),
+            &self.kit.fonts,
+        )
     }
 
     /// Writes across every page that the document was not issued; nothing on an issued one.
@@ -85,7 +91,13 @@ impl Paper<'_> {
         }
         let drawn = sheets.iter().any(|sheet| !sheet.marks.is_empty());
         sheets.retain(|sheet| !drawn || !sheet.marks.is_empty());
-        pdf::write(&sheets, self.head, &self.title.zh, &self.kit.fonts)
+        pdf::write(
+            &sheets,
+            self.head,
+            &self.title.zh,
+            self.attached.as_ref(),
+            &self.kit.fonts,
+        )
     }
 
     /// The lines of a footer: statement at the left, number and page at the right.

@@ -6,6 +6,7 @@ use domain::document::{Bilingual, DocumentHead};
 use super::{
     canvas::{Area, Ink, Mark, Sheet, mm},
     fonts::Face,
+    pdf::Attached,
     seal,
     text::{self, Field, Fill, Line, Style},
 };
@@ -60,6 +61,8 @@ pub struct Paper<'a> {
     framed: bool,
     /// Page and area of issuer, date and seal.
     pub(super) issued_at: Option<(usize, Area)>,
+    /// A file that the document carries.
+    pub attached: Option<Attached>,
     /// Where the pen is, from the upper edge of the page.
     pub y: f32,
 }
@@ -82,6 +85,7 @@ impl<'a> Paper<'a> {
             muted: false,
             framed: false,
             issued_at: None,
+            attached: None,
             y: TOP,
         }
     }

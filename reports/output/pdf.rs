@@ -9,6 +9,7 @@ use krilla::{
     annotation::{Annotation, LinkAnnotation, Target},
     color::rgb,
     configure::{Archival, ConfigurationBuilder},
+    embed::{AssociationKind, EmbeddedFile, MimeType},
     geom::{Path, PathBuilder, Point, Rect, Size, Transform},
     metadata::{DateTime, Metadata},
     num::NormalizedF32,
@@ -33,9 +34,11 @@ pub fn write(
     sheets: &[Sheet],
     head: &DocumentHead,
     title: &str,
+    attached: Option<&Attached>,
     fonts: &Fonts,
 ) -> Result<Vec<u8>, ReportError> {
-    write_pages(sheets, metadata(head, title), fonts)
+    let attached = attached.map(|attached| embedded(attached, head));
+    write_with(sheets, metadata(head, title), attached, fonts)
 }
 
 /// Writes pages that are no document of the laboratory.
@@ -47,8 +50,22 @@ pub fn write_pages(
     about: Metadata,
     fonts: &Fonts,
 ) -> Result<Vec<u8>, ReportError> {
+    write_with(sheets, about, None, fonts)
+}
+
+fn write_with(
+    sheets: &[Sheet],
+    about: Metadata,
+    attached: Option<EmbeddedFile>,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, ReportError> {
+    // Only the third part lets a document carry files of any kind.
+    let level = match attached {
+        None => Archival::A2_B,
+        Some(_) => Archival::A3_B,
+    };
     let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_B)
+        .with_archival_validator(level)
         .finish()
         .map_err(|error| ReportError::Pdf(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings {
@@ -56,6 +73,12 @@ pub fn write_pages(
         ..SerializeSettings::default()
     });
     document.set_metadata(about);
+    if let Some(attached) = attached {
+        let twice = format!("the attachment {} twice", attached.path);
+        document
+            .embed_file(attached)
+            .ok_or(ReportError::Pdf(twice))?;
+    }
     for sheet in sheets {
         let settings = PageSettings::from_wh(sheet.width, sheet.height)
             .ok_or_else(|| ReportError::Pdf("a page without size".to_owned()))?;
@@ -77,9 +100,40 @@ pub fn write_pages(
         .map_err(|error| ReportError::Pdf(format!("{error}: {error:?}")))
 }
 
-fn metadata(head: &DocumentHead, title: &str) -> Metadata {
+/// A file within the document.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is, for people.
+    pub description: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+fn embedded(attached: &Attached, head: &DocumentHead) -> EmbeddedFile {
+    EmbeddedFile {
+        path: attached.name.clone(),
+        mime_type: MimeType::new(attached.media_type),
+        description: Some(attached.description.clone()),
+        association_kind: AssociationKind::Alternative,
+        data: attached.bytes.clone().into(),
+        modification_date: Some(dated(head)),
+        compress: Some(true),
+        location: None,
+    }
+}
+
+fn dated(head: &DocumentHead) -> DateTime {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(head.issued_on.year()).unwrap_or(0);
+    DateTime::new(u16::try_from(head.issued_on.year()).unwrap_or(0))
+        .month(part(head.issued_on.month()))
+        .day(part(head.issued_on.day()))
+}
+
+fn metadata(head: &DocumentHead, title: &str) -> Metadata {
     let language = head.wording.language();
     let issuer = language.pick(&head.issuer.name, &head.issuer.name_en);
     Metadata::new()
@@ -87,11 +141,7 @@ fn metadata(head: &DocumentHead, title: &str) -> Metadata {
         .authors(vec![issuer.to_owned()])
         .creator("barlab".to_owned())
         .language(language.tag().to_owned())
-        .creation_date(
-            DateTime::new(year)
-                .month(part(head.issued_on.month()))
-                .day(part(head.issued_on.day())),
-        )
+        .creation_date(dated(head))
         .document_id(format!("{}/{}", head.kind.code(), head.number))
 }
 

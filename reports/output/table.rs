@@ -5,7 +5,7 @@ use domain::document::Bilingual;
 
 use super::{
     barcode::Symbol,
-    canvas::{Area, Ink},
+    canvas::{Area, Ink, Mark},
     fonts::Face,
     paper::{Paper, SIDE},
     text::{Field, Line, Style},
@@ -71,9 +71,20 @@ impl Drawing {
     }
 }
 
+/// Marks in a cell beside or without text, about their own upper left corner.
+#[derive(Debug, Clone)]
+pub struct Art {
+    /// What is drawn.
+    pub marks: Vec<Mark>,
+    /// Its height in points.
+    pub height: f32,
+}
+
 /// What stands in a cell.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
+    /// Marks above the text.
+    pub art: Option<Art>,
     /// A symbol above the text.
     pub drawing: Option<Drawing>,
     /// Lines of text.
@@ -84,6 +95,7 @@ impl Cell {
     /// A cell of text only.
     pub const fn text(lines: Vec<Line>) -> Self {
         Self {
+            art: None,
             drawing: None,
             lines,
         }
@@ -91,7 +103,8 @@ impl Cell {
 
     fn height(&self) -> f32 {
         let lines: f32 = self.lines.iter().map(|line| line.style.leading).sum();
-        lines + self.drawing.as_ref().map_or(0.0, Drawing::height)
+        let art = self.art.as_ref().map_or(0.0, |art| art.height);
+        lines + art + self.drawing.as_ref().map_or(0.0, Drawing::height)
     }
 }
 
@@ -210,6 +223,11 @@ impl Table {
         let mut x = SIDE;
         for (column, cell) in self.columns.iter().zip(cells) {
             let mut y = paper.y + (tall - cell.height()) / 2.0;
+            if let Some(art) = &cell.art {
+                let marks = art.marks.iter().cloned();
+                paper.place(marks.map(|mark| mark.moved(x + PADDING, y)).collect());
+                y += art.height;
+            }
             if let Some(drawing) = &cell.drawing {
                 let width = drawing.symbol.width() * drawing.unit;
                 let left = x + (column.width - width).max(0.0) / 2.0;
@@ -252,9 +270,10 @@ fn split(cells: Vec<Cell>, most: f32) -> (Vec<Cell>, Option<Vec<Cell>>) {
                     filled <= most
                 });
             left |= !beneath.is_empty();
-            let drawing = cell.drawing;
+            let (art, drawing) = (cell.art, cell.drawing);
             (
                 Cell {
+                    art,
                     drawing,
                     lines: above,
                 },

@@ -117,7 +117,7 @@ impl Writer<'_> {
         }
     }
 
-    const fn list_separator(&self) -> &'static str {
+    pub(super) const fn list_separator(&self) -> &'static str {
         match self.naming.wording.language() {
             Language::Chinese => "，",
             Language::English => ", ",
@@ -193,7 +193,7 @@ impl Writer<'_> {
 
     /// The client's remark, and why a flagged measurement decided nevertheless
     /// (ISO/IEC 17025:2017 7.8.2.1: deviations from the method).
-    fn remark(&self, sample: &Sample) -> String {
+    pub(super) fn remark(&self, sample: &Sample) -> String {
         let said = sample.description.remark.clone();
         let Some(given) = self.dossier.overrides.get(&sample.id) else {
             return said;
@@ -224,7 +224,7 @@ pub(super) fn grade(measurement: Option<&Measurement>) -> String {
         .map_or_else(String::new, ToString::to_string)
 }
 
-const fn outcome(sample: &Sample) -> Outcome {
+pub(super) const fn outcome(sample: &Sample) -> Outcome {
     match sample.conclusion {
         Some(Conclusion::Conforming) => Outcome::Conforming,
         Some(Conclusion::Nonconforming) => Outcome::Nonconforming,

@@ -33,11 +33,7 @@ pub(super) struct Naming {
 
 /// Writes the contents of all documents of an intake.
 pub(super) fn contents(app: &App, dossier: &Dossier, naming: &Naming) -> PackContent {
-    let writer = Writer {
-        app,
-        dossier,
-        naming,
-    };
+    let writer = Writer::new(app, dossier, naming);
     let catalogue = writer.catalogue();
     let quantities = writer.quantities();
     let record = CertificateRecord::of(
@@ -62,7 +58,15 @@ pub(super) struct Writer<'a> {
     pub(super) naming: &'a Naming,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) const fn new(app: &'a App, dossier: &'a Dossier, naming: &'a Naming) -> Self {
+        Self {
+            app,
+            dossier,
+            naming,
+        }
+    }
+
     pub(super) fn head(&self, kind: DocumentKind) -> DocumentHead {
         let settings = &self.app.settings;
         let named = self.naming.heads.iter().find(|(of, ..)| *of == kind);

@@ -125,9 +125,32 @@ impl Dossier {
         }
     }
 
+    /// Who released it; empty before.
+    pub(super) fn releaser(&self) -> String {
+        let outcome = self.intake.outcome.as_ref();
+        let name = outcome.and_then(|outcome| self.names.get(&outcome.released_by));
+        name.cloned().unwrap_or_default()
+    }
+
     /// What the verifier said of a sample.
     pub(super) fn measurement(&self, sample: &Sample) -> Option<&Measurement> {
         self.said.get(&sample.measurement?)
+    }
+
+    /// The instrument behind the measurement that counts for a sample; empty where nothing was measured.
+    pub(super) fn instrument_of(&self, sample: &Sample) -> String {
+        let measured = sample
+            .measurement
+            .and_then(|id| Some((id, self.said.get(&id)?)));
+        measured.map_or_else(String::new, |(id, said)| self.instrument(id, said))
+    }
+
+    fn instrument(&self, id: MeasurementId, said: &Measurement) -> String {
+        let name = match self.made_by.get(&id) {
+            Some(by) => self.registered(*by, said),
+            None => format!("{} {}", said.instrument.model, said.instrument.serial),
+        };
+        name.trim().to_owned()
     }
 
     /// The instruments that measured, each once, registered ones with the certificates that
@@ -136,11 +159,7 @@ impl Dossier {
         let named: BTreeSet<_> = self
             .said
             .iter()
-            .map(|(id, one)| match self.made_by.get(id) {
-                Some(by) => self.registered(*by, one),
-                None => format!("{} {}", one.instrument.model, one.instrument.serial),
-            })
-            .map(|name| name.trim().to_owned())
+            .map(|(id, one)| self.instrument(*id, one))
             .filter(|name| !name.is_empty())
             .collect();
         named.into_iter().collect()

@@ -55,7 +55,7 @@ pub fn draft_document(
     }
     let wording = wording.unwrap_or_else(|| app.wording());
     let language = wording.language();
-    let heads = DocumentKind::ALL.map(|kind| {
+    let heads = DocumentKind::PACK.map(|kind| {
         let base = [("number", base_number(kind, &dossier))];
         let named = app.texts.fill(language, "documents.stage.number", &base);
         (kind, named, String::new(), None)
@@ -103,7 +103,7 @@ fn draw(
         DocumentKind::ResultCatalogue | DocumentKind::ImprovementNotices => &content.catalogue.head,
         DocumentKind::NoticeLetter => &content.letter.head,
         DocumentKind::Certificate => &content.certificate.head,
-        DocumentKind::Record => &content.record.head,
+        DocumentKind::Record | DocumentKind::TestReport => &content.record.head,
     };
     let head = match (&content.notices, kind) {
         (Some(notices), DocumentKind::ImprovementNotices) => &notices.head,

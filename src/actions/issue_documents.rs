@@ -66,14 +66,10 @@ pub fn issue_as(
         let plan = Plan::make(app, conn, &dossier, reason.trim())?;
         Ok::<_, ActionError>((dossier, plan))
     })?;
-    let approver = dossier
-        .intake
-        .outcome
-        .and_then(|outcome| dossier.names.get(&outcome.released_by).cloned());
     let naming = Naming {
         heads: plan.heads(),
         issued_on: app.today(),
-        approver: approver.unwrap_or_default(),
+        approver: dossier.releaser(),
         wording,
         stage: Stage::Issued,
     };
@@ -171,7 +167,7 @@ impl Plan {
                 .texts
                 .get(app.settings.language, "actions.documents.next_line");
         }
-        for kind in DocumentKind::ALL {
+        for kind in DocumentKind::PACK {
             plan.add(kind, app.document_tokens.next()?, dossier, &earlier);
         }
         Ok(plan)
@@ -265,6 +261,7 @@ pub(super) fn base_number(kind: DocumentKind, dossier: &Dossier) -> String {
         DocumentKind::ImprovementNotices => format!("{intake}-G"),
         DocumentKind::NoticeLetter => format!("{intake}-T"),
         DocumentKind::Record => format!("{intake}-J"),
+        DocumentKind::TestReport => format!("{intake}-B"),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use domain::{
     document::{
-        ApplicationProblem, Bilingual, Contact, DocumentKind, ImprovementNotice,
+        ApplicationProblem, Band, Bilingual, Contact, DocumentKind, ImprovementNotice,
         ImprovementNotices, ParameterRule, QualityProblem, Scale,
     },
     judgement::findings::{Evidence, Finding},
+    judgement::vocabulary::Kind,
+    measurement::{Parameter, Value, grade_scale::GradeScale},
     sample::{Conclusion, Sample},
     texts::Language,
 };
@@ -44,7 +46,7 @@ impl Writer<'_> {
     }
 
     /// The language that stands first.
-    const fn language(&self) -> Language {
+    pub(super) const fn language(&self) -> Language {
         self.naming.wording.language()
     }
 
@@ -52,7 +54,6 @@ impl Writer<'_> {
         let said = &sample.description;
         let measurement = self.dossier.measurement(sample);
         let quality = self.findings(sample).iter();
-        let application = self.keys(sample).iter();
         ImprovementNotice {
             number: format!("{}-G{place:02}", self.dossier.intake.number),
             line: sample.line,
@@ -63,14 +64,14 @@ impl Writer<'_> {
             brand: said.brand.clone(),
             grade: grade(measurement),
             requirement: self.requirement(sample),
-            quality: quality.filter_map(|one| self.quality(one)).collect(),
-            application: application
-                .filter_map(|key| self.application(*key))
+            quality: quality
+                .filter_map(|one| self.quality(sample, one))
                 .collect(),
+            application: self.applications(sample),
         }
     }
 
-    fn quality(&self, finding: &Finding) -> Option<QualityProblem> {
+    pub(super) fn quality(&self, sample: &Sample, finding: &Finding) -> Option<QualityProblem> {
         let entry = self.app.rules.quality.entry(finding.key)?;
         Some(QualityProblem {
             key: u32::from(entry.key),
@@ -81,11 +82,45 @@ impl Writer<'_> {
                 .language()
                 .pick(&finding.clause.zh, &finding.clause.en)
                 .to_owned(),
-            rules: finding.evidence.iter().map(|one| self.rule(one)).collect(),
+            rules: finding
+                .evidence
+                .iter()
+                .map(|one| self.rule(sample, one))
+                .collect(),
         })
     }
 
-    fn rule(&self, evidence: &Evidence) -> ParameterRule {
+    /// The problems of the use of a sample's code, those that decide first.
+    pub(super) fn applications(&self, sample: &Sample) -> Vec<ApplicationProblem> {
+        let mut keys = self.keys(sample).to_vec();
+        keys.sort_by_key(|key| {
+            let entry = self.app.rules.application.entry(*key);
+            (entry.is_none_or(|entry| !entry.compulsory), *key)
+        });
+        keys.into_iter()
+            .filter_map(|key| self.application(key))
+            .collect()
+    }
+
+    /// The scale with the grades of its edition, where the evidence is an item that is graded
+    /// by its value.
+    fn graded(&self, sample: &Sample, evidence: &Evidence) -> Option<Scale> {
+        let (_, limit) = evidence.numbers()?;
+        let said = self.dossier.measurement(sample)?;
+        let parameter = Parameter::ALL
+            .iter()
+            .find(|parameter| parameter.name().replace('_', "") == evidence.fact.to_lowercase())?;
+        let reading = said.reading(*parameter)?;
+        let drawn = GradeScale::of(&self.app.rules.rules.grading, said, reading, None)?;
+        // Facts may be fractions where the tables grade percents.
+        let Kind::Number { unit, .. } = evidence.parameter()?.kind() else {
+            return None;
+        };
+        let limit = Value::number(limit, unit).in_unit(drawn.unit)?;
+        Some(document_scale(&drawn, limit))
+    }
+
+    fn rule(&self, sample: &Sample, evidence: &Evidence) -> ParameterRule {
         let texts = &self.app.texts;
         ParameterRule {
             label: Bilingual::new(
@@ -94,11 +129,11 @@ impl Writer<'_> {
             ),
             measured: evidence.measured_text(texts, self.language()),
             required: evidence.required_text(texts, self.language()),
-            scale: scale(evidence),
+            scale: self.graded(sample, evidence).or_else(|| scale(evidence)),
         }
     }
 
-    fn application(&self, key: u16) -> Option<ApplicationProblem> {
+    pub(super) fn application(&self, key: u16) -> Option<ApplicationProblem> {
         let entry = self.app.rules.application.entry(key)?;
         Some(ApplicationProblem {
             key: u32::from(entry.key),
@@ -109,6 +144,27 @@ impl Writer<'_> {
                 .to_owned(),
             summary: entry.summary.clone(),
         })
+    }
+}
+
+/// A scale with its bands as documents draw it; a value that is no number stands at the worst.
+pub(super) fn document_scale(drawn: &GradeScale, limit: f64) -> Scale {
+    let mut from = drawn.from;
+    let bands = drawn.bands.map(|(letter, to)| {
+        let band = Band {
+            label: letter.to_string(),
+            from,
+            to,
+        };
+        from = to;
+        band
+    });
+    Scale {
+        from: drawn.from,
+        to: drawn.to,
+        measured: drawn.value.unwrap_or(drawn.from),
+        limit,
+        bands: bands.to_vec(),
     }
 }
 

@@ -16,8 +16,9 @@ use super::{
 };
 use crate::actions::{
     check_documents::{Obstacle, check_documents},
-    draft_documents::draft_document,
+    draft_documents::{Draft, draft_document},
     issue_documents::issue_as,
+    issue_report::{draft_report, issue_report},
 };
 
 /// What can be done with documents.
@@ -67,6 +68,34 @@ pub enum DocumentsCommand {
         #[arg(long, value_parser = wording)]
         wording: Option<Wording>,
     },
+    /// Issue the full test report of one sample of a released intake
+    Report {
+        /// Number of the intake, such as 201901032-2
+        #[arg(long, value_name = "NO")]
+        intake: IntakeNumber,
+        /// The sample's line in the catalogue, from 1
+        #[arg(long, value_name = "N")]
+        line: u32,
+        /// The folder; made if it is not there
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+        /// Why, where a report of this sample was issued before and is replaced
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true
+        )]
+        reason: String,
+        /// Its language: zh-CN, en or bilingual; the laboratory's own if it is left out
+        #[arg(long, value_parser = wording)]
+        wording: Option<Wording>,
+        /// Only a draft: nothing is numbered or kept
+        #[arg(long)]
+        draft: bool,
+    },
+    /// Print the JSON Schema of the machine-readable certificate
+    Schema,
     /// Say whether a file is, byte for byte, a document that was issued here and still holds
     Verify {
         /// The file
@@ -96,6 +125,21 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
             wording,
         } => draft(intake, (kind, form, wording), &out, shell),
         DocumentsCommand::Verify { file, keys } => verify::run(&file, keys.as_deref(), shell),
+        DocumentsCommand::Report {
+            intake,
+            line,
+            out,
+            reason,
+            wording,
+            draft,
+        } => {
+            let reason = (!draft).then_some(reason.as_str());
+            report((intake, line), reason, wording, &out, shell)
+        }
+        DocumentsCommand::Schema => {
+            shell.print(reports::CERTIFICATE_SCHEMA)?;
+            Ok(DONE)
+        }
     }
 }
 
@@ -182,6 +226,42 @@ fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
     Ok(DONE)
 }
 
+/// Issues a report, or drafts it where there is no reason given at all.
+fn report(
+    (number, line): (IntakeNumber, u32),
+    reason: Option<&str>,
+    wording: Option<Wording>,
+    folder: &Path,
+    shell: &mut Shell<'_>,
+) -> Outcome {
+    let lab = match reason {
+        Some(_) => shell.open_for(&[Role::Reviewer])?,
+        None => shell.open()?,
+    };
+    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
+    let file = match reason {
+        Some(reason) => {
+            let wording = wording.unwrap_or_else(|| lab.app.wording());
+            issue_report(&lab.app, &lab.who, (number, line), reason, wording)?
+        }
+        None => draft_report(&lab.app, number, line, wording)?,
+    };
+    written(&file, DocumentKind::TestReport, folder, shell)
+}
+
+/// Writes a file into a folder and says where.
+fn written(file: &Draft, kind: DocumentKind, folder: &Path, shell: &mut Shell<'_>) -> Outcome {
+    let path = folder.join(&file.name);
+    std::fs::write(&path, &file.bytes).map_err(Failure::io(&path))?;
+    let path = path.display().to_string();
+    if shell.json {
+        shell.print_json(&json!({ "kind": kind, "path": path }))?;
+    } else {
+        shell.say("documents.drafted", &[("path", path)])?;
+    }
+    Ok(DONE)
+}
+
 fn draft(
     number: IntakeNumber,
     (kind, form, wording): (DocumentKind, FileFormat, Option<Wording>),
@@ -191,13 +271,5 @@ fn draft(
     let lab = shell.open()?;
     std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
     let draft = draft_document(&lab.app, number, (kind, form), wording)?;
-    let path = folder.join(&draft.name);
-    std::fs::write(&path, &draft.bytes).map_err(Failure::io(&path))?;
-    let path = path.display().to_string();
-    if shell.json {
-        shell.print_json(&json!({ "kind": kind, "path": path }))?;
-    } else {
-        shell.say("documents.drafted", &[("path", path)])?;
-    }
-    Ok(DONE)
+    written(&draft, kind, folder, shell)
 }

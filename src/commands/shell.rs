@@ -251,6 +251,11 @@ impl<'a> Shell<'a> {
         writeln!(self.out)
     }
 
+    /// Prints a text that is no sentence, such as a file that comes with the program.
+    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+        write!(self.out, "{text}")
+    }
+
     /// Hands everything printed so far to the reader.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

@@ -101,7 +101,8 @@ fn rows(
     Ok(shown)
 }
 
-fn state(state: DocumentState) -> Badge {
+/// The badge of a document.
+pub fn state(state: DocumentState) -> Badge {
     let tone = match state {
         DocumentState::Valid => Tone::Good,
         DocumentState::Replaced => Tone::Warn,

@@ -3,7 +3,7 @@
 use actix_multipart::Multipart;
 use actix_web::web::{Data, Path, Query};
 use domain::id::{MeasurementId, SourceId};
-use domain::measurement::{Grade, Measurement, Reading, Value};
+use domain::measurement::{Grade, Measurement};
 use domain::person::{Role, Viewer};
 use domain::texts::Language;
 use serde::Deserialize;
@@ -346,25 +346,10 @@ pub fn shown(
     shown
 }
 
-/// The item with the lowest grade, unless all is as good as can be; an item that fails has
-/// the worst grade even where the verifier prints none.
+/// Name of the item that decided the grade; empty where all is as good as can be.
 fn decided_by(said: &Measurement) -> String {
-    use domain::measurement::Parameter as Of;
-    let grade = |reading: &Reading| match (&reading.value, reading.parameter) {
-        (_, Of::OverallGrade | Of::ScanGrade) => None,
-        (
-            Value::Pass { pass: false },
-            Of::Decode | Of::EdgeDetermination | Of::MinimumReflectance | Of::QuietZone,
-        ) => Some(Grade::WORST),
-        _ => reading.grade,
-    };
-    said.readings
-        .iter()
-        .filter_map(|reading| grade(reading).map(|grade| (grade, reading.parameter)))
-        .min()
-        .filter(|(grade, _)| *grade < Grade::BEST)
-        .map(|(_, parameter)| parameter.name().to_owned())
-        .unwrap_or_default()
+    let deciding = said.deciding();
+    deciding.map_or_else(String::new, |parameter| parameter.name().to_owned())
 }
 
 #[cfg(test)]
@@ -373,7 +358,7 @@ mod tests {
 
     #[test]
     fn an_item_that_fails_without_a_grade_decides() {
-        use domain::measurement::{Parameter, Unit};
+        use domain::measurement::{Parameter, Reading, Unit, Value};
         let reading = |parameter, value, tenths| Reading {
             parameter,
             raw: String::new(),

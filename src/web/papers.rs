@@ -1,6 +1,7 @@
 //! The report of an intake before it is issued: what it lacks and where that is entered, its
 //! drafts, and issuing it, again if need be.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use domain::document::{DocumentKind, FileFormat, Particulars, ReportItem, Wording};
 use domain::intake::{Intake, IntakeState};
@@ -9,17 +10,20 @@ use serde::Deserialize;
 use store::{Connection, companies, documents, particulars};
 
 use super::answers::{Answer, shown};
+use super::documents::state;
 use super::failure::Failure;
 use super::intakes::{known, numbered};
 use super::people::{PaperAuthor, Person, Reviewer, Staff};
 use super::sent::Sent;
 use super::shown::{company_link, sample_address};
-use super::site::Site;
+use super::site::{Site, is_staff};
 use super::view::papers as view;
 use super::view::parts::{Field, Link, Refusal};
+use super::view::samples::ReportOffer;
 use crate::actions::check_documents::{Obstacle, check_documents};
 use crate::actions::draft_documents::draft_document;
 use crate::actions::issue_documents::issue_as;
+use crate::actions::issue_report::{draft_report, issue_report, issued_reports};
 use crate::actions::note_particulars::note_particulars;
 use crate::app::App;
 
@@ -178,6 +182,42 @@ fn issue_form(
     }))
 }
 
+/// The test report of a sample for the laboratory's people: its drafts, and a form for whoever
+/// may issue it.
+///
+/// # Errors
+/// When the store fails.
+pub fn offer(
+    app: &App,
+    conn: &mut Connection,
+    role: Role,
+    intake: &Intake,
+    line: u32,
+) -> Result<Option<ReportOffer>, Failure> {
+    if !is_staff(role) {
+        return Ok(None);
+    }
+    let issued = issued_reports(conn, Viewer::Laboratory, intake, line)?;
+    let released = matches!(intake.state, IntakeState::Released | IntakeState::Sent);
+    let form = (released && role == Role::Reviewer).then(|| view::IssueForm {
+        again: !issued.is_empty(),
+        reason: Field::default(),
+        wording: Field::holding(app.wording().code()),
+    });
+    Ok(Some(ReportOffer {
+        draft: format!("{}/report.pdf", sample_address(intake, line)),
+        wordings: Wording::ALL.map(Wording::code).to_vec(),
+        issued: issued
+            .iter()
+            .map(|one| {
+                let link = Link::new(format!("/documents/{}", one.id), &one.document.number);
+                (link, state(one.state))
+            })
+            .collect(),
+        form,
+    }))
+}
+
 /// Notes what was entered.
 ///
 /// # Errors
@@ -255,6 +295,70 @@ pub async fn draft(
         Ok(draft) => Ok(shown(&draft.name, draft.format.media_type(), draft.bytes)),
         Err(refused) => Ok(site.refused(&format!("/intakes/{number}/report"), refused.text)),
     }
+}
+
+/// The draft of the test report of one sample.
+///
+/// # Errors
+/// `not_found`, or when the store fails.
+pub async fn sample_draft(
+    person: Staff,
+    site: Data<Site>,
+    at: Path<(String, u32)>,
+    asked: Query<Spoken>,
+) -> Answer {
+    let (number, line) = at.into_inner();
+    let wanted = numbered(&number)?;
+    let wording = asked.wording.as_deref().and_then(Wording::from_code);
+    let done = site
+        .act(person.language, move |app| {
+            draft_report(app, wanted, line, wording)
+        })
+        .await?;
+    match done {
+        Ok(draft) => Ok(shown(&draft.name, draft.format.media_type(), draft.bytes)),
+        Err(refused) => Ok(site.refused(&format!("/intakes/{number}"), refused.text)),
+    }
+}
+
+/// Issues the test report of one sample.
+///
+/// # Errors
+/// As the action.
+pub async fn sample_issue(
+    person: Reviewer,
+    site: Data<Site>,
+    at: Path<(String, u32)>,
+    sent: Sent,
+) -> Answer {
+    let (number, line) = at.into_inner();
+    let (who, wanted, reason) = (person.who(), numbered(&number)?, sent.text("reason"));
+    let wording = Wording::from_code(&sent.text("wording"));
+    let done = site
+        .act(person.language, move |app| {
+            let wording = wording.unwrap_or_else(|| app.wording());
+            issue_report(app, &who, (wanted, line), &reason, wording)
+        })
+        .await?;
+    let to = format!("/intakes/{number}/samples/{line}");
+    match done {
+        Ok(file) => {
+            let named = file.name.split(' ').next().unwrap_or_default().to_owned();
+            let arguments = [("number", named)];
+            Ok(site.done(&person, &to, "papers.sample_report.issued", &arguments))
+        }
+        Err(refused) => Ok(site.refused(&to, refused.text)),
+    }
+}
+
+/// The JSON Schema of the machine-readable certificate, for whoever reads one.
+///
+/// # Errors
+/// None.
+pub async fn schema() -> Answer {
+    Ok(HttpResponse::Ok()
+        .content_type("application/schema+json")
+        .body(reports::CERTIFICATE_SCHEMA))
 }
 
 /// Issues the documents of a released intake, as revisions where there are some already.

@@ -120,7 +120,7 @@ fn one(
         tabs: tabs(&path, here, &lists),
         pager: asked.pager(&path, &found),
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
-        documents: DocumentKind::ALL
+        documents: DocumentKind::PACK
             .into_iter()
             .map(|kind| format!("pages.document_kind.{}", kind.code()))
             .collect(),

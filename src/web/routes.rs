@@ -108,6 +108,9 @@ routes! {
 
     get  "/intakes/{intake}/report"                  Staff      => papers::report;
     post "/intakes/{intake}/report"                  PaperAuthor => papers::note;
+    get  "/intakes/{intake}/samples/{line}/report.pdf" Staff    => papers::sample_draft;
+    post "/intakes/{intake}/samples/{line}/report"   Reviewer   => papers::sample_issue;
+    get  "/schemas/certificate/1"                    Everybody  => papers::schema;
     get  "/intakes/{intake}/drafts/{name}"           Staff      => papers::draft;
     post "/intakes/{intake}/issue"                   Reviewer   => papers::issue;
 

@@ -19,13 +19,14 @@ use barlab::web::view::intakes::{SampleRow, Tally};
 use barlab::web::view::measurements::{
     Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
 };
+use barlab::web::view::papers::IssueForm;
 use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Refusal, Strip, Tone};
 use barlab::web::view::plausibility::{Doubtful, DoubtfulSample, Plausibility};
 use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
     AboutSample, ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours,
-    Proposal, Sample, SampleMeasurement,
+    Proposal, ReportOffer, Sample, SampleMeasurement,
 };
 use barlab::web::view::symbol::SymbolDrawing;
 
@@ -653,6 +654,19 @@ pub(super) fn sample(language: Language) -> Sample {
         dictionary_version: "2026-11-21-0f1e2d3c4b5a".to_owned(),
         blocks: vec![language.pick("尚未核查应用类问题", "Nobody has checked how the code is used").to_owned()],
         held: None,
+        report: Some(ReportOffer {
+            draft: "/intakes/201901032-2/samples/7/report.pdf".to_owned(),
+            wordings: vec!["zh-CN", "bilingual", "en"],
+            issued: vec![(
+                Link::new("/documents/7", "201901032-2-B007"),
+                Badge::new(Tone::Good, "desk.document_state.valid"),
+            )],
+            form: Some(IssueForm {
+                again: true,
+                reason: Field::default(),
+                wording: Field::holding("zh-CN"),
+            }),
+        }),
         may_check: true,
         refusal: None,
     }

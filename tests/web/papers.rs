@@ -172,3 +172,46 @@ fn text_of(bytes: &[u8]) -> String {
         .unwrap();
     String::from_utf8(read.stdout).unwrap()
 }
+
+#[actix_web::test]
+async fn the_test_report_of_one_sample_is_drafted_issued_and_issued_again_with_a_reason() {
+    let laboratory = Laboratory::open();
+    let intake = tested(&laboratory, "6901234567892").await;
+    let page = format!("/intakes/{}", intake.number);
+    let sample = format!("{page}/samples/1");
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let draft = format!("{sample}/report.pdf?wording=en");
+    let text = text_of(&technician.get(&draft).await.body);
+    for said in ["Interim results", "2. Print quality", "Symbol contrast"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    technician.get(&page).await;
+    technician.post(&format!("{page}/submit"), &[]).await;
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    reviewer.get(&format!("{page}/review")).await;
+    let signed = [("password", PASSWORD)];
+    reviewer.post(&format!("{page}/release"), &signed).await;
+    reviewer.get(&sample).await;
+    let issue = format!("{sample}/report");
+    let issued = reviewer.post(&issue, &[("wording", "zh-CN")]).await;
+    assert_eq!(issued.location, sample, "{}", issued.text());
+    let shown = reviewer.get(&sample).await.text();
+    assert!(
+        shown.contains(&format!("{}-B001", intake.number)),
+        "{shown}"
+    );
+    reviewer.post(&issue, &[("wording", "zh-CN")]).await;
+    let shown = reviewer.get(&sample).await.text();
+    assert!(
+        !shown.contains("-B001/R1"),
+        "no reason, no revision: {shown}"
+    );
+    reviewer.post(&issue, &[("reason", "委托方更名")]).await;
+    let shown = reviewer.get(&sample).await.text();
+    assert!(shown.contains("-B001/R1"), "{shown}");
+    let mut client = Browser::of(&laboratory, Role::Company).await;
+    let shown = client.get(&page).await.text();
+    assert!(shown.contains("-B001/R1"), "{shown}");
+    let schema = client.get("/schemas/certificate/1").await;
+    assert_eq!(schema.media_type, "application/schema+json");
+}

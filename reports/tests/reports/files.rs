@@ -39,7 +39,7 @@ fn an_empty_intake_still_has_a_spreadsheet_with_heads() {
     assert_eq!(last[1].to_string(), "商品条码\nBar code");
 }
 
-fn pack(rows: u32) -> PackContent {
+pub fn pack(rows: u32) -> PackContent {
     let wording = Wording::Chinese;
     let catalogue = catalogue(wording, rows);
     let quantities = Quantities {

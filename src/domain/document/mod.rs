@@ -13,6 +13,7 @@ pub mod particulars;
 pub mod record;
 pub mod result_catalogue;
 pub mod state;
+pub mod test_report;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,9 @@ pub use particulars::Particulars;
 pub use record::{Attachment, CertificateRecord, RecordedSample};
 pub use result_catalogue::{DictionaryVersion, Outcome, ResultCatalogue, ResultRow, Totals};
 pub use state::{DocumentState, FileFormat};
+pub use test_report::{
+    Checked, Conduct, ReportedItem, ReportedSample, ScanGrades, ScanRow, TestReport,
+};
 
 /// The kinds of document that are issued for an intake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,16 +49,28 @@ pub enum DocumentKind {
     Certificate,
     /// The machine-readable certificate (JSON).
     Record,
+    /// 检验报告: one sample in full.
+    TestReport,
 }
 
 impl DocumentKind {
-    /// Every kind, in the order of a pack.
-    pub const ALL: [Self; 5] = [
+    /// The kinds that an intake is answered with, in the order of a pack.
+    pub const PACK: [Self; 5] = [
         Self::Certificate,
         Self::NoticeLetter,
         Self::ResultCatalogue,
         Self::ImprovementNotices,
         Self::Record,
+    ];
+
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Certificate,
+        Self::NoticeLetter,
+        Self::ResultCatalogue,
+        Self::ImprovementNotices,
+        Self::Record,
+        Self::TestReport,
     ];
 
     /// The name in files, addresses and keys, such as `result_catalogue`.
@@ -66,6 +82,7 @@ impl DocumentKind {
             Self::NoticeLetter => "notice_letter",
             Self::Certificate => "certificate",
             Self::Record => "record",
+            Self::TestReport => "test_report",
         }
     }
 

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Client, DocumentHead, DocumentKind, Outcome, Quantities, ResultCatalogue, ResultRow, Totals,
+    Bilingual, Client, DocumentHead, DocumentKind, Outcome, Quantities, ResultCatalogue, ResultRow,
+    Signatures, Totals,
 };
 
 /// The confirmation of one intake as data.
@@ -20,6 +21,27 @@ pub struct CertificateRecord {
     pub intake_number: String,
     /// End of the confirmation; absent if not known.
     pub valid_until: Option<NaiveDate>,
+    /// When the samples arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
+    /// First day of testing; absent if nothing was tested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested_from: Option<NaiveDate>,
+    /// Last day of testing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested_to: Option<NaiveDate>,
+    /// Temperature and humidity during the tests; empty if not recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub environment: String,
+    /// The instruments that measured, with their calibrations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<String>,
+    /// How conformity was decided.
+    #[serde(default, skip_serializing_if = "Bilingual::is_empty")]
+    pub decision_rule: Bilingual,
+    /// Who answers for the results.
+    #[serde(default)]
+    pub signatures: Signatures,
     /// The quota after this intake.
     pub quantities: Quantities,
     /// Numbers of samples by outcome.
@@ -30,7 +52,7 @@ pub struct CertificateRecord {
     pub dictionaries: Vec<String>,
     /// The samples, in catalogue order.
     pub samples: Vec<RecordedSample>,
-    /// The other documents of the pack.
+    /// The other documents of the pack, but not the certificate, which carries this record.
     pub attachments: Vec<Attachment>,
 }
 
@@ -53,6 +75,13 @@ impl CertificateRecord {
             client: catalogue.client.clone(),
             intake_number: catalogue.intake_number.clone(),
             valid_until,
+            received_on: Some(catalogue.received_on),
+            tested_from: catalogue.tested_from,
+            tested_to: catalogue.tested_to,
+            environment: catalogue.environment.clone(),
+            instruments: catalogue.instruments.clone(),
+            decision_rule: catalogue.decision_rule.clone(),
+            signatures: catalogue.signatures.clone(),
             quantities,
             totals: catalogue.totals(),
             standards: catalogue.standards.clone(),
@@ -86,6 +115,9 @@ pub struct RecordedSample {
     pub requirement: String,
     /// What was concluded.
     pub outcome: Outcome,
+    /// Names of the nonconforming items, the gravest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nonconforming: Vec<Bilingual>,
 }
 
 impl RecordedSample {
@@ -101,6 +133,7 @@ impl RecordedSample {
             grade: row.grade.clone(),
             requirement: row.requirement.clone(),
             outcome: row.outcome,
+            nonconforming: row.nonconforming.clone(),
         }
     }
 }

@@ -74,6 +74,27 @@ impl Measurement {
             .iter()
             .find(|reading| reading.parameter == parameter)
     }
+
+    /// The item with the lowest grade, unless all is as good as can be; an item that fails has
+    /// the worst grade even where the verifier prints none.
+    #[must_use]
+    pub fn deciding(&self) -> Option<Parameter> {
+        use Parameter as Of;
+        let grade = |reading: &Reading| match (&reading.value, reading.parameter) {
+            (_, Of::OverallGrade | Of::ScanGrade) => None,
+            (
+                Value::Pass { pass: false },
+                Of::Decode | Of::EdgeDetermination | Of::MinimumReflectance | Of::QuietZone,
+            ) => Some(Grade::WORST),
+            _ => reading.grade,
+        };
+        self.readings
+            .iter()
+            .filter_map(|reading| grade(reading).map(|grade| (grade, reading.parameter)))
+            .min()
+            .filter(|(grade, _)| *grade < Grade::BEST)
+            .map(|(_, parameter)| parameter)
+    }
 }
 
 /// The device that measured, as far as its output names it.

@@ -140,6 +140,19 @@ pub struct AboutSample {
     pub company_on_pack: String,
 }
 
+/// The test report of a sample: drafts, what was issued, and issuing it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportOffer {
+    /// Address of the draft, which takes `?wording=` at its end.
+    pub draft: String,
+    /// The languages that it can have.
+    pub wordings: Vec<&'static str>,
+    /// Reports issued so far, newest first.
+    pub issued: Vec<(Link, Badge)>,
+    /// The form to issue one, for a reviewer of a released intake.
+    pub form: Option<super::papers::IssueForm>,
+}
+
 /// One sample.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sample {
@@ -183,6 +196,8 @@ pub struct Sample {
     pub blocks: Vec<String>,
     /// What speaks against the measurement that counts, and the reviewer's word on it.
     pub held: Option<OverrideShown>,
+    /// The full report of this sample alone; absent for the client's own people.
+    pub report: Option<ReportOffer>,
     /// Whether the reader may set application problems and manual items.
     pub may_check: bool,
     /// Why the last form was not accepted.

@@ -26,6 +26,7 @@ mod record;
 pub mod refused_rows;
 mod result_catalogue;
 mod result_sheet;
+mod scan_grid;
 pub mod signature;
 mod symbol;
 mod test_report;

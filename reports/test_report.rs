@@ -2,8 +2,7 @@
 //! specification, print quality with every scan, location; then problems and remedies.
 
 use domain::document::{
-    Bilingual, Checked, ImprovementNotice, Outcome, ParameterRule, ReportedItem, ScanGrades,
-    TestReport,
+    Bilingual, Checked, ImprovementNotice, Outcome, ParameterRule, ReportedItem, TestReport,
 };
 
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     kit::{Kit, joined, stacked},
     output::{
         barcode::Symbol,
-        canvas::{Area, Ink, Mark, mm},
+        canvas::{Area, Ink, mm},
         facts::{self, Fact},
         fonts::Face,
         paper::{BODY, HEADING, LABEL, Paper, SIDE, SMALL},
@@ -21,10 +20,8 @@ use crate::{
         text::{Field, Style},
     },
     result_catalogue::signatures,
+    scan_grid::grid,
 };
-
-/// Scans beside each other in one table.
-const SCANS_A_TABLE: usize = 10;
 
 /// Makes the test report of one sample.
 ///
@@ -355,78 +352,6 @@ fn reflectance(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), Report
     )?;
     paper.y += mm(2.0);
     Ok(())
-}
-
-/// Grades of the scans, ten beside each other; what pulled a scan down stands out.
-fn grid(paper: &mut Paper<'_>, scans: &ScanGrades) -> Result<(), ReportError> {
-    let voice = paper.voice;
-    let note = joined(&voice.say("report.scans_note"));
-    let title = format!("{}  {note}", joined(&voice.say("report.scans")));
-    paper.need(mm(30.0))?;
-    paper.paragraph(&title, LABEL, 0.0, Field::of("report.scans"))?;
-    let mut from = 0;
-    while from < scans.scans.len() {
-        part_of_grid(paper, scans, from)?;
-        from += SCANS_A_TABLE;
-        paper.y += mm(2.0);
-    }
-    Ok(())
-}
-
-fn part_of_grid(paper: &mut Paper<'_>, scans: &ScanGrades, from: usize) -> Result<(), ReportError> {
-    let label = mm(50.0);
-    let width = (paper.width() - label) / 10.0;
-    let numbers = scans.scans.iter().skip(from).take(SCANS_A_TABLE);
-    let mut columns = vec![Column {
-        head: paper.voice.say("report.scan"),
-        width: label,
-        align: Align::Start,
-    }];
-    columns.extend(numbers.map(|number| Column {
-        head: Bilingual::new(number.to_string(), ""),
-        width,
-        align: Align::Middle,
-    }));
-    let table = Table::new(paper, columns)?;
-    table.begin(paper)?;
-    let shown = |paper: &Paper<'_>, text: &str, style, room| {
-        let lines = paper.lines(text, style, room, Field::of("scans"))?;
-        Ok::<_, ReportError>(Cell::text(lines))
-    };
-    for row in &scans.rows {
-        let name = joined(&paper.voice.of(&row.label));
-        let mut cells = vec![shown(paper, &name, CELL, label - 6.0)?];
-        for (grade, deciding) in row.cells.iter().skip(from).take(SCANS_A_TABLE) {
-            let style = if *deciding { CELL_STRONG } else { CELL };
-            let mut cell = shown(paper, grade, style, width - 6.0)?;
-            if *deciding {
-                cell.art = Some(outlined(width));
-            }
-            cells.push(cell);
-        }
-        table.row(paper, cells)?;
-    }
-    let total = joined(&paper.voice.say("report.scan_grade"));
-    let mut cells = vec![shown(paper, &total, CELL_STRONG, label - 6.0)?];
-    for grade in scans.totals.iter().skip(from).take(SCANS_A_TABLE) {
-        cells.push(shown(paper, grade, CELL_STRONG, width - 6.0)?);
-    }
-    table.row(paper, cells)?;
-    table.end(paper);
-    Ok(())
-}
-
-/// A frame about the text of a cell, which takes no height of its own.
-fn outlined(width: f32) -> Art {
-    let area = Area::new(0.0, -1.0, width - 6.0, CELL.leading + 2.0);
-    Art {
-        marks: vec![Mark::Outline {
-            steps: area.outline(),
-            pen: Some(0.8),
-            ink: Ink::Black,
-        }],
-        height: 0.0,
-    }
 }
 
 /// Problems with their remedies, which are opinions (ISO/IEC 17025:2017 7.8.7).

@@ -11,6 +11,8 @@
 
 #[path = "../tests/reports/content.rs"]
 mod content;
+#[path = "../tests/reports/sample_content.rs"]
+mod sample_content;
 
 use std::{fs, path::PathBuf};
 
@@ -82,7 +84,7 @@ fn main() {
         for scans in [0, 10] {
             save(
                 &format!("report-{tag}-{scans}.pdf"),
-                test_report_pdf(&content::test_report(wording, scans), &kit).unwrap(),
+                test_report_pdf(&sample_content::test_report(wording, scans), &kit).unwrap(),
             );
         }
         for lines in [1, 5, 30] {

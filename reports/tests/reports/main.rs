@@ -11,6 +11,7 @@ mod content;
 mod documents;
 mod files;
 mod protection;
+mod sample_content;
 mod sample_report;
 mod seals;
 mod stages;

@@ -6,8 +6,9 @@ use reports::*;
 use serde_json::Value;
 
 use crate::{
-    content::{kit, test_report},
+    content::kit,
     files::pack,
+    sample_content::test_report,
     tools::{Document, run},
 };
 

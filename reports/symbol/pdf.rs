@@ -64,7 +64,7 @@ pub fn labels_on_pages(
     let per_mm = |length: f64| Medium::Vector.nearest(length);
     let length = |millimetres: f64| float(per_mm(millimetres)) * MICROMETRE;
     let blank = || Sheet::blank(length(page.width), length(page.height));
-    let (margin, gap) = (length(page.margin), length(page.gap));
+    let gap = length(page.gap);
     let (mut sheets, mut sheet) = (Vec::new(), blank());
     let mut place = skipped % (columns * rows);
     for (drawing, copies) in drawings {
@@ -75,8 +75,14 @@ pub fn labels_on_pages(
                 sheets.push(std::mem::replace(&mut sheet, blank()));
                 place = 0;
             }
-            let x = margin + float(place % columns) * (width + gap);
-            let y = margin + float(place / columns) * (height + gap);
+            // The whole grid stands in the middle of the page.
+            let edge = |room: f32, length: f32, count: u32| {
+                (room - float(count) * (length + gap) + gap) / 2.0
+            };
+            let left = edge(sheet.width, width, columns);
+            let top = edge(sheet.height, height, rows);
+            let x = left + float(place % columns) * (width + gap);
+            let y = top + float(place / columns) * (height + gap);
             sheet.frame(Area::new(x, y, width, height), 0.15, Ink::Rule);
             sheet.marks.extend(marks(drawing, (x, y)));
             place += 1;

@@ -215,25 +215,48 @@ impl<'a> Press<'a> {
         format: Format,
         copies: Copies,
     ) -> Result<Vec<u8>, PrintError> {
+        self.files(vec![drawing], format, copies)
+    }
+
+    /// Drawings of one size as a file, so many copies of each; PNG and SVG hold the first.
+    ///
+    /// # Errors
+    /// When there are too many copies, or the labels are larger than the page.
+    pub fn files(
+        &self,
+        drawings: Vec<Drawing>,
+        format: Format,
+        copies: Copies,
+    ) -> Result<Vec<u8>, PrintError> {
         let templates = &self.book.templates;
         let most = templates.most_copies;
         if !(1..=most).contains(&copies.count) {
             let found = copies.count;
             return Err(Refusal::Copies { found, most }.into());
         }
-        let about = drawing.name.clone();
-        let about = (about.as_str(), self.today);
+        let first = drawings.first().ok_or(Refusal::Empty)?;
+        let title = first.name.clone();
+        let about = (title.as_str(), self.today);
+        let size = (first.width_mm(), first.height_mm());
+        let fonts = self.fonts;
+        let zpl = |all: &[Drawing]| -> String {
+            let each = all.iter();
+            each.map(|one| drawing_zpl(one, copies.count, fonts))
+                .collect()
+        };
         Ok(match (format, copies.collected_from) {
-            (Format::Svg, _) => drawing_svg(&drawing, self.fonts).into_bytes(),
-            (Format::Png, _) => drawing_png(&drawing, self.fonts)?,
-            (Format::Zpl, _) => drawing_zpl(&drawing, copies.count, self.fonts).into_bytes(),
-            (Format::Pdf, None) => labels_pdf(&[(drawing, copies.count)], about, self.fonts)?,
-            (Format::Pdf, Some(first)) => {
-                let page = templates.page;
-                let grid = page.grid((drawing.width_mm(), drawing.height_mm()));
-                let grid = grid.ok_or(Refusal::Page)?;
-                let lying = (page, grid, first.saturating_sub(1));
-                labels_on_pages(&[(drawing, copies.count)], lying, about, self.fonts)?
+            (Format::Svg, _) => drawing_svg(first, fonts).into_bytes(),
+            (Format::Png, _) => drawing_png(first, fonts)?,
+            (Format::Zpl, _) => zpl(&drawings).into_bytes(),
+            (Format::Pdf, from) => {
+                let each = drawings.into_iter();
+                let all: Vec<_> = each.map(|one| (one, copies.count)).collect();
+                let Some(from) = from else {
+                    return Ok(labels_pdf(&all, about, fonts)?);
+                };
+                let grid = templates.page.grid(size).ok_or(Refusal::Page)?;
+                let lying = (templates.page, grid, from.saturating_sub(1));
+                labels_on_pages(&all, lying, about, fonts)?
             }
         })
     }

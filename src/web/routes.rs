@@ -82,6 +82,7 @@ routes! {
     post "/intakes"                                  FrontDesk  => intakes::open;
     get  "/intakes/{intake}"                         AnyPerson  => intakes::show;
     post "/intakes/{intake}/cancel"                  FrontDesk  => intakes::cancel;
+    get  "/intakes/{intake}/labels"                  Staff      => labels::stickers;
     post "/intakes/{intake}/check-rest"              Technician => intakes::check_rest;
     post "/intakes/{intake}/submit"                  Technician => intakes::submit;
     post "/intakes/{intake}/dispatch"                FrontDesk  => intakes::dispatch;

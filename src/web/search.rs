@@ -1,14 +1,15 @@
 //! What the search box finds: any number, code or name.
 
 use actix_web::web::{Data, Query};
+use domain::numbering::IntakeNumber;
 use domain::person::Viewer;
-use store::Connection;
 use store::search::{self, Hit};
+use store::{Connection, intakes};
 
 use super::answers::{Answer, see_other};
 use super::failure::Failure;
 use super::people::AnyPerson;
-use super::shown::Asked;
+use super::shown::{Asked, sample_address};
 use super::site::Site;
 use super::view::search as view;
 
@@ -22,6 +23,9 @@ const EACH: u8 = 20;
 pub async fn show(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> Answer {
     let viewer = person.viewer();
     let query = asked.q.trim().to_owned();
+    if let Some(sample) = labelled(&site, viewer, &query).await? {
+        return Ok(see_other(&sample));
+    }
     let view = site.read(move |_, conn| found(conn, viewer, query)).await?;
     if let [group] = view.groups.as_slice()
         && let [only] = group.hits.as_slice()
@@ -29,6 +33,20 @@ pub async fn show(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
         return Ok(see_other(&only.href));
     }
     site.page(&person, view).await
+}
+
+/// The address of the sample whose label was scanned: `202611032-2/15`.
+async fn labelled(site: &Site, viewer: Viewer, query: &str) -> Result<Option<String>, Failure> {
+    let Some((number, line)) = query.rsplit_once('/') else {
+        return Ok(None);
+    };
+    let (Ok(number), Ok(line)) = (number.parse::<IntakeNumber>(), line.parse::<u32>()) else {
+        return Ok(None);
+    };
+    let intake = site
+        .read(move |_, conn| Ok(intakes::find_by_number(conn, viewer, number)?))
+        .await?;
+    Ok(intake.map(|intake| sample_address(&intake, line)))
 }
 
 fn found(conn: &mut Connection, viewer: Viewer, query: String) -> Result<view::Search, Failure> {

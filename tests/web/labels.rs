@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use domain::person::Role;
 
+use crate::laboratory::with_samples;
 use crate::support::{Browser, Laboratory};
 
 #[actix_web::test]
@@ -70,6 +71,32 @@ async fn what_is_wrong_is_told_at_its_field_and_no_file_is_offered() {
     ] {
         assert_eq!(browser.get(address).await.status, status, "{address}");
     }
+}
+
+#[actix_web::test]
+async fn the_samples_of_an_intake_get_labels_that_lead_back_to_them() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567892", "6901234567915"]);
+    let mut browser = Browser::of(&laboratory, Role::Technician).await;
+    let page = browser
+        .get(&format!("/intakes/{}", intake.number))
+        .await
+        .text();
+    let labels = format!("/intakes/{}/labels", intake.number);
+    assert!(page.contains(&labels), "{page}");
+    let zpl = browser
+        .get(&format!("{labels}?format=zpl&dpi=203"))
+        .await
+        .text();
+    assert_eq!(zpl.matches("^XA").count(), 2);
+    let pdf = browser.get(&format!("{labels}?format=pdf&a4=1")).await;
+    assert_eq!(pdf.media_type, "application/pdf");
+    let scanned = format!("/search?q={}%2F2", intake.number);
+    let answer = browser.get(&scanned).await;
+    assert_eq!(
+        answer.location,
+        format!("/intakes/{}/samples/2", intake.number)
+    );
 }
 
 #[actix_web::test]

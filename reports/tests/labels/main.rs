@@ -10,6 +10,7 @@
 )]
 
 mod labels;
+mod printer;
 mod scanners;
 mod symbols;
 mod tools;

@@ -1,9 +1,9 @@
 //! Each kind of symbol at each resolution, read back by three programs, and its modules as zint makes them.
 
-use domain::label::{Carrier, Content, Medium, Wish};
-use reports::{Beside, draw_symbol, drawing_svg};
+use domain::label::{Carrier, Content, Medium, Refusal, Wish};
+use reports::{Beside, SymbolError, draw_symbol, drawing_svg};
 
-use crate::tools::{Pictures, dmtx, drawn, kit, purpose, run, zbar, zxing};
+use crate::tools::{HEALTH, Pictures, dmtx, drawn, kit, purpose, run, zbar, zxing};
 
 /// A kind, its data, and what a scanner sends: symbology identifier and data, FNC1 as `<GS>`.
 const SYMBOLS: [(Carrier, &str, &str); 12] = [
@@ -96,6 +96,31 @@ fn reduced_bars_are_still_read() {
         let Some(found) = zxing(&[file]) else { return };
         assert_eq!(found, [sent.to_owned()], "{carrier}");
     }
+}
+
+#[test]
+fn what_is_too_much_for_a_symbol_is_refused_with_what_fits() {
+    let refused = |carrier, data: &str| {
+        let content = Content::read(carrier, data).unwrap();
+        let how = (&Wish::default(), Beside::Nowhere);
+        match draw_symbol(&content, HEALTH, Medium::Vector, how, kit()) {
+            Err(SymbolError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    };
+    let data = "(01)06901234567892(10)ABCDEFGHIJKLMNOPQRST(21)ABCDEFGHIJKLMNOPQRST";
+    let carrier = Carrier::Gs1DataMatrixRectangular;
+    let fits = "(01)06901234567892(10)ABCDEFGHIJKLMNOPQRST".to_owned();
+    assert_eq!(refused(carrier, data), Refusal::Capacity { carrier, fits });
+    assert!(matches!(
+        refused(Carrier::Gs1128, data),
+        Refusal::Characters { found: 61, most: 48, fits } if fits.ends_with("QRST")
+    ));
+    let one = "(8200)https://example.com/abcdefghijklmnopqrstuvwxyz/0123456789(01)06901234567892";
+    assert!(matches!(
+        refused(carrier, one),
+        Refusal::Capacity { fits, .. } if fits.is_empty()
+    ));
 }
 
 /// The modules of zint as it dumps them in hexadecimal: one row of bars, or the rows of a matrix `width` wide.

@@ -75,12 +75,13 @@ impl Carrier {
         }
     }
 
-    /// Reads `code()`, letters in any case.
+    /// Reads `code()`, letters in any case, hyphens and blanks ignored: `EAN-13` is `EAN13`.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
+        let bare: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
         Self::ALL
             .into_iter()
-            .find(|one| one.code().eq_ignore_ascii_case(code))
+            .find(|one| one.code().eq_ignore_ascii_case(&bare))
     }
 
     /// The key of its name in the language files.

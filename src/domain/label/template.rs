@@ -294,7 +294,7 @@ struct PageFile {
     most_copies: u32,
 }
 
-const SHIPPED: [&str; 8] = [
+const SHIPPED: [&str; 9] = [
     include_str!("../../../dictionaries/labels/bag.toml"),
     include_str!("../../../dictionaries/labels/carton.toml"),
     include_str!("../../../dictionaries/labels/carton_lot.toml"),
@@ -303,6 +303,7 @@ const SHIPPED: [&str; 8] = [
     include_str!("../../../dictionaries/labels/udi.toml"),
     include_str!("../../../dictionaries/labels/udi_flat.toml"),
     include_str!("../../../dictionaries/labels/link.toml"),
+    include_str!("../../../dictionaries/labels/sample.toml"),
 ];
 
 impl Templates {

@@ -3,6 +3,7 @@
 //! Everything is asked for by address, so that a label can be kept as a bookmark; nothing is stored.
 
 mod asked;
+mod stickers;
 mod symbol;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::actions::print_labels::{Copies, Format, Press, PrintError};
 use crate::app::App;
 use asked::Asked;
 
+pub use stickers::of_intake as stickers;
 pub use symbol::{file as symbol_file, show as symbol};
 
 /// The templates.

@@ -3,11 +3,15 @@
 //! A setting that cannot be used stops the start with the name of the setting,
 //! what was found and what was expected; nothing is guessed.
 
+mod mail;
+
 use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
 use domain::{instrument::Hold, texts::Language};
 use serde::Deserialize;
+
+pub use mail::{Hidden, Mail, Security};
 
 /// Everything an installation can decide.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,6 +43,8 @@ pub struct Settings {
     pub instruments: Instruments,
     /// How files of artwork are read.
     pub artwork: Artwork,
+    /// The server that takes mails.
+    pub mail: Mail,
 }
 
 /// How files of artwork are read: in a process of its own, so that a file made to harm ends that
@@ -186,6 +192,7 @@ impl Default for Settings {
             signatures: Signatures::default(),
             instruments: Instruments::default(),
             artwork: Artwork::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -244,6 +251,7 @@ impl Settings {
             ("BARLAB_PUBLIC_URL", &mut self.public_url),
             ("BARLAB_FONTS", &mut self.documents.fonts),
             ("BARLAB_SEAL", &mut self.documents.seal),
+            ("BARLAB_MAIL_PASSWORD", &mut self.mail.password.0),
             ("BARLAB_TIME_STAMPS", &mut self.signatures.time_stamps),
         ] {
             if let Some(value) = variable(name) {

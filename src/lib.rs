@@ -19,6 +19,7 @@ pub mod config;
 pub mod connections;
 pub mod demo;
 pub mod jobs;
+pub mod outbox;
 pub mod profiles;
 pub mod rules;
 pub mod secrets;

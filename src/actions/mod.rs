@@ -14,6 +14,7 @@ pub mod check_artwork;
 pub mod check_documents;
 pub mod check_profile;
 pub mod configure_connection;
+pub mod deliver_documents;
 mod document_contents;
 mod dossier;
 pub mod draft_documents;
@@ -145,6 +146,7 @@ macro_rules! refusals {
 refusals![
     Refused,
     domain::company::CompanyError,
+    domain::delivery::DeliveryError,
     domain::document::particulars::ParticularsError,
     domain::instrument::InstrumentError,
     domain::intake::IntakeError,

@@ -8,6 +8,7 @@ use crate::{
     app::App,
     connections::Supervisor,
     jobs::Worker,
+    outbox::Outbox,
     web::{self, ServeError},
 };
 
@@ -35,7 +36,8 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
         shell.say("serve.listening", &[("address", address)])?;
         shell.flush()?;
         let worker = Worker::start(Arc::clone(&app))?;
-        Ok::<_, Failure>((worker, Supervisor::start(app)?))
+        let outbox = Outbox::start(Arc::clone(&app))?;
+        Ok::<_, Failure>((worker, outbox, Supervisor::start(app)?))
     })?;
     Ok(DONE)
 }

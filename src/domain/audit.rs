@@ -52,6 +52,8 @@ coded! {
         Override "override",
         /// Artwork that was checked.
         Artwork "artwork",
+        /// A delivery of documents.
+        Delivery "delivery",
     }
 }
 

@@ -73,6 +73,7 @@ macro_rules! ids {
 ids! {
     ArtworkId "checked artwork",
     CompanyId "a company",
+    DeliveryId "a delivery",
     IntakeId "an intake",
     CatalogueFileId "an imported sample catalogue",
     SampleId "a sample",

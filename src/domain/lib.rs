@@ -21,6 +21,7 @@ pub mod catalogue;
 mod coded;
 pub mod company;
 pub mod connection;
+pub mod delivery;
 pub mod dictionary;
 pub mod digest;
 pub mod document;

@@ -225,6 +225,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "check",
     "commands",
     "connections",
+    "delivery",
     "desk",
     "documents",
     "folders",

@@ -28,6 +28,7 @@ pub mod connections;
 mod convert;
 pub mod counters;
 pub mod decoded;
+pub mod deliveries;
 mod dialect;
 pub mod dictionary_versions;
 pub mod document_checks;

@@ -7,7 +7,9 @@ mod papers;
 mod register;
 
 pub(crate) use check::{document_checks, opened_documents, published_keys};
-pub(crate) use office::{artwork_codes, artworks};
+pub(crate) use office::{
+    artwork_codes, artworks, deliveries, delivery_attempts, delivery_documents, downloads,
+};
 pub(crate) use papers::intake_particulars;
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 
@@ -393,6 +395,10 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     artworks,
     artwork_codes,
+    deliveries,
+    delivery_documents,
+    delivery_attempts,
+    downloads,
     companies,
     members,
     users,

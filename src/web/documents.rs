@@ -201,6 +201,7 @@ pub async fn file(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
             Ok::<_, Failure>((one, bytes))
         })
         .await?;
+    super::deliveries::note_download(&site, &person, id).await?;
     let texts = &site.app().texts;
     let kind = texts.get(person.language, &kind_key(&one));
     Ok(sent_as(&one, &kind, bytes))

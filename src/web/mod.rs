@@ -13,6 +13,7 @@ pub mod cards;
 pub mod catalogue;
 pub mod companies;
 pub mod connections;
+pub mod deliveries;
 pub mod dictionaries;
 pub mod documents;
 pub mod failure;

@@ -11,9 +11,9 @@ use super::people::{
     ProfileAuthor, Reviewer, Staff, Technician,
 };
 use super::{
-    agents, artwork, audit, cards, catalogue, companies, connections, dictionaries, documents,
-    health, inbox, instruments, intakes, jobs, labels, measurements, members, papers, pieces,
-    preferences, profiles, review, samples, search, sign_in, start, users,
+    agents, artwork, audit, cards, catalogue, companies, connections, deliveries, dictionaries,
+    documents, health, inbox, instruments, intakes, jobs, labels, measurements, members, papers,
+    pieces, preferences, profiles, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -151,6 +151,11 @@ routes! {
     get  "/labels/symbol/file"                       AnyPerson  => labels::symbol_file;
     get  "/labels/{label}"                           AnyPerson  => labels::show;
     get  "/labels/{label}/file"                      AnyPerson  => labels::file;
+    post "/intakes/{intake}/deliveries"              FrontDesk  => deliveries::ask;
+    get  "/deliveries"                               AnyPerson  => deliveries::list;
+    get  "/deliveries/{delivery}"                    AnyPerson  => deliveries::show;
+    post "/deliveries/{delivery}/{step}"             FrontDesk  => deliveries::step;
+
     get  "/artwork"                                  AnyPerson  => artwork::list;
     post "/artwork"                                  ArtworkSender => artwork::upload;
     get  "/artwork/new"                              ArtworkSender => artwork::blank;

@@ -13,6 +13,7 @@ use barlab::web::view::catalogue::{
 use barlab::web::view::companies::{
     Companies, Company, CompanyRow, MemberMatch, NewCompany, PrefixRow, QuotaShown, Remark,
 };
+use barlab::web::view::deliveries::OfIntake;
 use barlab::web::view::intakes::{
     CompanyChoice, Dispatch, Intake, IntakeRow, Intakes, OpenIntake, Tally,
 };
@@ -443,6 +444,7 @@ fn intake(language: Language) -> Intake {
         rows: sample_rows(language),
         pager: pager(6, 412),
         documents: super::office::document_rows(language),
+        deliveries: super::deliveries::of_intake(language),
         reports: true,
         action: "submit",
         dispatch: Some(Dispatch::default()),
@@ -465,6 +467,7 @@ fn an_intake_is_drawn() {
             rows: Vec::new(),
             tally: Tally::default(),
             documents: Vec::new(),
+            deliveries: OfIntake::default(),
             dispatch: None,
             action: "catalogue",
             ..intake(language)

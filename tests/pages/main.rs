@@ -14,6 +14,7 @@
 
 mod artwork;
 mod connections;
+mod deliveries;
 mod desk;
 mod inbox;
 mod instruments;

@@ -14,6 +14,7 @@ mod audit;
 mod check;
 mod companies;
 mod connections;
+mod deliveries;
 mod documents;
 mod hands;
 mod inbox;

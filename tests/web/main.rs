@@ -10,6 +10,7 @@
 
 mod agents;
 mod artwork;
+mod deliveries;
 mod desk;
 mod doors;
 mod inbox;

@@ -102,6 +102,11 @@ impl Laboratory {
         self.clock.set("2023-06-20T01:00:05Z".parse().unwrap());
     }
 
+    /// It becomes this moment.
+    pub fn at(&self, moment: &str) {
+        self.clock.set(moment.parse().unwrap());
+    }
+
     /// Background work goes on while this lives.
     pub fn worker(&self) -> Worker {
         Worker::start(Arc::clone(&self.app)).unwrap()

@@ -2,6 +2,7 @@
 //! that are broken or meant to harm are refused with their reason.
 
 mod drawing;
+mod hostile;
 
 use domain::artwork::{Artwork, Basis, FoundSymbol};
 use domain::measurement::Symbology;

@@ -169,6 +169,7 @@ fn one(
         pager: asked.pager(&path, &found),
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
         documents: super::documents::of_intake(app, conn, viewer, intake)?,
+        deliveries: super::deliveries::of_intake(app, conn, viewer, role, intake)?,
         reports: is_staff(role) && intake.state != IntakeState::Cancelled,
         action: next_action(role, intake, &counted),
         dispatch: (role == Role::FrontDesk && intake.state == IntakeState::Released).then(|| {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::deliveries::OfIntake;
 use super::documents::DocumentRow;
 use super::parts::{Badge, Field, GradeShown, Link, Pager, Refusal, Strip, Tab};
 use super::symbol::SymbolDrawing;
@@ -164,6 +165,8 @@ pub struct Intake {
     pub documents: Vec<DocumentRow>,
     /// Whether the reader may see what its report lacks, and drafts.
     pub reports: bool,
+    /// How the documents reach the company.
+    pub deliveries: OfIntake,
     /// The main action: `catalogue`, `measurements`, `submit`, `review`, `dispatch` or empty.
     pub action: &'static str,
     /// The form for sending, when that is what comes next.

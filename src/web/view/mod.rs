@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod chart;
 pub mod companies;
 pub mod connections;
+pub mod deliveries;
 pub mod dictionaries;
 pub mod documents;
 pub mod failures;

@@ -1,0 +1,314 @@
+//! Deliveries over a real mail server: sent once, put off, refused, lost on the way, downloaded.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::http::StatusCode;
+use barlab::actions::deliver_documents::deliver_documents;
+use barlab::config::{Mail, Security};
+use barlab::outbox::Outbox;
+use domain::delivery::{AttemptOutcome, Channel, Delivery, DeliveryState, Wanted};
+use domain::document::{DocumentKind, FileFormat};
+use domain::id::{DeliveryId, DocumentId};
+use domain::intake::Intake;
+use domain::person::{Role, Viewer};
+use store::deliveries;
+use store::documents::{self, NewDocument};
+
+use crate::support::{Browser, Laboratory, desk};
+
+/// A mail server of its own, ended with the test.
+struct Server {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// Absent, and said so, where Debian's aiosmtpd is not installed; `./test` installs it.
+    fn start() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let port = {
+            let free = TcpListener::bind("127.0.0.1:0").unwrap();
+            free.local_addr().unwrap().port()
+        };
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/mail_server.py");
+        let child = Command::new("python3")
+            .arg(script)
+            .arg(port.to_string())
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut server = Self {
+            child,
+            port,
+            folder,
+        };
+        let mut line = String::new();
+        BufReader::new(server.child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        if line.trim() != "ready" {
+            let everything = std::env::var_os("BARLAB_TEST_EVERYTHING").is_some();
+            assert!(!everything, "the mail server of the tests did not start");
+            eprintln!("left out: python3-aiosmtpd is not installed");
+            return None;
+        }
+        Some(server)
+    }
+
+    fn settings(&self) -> Mail {
+        let text = format!(
+            "server = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\nuser = \"lab\"\n\
+             password = \"s3cret-of-the-mail\"\nfrom = \"条码中心 <lab@example.org>\"",
+            self.port
+        );
+        let mail: Mail = toml::from_str(&text).unwrap();
+        assert_eq!(mail.security, Security::None);
+        mail
+    }
+
+    /// The mails that it took, oldest first.
+    fn mails(&self) -> Vec<String> {
+        (1..)
+            .map(|number| self.folder.path().join(format!("{number}.eml")))
+            .map_while(|file| fs::read_to_string(file).ok())
+            .collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself where its library is missing.
+        let _ended = self.child.kill();
+        let _code = self.child.wait();
+    }
+}
+
+fn laboratory(server: &Server) -> Laboratory {
+    let mail = server.settings();
+    Laboratory::with(|settings| settings.mail = mail)
+}
+
+/// An intake with one document that was issued.
+fn issued(laboratory: &Laboratory) -> (Intake, DocumentId) {
+    let intake = laboratory.intake(3);
+    let app = &laboratory.app;
+    let stored = app
+        .objects
+        .put(&mut &b"%PDF-1.7 the catalogue"[..])
+        .unwrap();
+    let new = NewDocument {
+        number: format!("{}-C", intake.number),
+        kind: DocumentKind::ResultCatalogue,
+        format: FileFormat::Pdf,
+        intake: intake.id,
+        company: intake.company,
+        revision: 0,
+        token: "token".to_owned(),
+        sha256: stored.sha256,
+        size: stored.size,
+        replaces: None,
+    };
+    let ids = app.store.transaction(&desk(), |tx| {
+        let ids = documents::add(tx, &[new])?;
+        let subject = domain::audit::Subject::new(domain::audit::Noun::Document, 1, "made");
+        tx.record("documents.issue", subject, &None::<()>, &1)?;
+        Ok::<_, store::StoreError>(ids)
+    });
+    (intake, ids.unwrap()[0])
+}
+
+fn mailed(laboratory: &Laboratory, intake: &Intake, to: &str) -> DeliveryId {
+    let wanted = Wanted {
+        channel: Channel::Mail,
+        recipient: to.to_owned(),
+        waybill: String::new(),
+    };
+    deliver_documents(&laboratory.app, &desk(), intake.number, wanted).unwrap()
+}
+
+fn found(laboratory: &Laboratory, id: DeliveryId) -> Delivery {
+    let store = &laboratory.app.store;
+    store
+        .read(|conn| deliveries::get(conn, Viewer::Laboratory, id))
+        .unwrap()
+}
+
+fn outcomes(laboratory: &Laboratory, id: DeliveryId) -> Vec<AttemptOutcome> {
+    let store = &laboratory.app.store;
+    let attempts = store.read(|conn| deliveries::attempts(conn, id)).unwrap();
+    attempts.iter().filter_map(|one| one.outcome).collect()
+}
+
+/// Waits until the outbox brought a delivery to a state after so many attempts.
+fn until(laboratory: &Laboratory, id: DeliveryId, state: DeliveryState, attempts: u32) {
+    let begun = Instant::now();
+    loop {
+        let delivery = found(laboratory, id);
+        if delivery.state == state && delivery.attempts == attempts {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{delivery:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[actix_web::test]
+async fn each_recipient_has_a_state_of_its_own_and_a_mail_that_is_put_off_is_sent_later() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let laboratory = laboratory(&server);
+    let (intake, _) = issued(&laboratory);
+    let good = mailed(&laboratory, &intake, "qa@example.org");
+    let gone = mailed(&laboratory, &intake, "nobody@example.org");
+    let later = mailed(&laboratory, &intake, "later@example.org");
+    let outbox = Outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    until(&laboratory, good, DeliveryState::Sent, 1);
+    until(&laboratory, gone, DeliveryState::Bounced, 1);
+    until(&laboratory, later, DeliveryState::Waiting, 1);
+    assert!(found(&laboratory, gone).detail.contains("User unknown"));
+    laboratory.at("2023-06-20T01:02:00Z");
+    until(&laboratory, later, DeliveryState::Sent, 2);
+    drop(outbox);
+    use AttemptOutcome::{Accepted, Later, Refused};
+    assert_eq!(outcomes(&laboratory, later), [Later, Accepted]);
+    assert_eq!(outcomes(&laboratory, gone), [Refused]);
+    let mails = server.mails();
+    assert_eq!(mails.len(), 2);
+    assert!(mails[0].contains(&format!("Message-ID: <delivery-{good}@example.org>")));
+    assert!(mails[0].contains("Content-Disposition: attachment"));
+    assert!(mails[0].contains("application/pdf"));
+}
+
+#[actix_web::test]
+async fn an_attempt_whose_answer_was_never_heard_is_made_again_and_shown_as_unsure() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let laboratory = laboratory(&server);
+    let (intake, _) = issued(&laboratory);
+    // The line breaks after the server took the mail.
+    let cut = mailed(&laboratory, &intake, "cut@example.org");
+    // The process was killed between writing the attempt down and hearing the answer.
+    let killed = mailed(&laboratory, &intake, "qa@example.org");
+    let delivery = found(&laboratory, killed);
+    let begun = laboratory.app.store.transaction(&desk(), |tx| {
+        deliveries::begin_attempt(tx, &delivery)?;
+        let subject = domain::audit::Subject::new(domain::audit::Noun::Delivery, 1, "qa");
+        tx.record("delivery.attempt", subject, &None::<()>, &1)?;
+        Ok::<_, store::StoreError>(())
+    });
+    begun.unwrap();
+    let outbox = Outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    until(&laboratory, cut, DeliveryState::Waiting, 1);
+    assert_eq!(
+        found(&laboratory, killed).state,
+        DeliveryState::Sending,
+        "not yet taken for lost"
+    );
+    laboratory.at("2023-06-20T01:06:00Z");
+    until(&laboratory, cut, DeliveryState::Sent, 2);
+    until(&laboratory, killed, DeliveryState::Waiting, 1);
+    laboratory.at("2023-06-20T01:08:00Z");
+    until(&laboratory, killed, DeliveryState::Sent, 2);
+    drop(outbox);
+    use AttemptOutcome::{Accepted, Unknown};
+    assert_eq!(outcomes(&laboratory, cut), [Unknown, Accepted]);
+    assert_eq!(outcomes(&laboratory, killed), [Unknown, Accepted]);
+    let of = |id: DeliveryId| {
+        let name = format!("Message-ID: <delivery-{id}@example.org>");
+        server
+            .mails()
+            .iter()
+            .filter(|mail| mail.contains(&name))
+            .count()
+    };
+    assert_eq!(
+        (of(cut), of(killed)),
+        (2, 1),
+        "twice under one name, never silently"
+    );
+    let mut browser = Browser::of(&laboratory, Role::FrontDesk).await;
+    let page = browser.get(&format!("/deliveries/{cut}")).await.text();
+    assert!(page.contains("可能以同一邮件标识重复送达"), "{page}");
+}
+
+#[actix_web::test]
+async fn the_desk_delivers_by_every_way_and_a_company_sees_its_own() {
+    let laboratory = Laboratory::open();
+    let (intake, document) = issued(&laboratory);
+    let mut front = Browser::of(&laboratory, Role::FrontDesk).await;
+    let asked = format!("/intakes/{}/deliveries", intake.number);
+    for (fields, says) in [
+        (
+            vec![("channel", "mail"), ("recipient", "qa@example.org")],
+            "没有设置邮件服务器",
+        ),
+        (
+            vec![("channel", "post"), ("recipient", "王丽")],
+            "请填写运单号",
+        ),
+        (vec![("channel", "pickup")], "请填写收件人"),
+        (vec![("channel", "portal")], "已登记寄送"),
+        (
+            vec![
+                ("channel", "post"),
+                ("recipient", "王丽"),
+                ("waybill", "SF100"),
+            ],
+            "已登记寄送",
+        ),
+    ] {
+        let answer = front.post(&asked, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let page = front
+            .get(&format!("/intakes/{}", intake.number))
+            .await
+            .text();
+        assert!(page.contains(says), "{says}");
+    }
+    let mut company = Browser::of(&laboratory, Role::Company).await;
+    let list = company.get("/deliveries").await.text();
+    assert!(
+        list.contains("系统下载") && list.contains("已寄出"),
+        "{list}"
+    );
+    let file = company.get(&format!("/documents/{document}/file")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let list = company.get("/deliveries").await.text();
+    assert!(list.contains("已收到"), "a download is proof: {list}");
+    let href = list.split("href=\"/deliveries/").nth(1).unwrap();
+    let post = format!("/deliveries/{}", href.split('"').next().unwrap());
+    let page = front.get(&post).await.text();
+    assert!(
+        page.contains("SF100") && page.contains("登记退回"),
+        "{page}"
+    );
+    let silent = front
+        .post(&format!("{post}/bounce"), &[("detail", " ")])
+        .await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    front.get(&post).await;
+    let noted = front
+        .post(&format!("{post}/bounce"), &[("detail", "地址不详")])
+        .await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    assert!(front.get(&post).await.text().contains("地址不详"));
+    assert!(company.get(&post).await.text().contains("已退回"));
+    let refused = company
+        .post(&format!("{post}/receive"), &[("detail", "我")])
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let other = crate::support::register(&laboratory.app, "佛山南海恒泰日用化工厂");
+    let foreign = laboratory.intake_of(&other, 1);
+    let page = company.get(&format!("/intakes/{}", foreign.number)).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+}

@@ -20,6 +20,7 @@ use store::{
 use crate::{
     actions::ActionError,
     config::{Settings, SettingsError},
+    own_labels,
     profiles::{Shelf, Shelves},
     rules::{RuleBook, RuleBookError},
     secrets::{DocumentTokens, Unguessable},
@@ -71,9 +72,11 @@ impl App {
     pub fn open(settings: Settings, options: Options) -> Result<Self, StartError> {
         let zone = settings.zone()?;
         let store = Store::open_with(&settings.database(), options)?;
+        let mut rules = RuleBook::shipped()?;
+        own_labels::add_own(&mut rules.labels, &settings.data).map_err(RuleBookError::from)?;
         Ok(Self {
             objects: Arc::new(Folder::open(settings.data.join("objects"))?),
-            rules: RuleBook::shipped()?,
+            rules,
             texts: Arc::new(Texts::shipped()?),
             document_tokens: Box::new(Unguessable),
             store,

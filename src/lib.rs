@@ -20,6 +20,7 @@ pub mod connections;
 pub mod demo;
 pub mod jobs;
 pub mod outbox;
+pub mod own_labels;
 pub mod profiles;
 pub mod rules;
 pub mod secrets;

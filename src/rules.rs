@@ -29,6 +29,8 @@ use domain::{
 };
 use importers::ProfileError;
 
+use crate::own_labels::OwnLabelError;
+
 /// The dictionaries in force and everything that goes with them.
 pub struct RuleBook {
     /// Quality problems, as people read them.
@@ -70,6 +72,9 @@ pub enum RuleBookError {
     /// The label book.
     #[error(transparent)]
     Labels(#[from] BookError),
+    /// A label template of the laboratory's own.
+    #[error(transparent)]
+    OwnLabel(#[from] OwnLabelError),
     /// The rules of control charts, the tolerances of cards, where symbols should stand, or what a
     /// report must say.
     #[error("control.toml, card_tolerances.toml, placement.toml or report_items.toml: {0}")]

@@ -1,8 +1,7 @@
 //! A filled template as a drawing: symbols in the middle of their places, texts set as large as they may.
 
 use chrono::NaiveDate;
-use domain::gs1::application_identifier::ApplicationIdentifiers;
-use domain::label::template::{Align, Show, Symbol, Text};
+use domain::label::template::{self, Align, Show, Symbol, Text};
 use domain::label::{Content, FilledLabel, Medium, Refusal, Wish};
 use domain::texts::{Language, Texts};
 
@@ -66,7 +65,8 @@ pub fn draw_label(
         if value.is_empty() {
             continue;
         }
-        let set = text_of(text, &value, medium, texts, kit);
+        let field = template.field(&text.field);
+        let set = text_of((text, field), &value, medium, texts, kit);
         let set = set.map_err(|error| error.of_field(&text.field))?;
         drawing.texts.extend(set);
     }
@@ -116,7 +116,7 @@ fn put(drawing: &mut Drawing, placed: Placed, symbol: &Symbol) {
 
 /// The lines of a text within its place.
 fn text_of(
-    text: &Text,
+    (text, field): (&Text, Option<&template::Field>),
     value: &str,
     medium: Medium,
     texts: &Texts,
@@ -139,8 +139,8 @@ fn text_of(
             line,
         });
     };
-    if text.show == Show::Titled {
-        let title = title(&text.field, texts);
+    if let Some(field) = field.filter(|_| text.show == Show::Titled) {
+        let title = title(field, texts);
         let line = fitting(&title, size * TITLE, Face::Serif, room, medium, kit)?;
         add(line, y);
         y += size * TITLE * 1.25;
@@ -150,15 +150,13 @@ fn text_of(
 }
 
 /// The title of a field in both languages, as labels of GS1 carry them: `批号 BATCH/LOT`.
-fn title(field: &str, texts: &Texts) -> String {
-    match ApplicationIdentifiers::shipped().find(field) {
-        Some(identifier) => format!("{} {}", identifier.zh, identifier.title),
-        None => {
-            let key = format!("labels.field.{field}");
-            let english = texts.get(Language::English, &key).to_uppercase();
-            format!("{} {english}", texts.get(Language::Chinese, &key))
-        }
-    }
+fn title(field: &template::Field, texts: &Texts) -> String {
+    let english = field.title(Language::English, texts);
+    let english = match field.identifier() {
+        Some(_) => english,
+        None => english.to_uppercase(),
+    };
+    format!("{} {english}", field.title(Language::Chinese, texts))
 }
 
 /// A text on one line, smaller where the place is too narrow.

@@ -1,6 +1,8 @@
 //! Printing symbols and labels: what somebody asks for becomes a file, or everything that is wrong with
 //! it, field by field. Nothing is kept, so nothing is recorded.
 
+mod list;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -15,6 +17,8 @@ use reports::{
 };
 
 use super::ActionError;
+
+pub use list::{ListedLabel, RowError, read_list};
 
 /// Resolution of a printer that was not named, in dots to the inch.
 pub const USUAL_DPI: u16 = 300;
@@ -127,6 +131,8 @@ impl Copies {
 pub enum PrintError {
     /// What is asked for is not right; the field is empty where it is about the whole.
     Refused(Vec<FieldError>),
+    /// Rows of a list are not right.
+    Listed(Vec<RowError>),
     /// Something failed.
     Failed(ActionError),
 }
@@ -215,7 +221,7 @@ impl<'a> Press<'a> {
         format: Format,
         copies: Copies,
     ) -> Result<Vec<u8>, PrintError> {
-        self.files(vec![drawing], format, copies)
+        self.files(vec![(drawing, copies.count)], format, copies.collected_from)
     }
 
     /// Drawings of one size as a file, so many copies of each; PNG and SVG hold the first.
@@ -224,39 +230,36 @@ impl<'a> Press<'a> {
     /// When there are too many copies, or the labels are larger than the page.
     pub fn files(
         &self,
-        drawings: Vec<Drawing>,
+        drawings: Vec<(Drawing, u32)>,
         format: Format,
-        copies: Copies,
+        collected_from: Option<u32>,
     ) -> Result<Vec<u8>, PrintError> {
         let templates = &self.book.templates;
         let most = templates.most_copies;
-        if !(1..=most).contains(&copies.count) {
-            let found = copies.count;
+        let each = drawings.iter().map(|(_, count)| *count);
+        let found = each.fold(0, u32::saturating_add);
+        if !(1..=most).contains(&found) {
             return Err(Refusal::Copies { found, most }.into());
         }
-        let first = drawings.first().ok_or(Refusal::Empty)?;
-        let title = first.name.clone();
-        let about = (title.as_str(), self.today);
-        let size = (first.width_mm(), first.height_mm());
+        let (first, _) = drawings.first().ok_or(Refusal::Empty)?;
+        let about = (first.name.as_str(), self.today);
         let fonts = self.fonts;
-        let zpl = |all: &[Drawing]| -> String {
-            let each = all.iter();
-            each.map(|one| drawing_zpl(one, copies.count, fonts))
-                .collect()
-        };
-        Ok(match (format, copies.collected_from) {
+        Ok(match (format, collected_from) {
             (Format::Svg, _) => drawing_svg(first, fonts).into_bytes(),
             (Format::Png, _) => drawing_png(first, fonts)?,
-            (Format::Zpl, _) => zpl(&drawings).into_bytes(),
-            (Format::Pdf, from) => {
-                let each = drawings.into_iter();
-                let all: Vec<_> = each.map(|one| (one, copies.count)).collect();
-                let Some(from) = from else {
-                    return Ok(labels_pdf(&all, about, fonts)?);
-                };
+            (Format::Zpl, _) => {
+                let each = drawings.iter();
+                let all: String = each
+                    .map(|(drawing, count)| drawing_zpl(drawing, *count, fonts))
+                    .collect();
+                all.into_bytes()
+            }
+            (Format::Pdf, None) => labels_pdf(&drawings, about, fonts)?,
+            (Format::Pdf, Some(from)) => {
+                let size = (first.width_mm(), first.height_mm());
                 let grid = templates.page.grid(size).ok_or(Refusal::Page)?;
                 let lying = (templates.page, grid, from.saturating_sub(1));
-                labels_on_pages(&all, lying, about, fonts)?
+                labels_on_pages(&drawings, lying, about, fonts)?
             }
         })
     }

@@ -3,7 +3,9 @@
 //! It needs no laboratory. Exit code 0 when the file was written or the size printed, 1 when what is
 //! asked for is not right or not allowed, with a sentence for every field.
 
-use std::{collections::BTreeMap, path::PathBuf};
+mod print;
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use domain::{
@@ -13,6 +15,7 @@ use domain::{
 use reports::{Fonts, Placed};
 use serde_json::{Value, json};
 
+use self::print::PrintCommand;
 use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
 use crate::{
     actions::{
@@ -20,6 +23,8 @@ use crate::{
         print_labels::{Copies, Format, Press, PrintError, SymbolWanted},
     },
     app::StartError,
+    own_labels,
+    rules::RuleBookError,
 };
 
 /// What can be done with symbols and labels.
@@ -58,31 +63,6 @@ pub struct SymbolCommand {
     output: Output,
 }
 
-/// A label.
-#[derive(Debug, Args)]
-pub struct PrintCommand {
-    /// The template, such as bag, carton, pallet or udi
-    #[arg(value_name = "TEMPLATE")]
-    template: String,
-    /// Fields, such as 01=6901234567892 17=2026-11-30 product=…
-    #[arg(value_name = "FIELD=VALUE")]
-    values: Vec<String>,
-    /// Fill what is not given with the template's example
-    #[arg(long)]
-    example: bool,
-    /// How many
-    #[arg(long, default_value_t = 1, value_name = "COUNT")]
-    copies: u32,
-    /// PDF only: collect the labels on A4 pages
-    #[arg(long)]
-    a4: bool,
-    /// With --a4, the first place to print on, counted from 1
-    #[arg(long, default_value_t = 1, value_name = "PLACE", requires = "a4")]
-    start: u32,
-    #[command(flatten)]
-    output: Output,
-}
-
 /// Where it goes and in which form.
 #[derive(Debug, Args)]
 struct Output {
@@ -117,11 +97,14 @@ fn resolution(text: &str) -> Result<u16, String> {
 /// # Errors
 /// When no font is found, the file cannot be written, or the file's ending says nothing.
 pub(super) fn run(command: LabelCommand, shell: &mut Shell<'_>) -> Outcome {
-    let book = LabelBook::shipped().map_err(|error| StartError::Rules(error.into()))?;
+    let broken = |error: RuleBookError| StartError::Rules(error);
+    let mut book = LabelBook::shipped().map_err(|error| broken(error.into()))?;
+    let own = own_labels::add_own(&mut book, &shell.settings().data);
+    own.map_err(|error| broken(error.into()))?;
     match command {
         LabelCommand::List => list(&book, shell),
         LabelCommand::Symbol(command) => symbol(&command, &book, shell),
-        LabelCommand::Print(command) => print(&command, &book, shell),
+        LabelCommand::Print(command) => print::run(&command, &book, shell),
     }
 }
 
@@ -219,49 +202,6 @@ fn purpose(named: Option<&str>, carrier: Carrier, book: &LabelBook) -> Result<Pu
     })
 }
 
-fn print(command: &PrintCommand, book: &LabelBook, shell: &mut Shell<'_>) -> Outcome {
-    let Some(template) = book.templates.find(&command.template) else {
-        let known: Vec<_> = book.templates.iter().map(|one| one.id.as_str()).collect();
-        let refused = Refused::new("labels.command.no_template");
-        let refused = refused.with("name", &command.template);
-        return Err(Failure::Usage(refused.with("known", known.join(", "))));
-    };
-    let mut values = BTreeMap::new();
-    if command.example {
-        let fields = template.fields.iter();
-        values.extend(fields.map(|field| (field.name.clone(), field.example.clone())));
-    }
-    for pair in &command.values {
-        let Some((name, value)) = pair.split_once('=') else {
-            let refused = Refused::new("labels.command.pair").with("text", pair);
-            return Err(Failure::Usage(refused));
-        };
-        values.insert(name.to_owned(), value.to_owned());
-    }
-    let (format, medium) = command.output.form()?;
-    let fonts = fonts(shell)?;
-    let today = shell.today()?;
-    let parts = shell.parts();
-    let press = Press {
-        fonts: &fonts,
-        texts: parts.texts,
-        book,
-        today,
-    };
-    let copies = Copies {
-        count: command.copies,
-        collected_from: command.a4.then_some(command.start),
-    };
-    let how = (medium, command.output.reduction);
-    let made = press
-        .label(template, &values, &command.output.stem, how)
-        .and_then(|drawing| press.file(drawing, format, copies));
-    match made {
-        Ok(bytes) => write(&command.output, Some(bytes), shell),
-        Err(error) => refuse(error, shell),
-    }
-}
-
 impl Output {
     /// The form of the file and the grid it is drawn on.
     fn form(&self) -> Result<(Format, Medium), Failure> {
@@ -309,6 +249,18 @@ fn refuse(error: PrintError, shell: &mut Shell<'_>) -> Outcome {
             let parts = shell.parts();
             for error in &errors {
                 let line = sentence(error, parts.texts, parts.language);
+                writeln!(parts.problems, "barlab: {line}")?;
+            }
+            Ok(FOUND)
+        }
+        PrintError::Listed(errors) => {
+            shell.flush()?;
+            let parts = shell.parts();
+            for wrong in &errors {
+                let reason = sentence(&wrong.error, parts.texts, parts.language);
+                let arguments = [("row", wrong.row.to_string()), ("reason", reason)];
+                let key = "labels.command.row_says";
+                let line = parts.texts.fill(parts.language, key, &arguments);
                 writeln!(parts.problems, "barlab: {line}")?;
             }
             Ok(FOUND)

@@ -47,6 +47,45 @@ fn the_size_of_a_symbol_follows_from_its_use_and_its_printer() {
 }
 
 #[test]
+fn a_list_prints_a_label_a_row_or_names_every_wrong_row() {
+    let laboratory = Laboratory::unmade();
+    laboratory.file(
+        "good.csv",
+        "01,10,21,copies\n06901234567892,B1,0001,2\n06901234567892,B1,0002,\n",
+    );
+    laboratory.file(
+        "bad.csv",
+        "01,10\n06901234567892,B1\n06901234567891,B1\n06901234567892,批\n",
+    );
+    let print =
+        |file: &str| laboratory.run(&["label", "print", "udi", "--list", file, "-o", "x.zpl"]);
+    print("good.csv").done();
+    let zpl = std::fs::read_to_string(laboratory.folder().join("x.zpl")).unwrap();
+    assert_eq!(
+        (zpl.matches("^XA").count(), zpl.matches("^PQ2").count()),
+        (2, 1)
+    );
+    print("bad.csv").refused(1, &["row 3, 01", "row 4, 10"]);
+}
+
+#[test]
+fn templates_of_ones_own_lie_beside_the_data() {
+    let laboratory = Laboratory::unmade();
+    let bag = include_str!("../../dictionaries/labels/bag.toml");
+    std::fs::create_dir_all(laboratory.folder().join("data/labels")).unwrap();
+    laboratory.file(
+        "data/labels/own.toml",
+        bag.replace("id = \"bag\"", "id = \"own\""),
+    );
+    let list = laboratory.run(&["label", "list"]).done();
+    assert!(list.contains("own  60×50 mm"), "{list}");
+    laboratory.file("data/labels/own.toml", bag);
+    laboratory
+        .run(&["label", "list"])
+        .refused(1, &["own.toml", "another label"]);
+}
+
+#[test]
 fn what_the_tables_do_not_allow_ends_with_one_and_says_what_would_do() {
     let laboratory = Laboratory::unmade();
     let refused = |arguments: &[&str], says: &[&str]| {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::document::Bilingual;
 use crate::gs1::application_identifier::ApplicationIdentifiers;
 use crate::label::{Carrier, Purpose};
+use crate::texts::{Language, Texts};
 
 /// A place on a label: left, top, width and height in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -48,6 +49,8 @@ pub struct Field {
     pub most: usize,
     /// A value to try the label with.
     pub example: String,
+    /// What it is called, where neither the identifiers nor the language files know it.
+    pub label: Option<Bilingual>,
 }
 
 const fn usual_length() -> usize {
@@ -59,6 +62,18 @@ impl Field {
     #[must_use]
     pub fn identifier(&self) -> Option<&str> {
         is_identifier(&self.name).then_some(self.name.as_str())
+    }
+
+    /// What it is called: the title of its identifier, or a name of its own.
+    #[must_use]
+    pub fn title(&self, language: Language, texts: &Texts) -> String {
+        let known = ApplicationIdentifiers::shipped().find(&self.name);
+        let own = self.label.as_ref();
+        match (known, own) {
+            (Some(identifier), _) => language.pick(&identifier.zh, &identifier.title).to_owned(),
+            (None, Some(label)) => language.pick(&label.zh, &label.en).to_owned(),
+            (None, None) => texts.get(language, &format!("labels.field.{}", self.name)),
+        }
     }
 }
 
@@ -327,6 +342,23 @@ impl Templates {
         self.all.iter()
     }
 
+    /// Adds a label of a laboratory's own.
+    ///
+    /// # Errors
+    /// As `Template::parse`, and when a label of its id is there.
+    pub fn add(&mut self, content: &str) -> Result<(), TemplateError> {
+        let template = Template::parse(content)?;
+        if self.find(&template.id).is_some() {
+            return Err(TemplateError::Content {
+                template: template.id.clone(),
+                what: "id".to_owned(),
+                reason: "is that of another label",
+            });
+        }
+        self.all.push(template);
+        Ok(())
+    }
+
     /// A label by its id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Template> {
@@ -337,7 +369,6 @@ impl Templates {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::{Language, Texts};
 
     #[test]
     fn every_shipped_label_is_whole_and_its_fields_have_names() {
@@ -366,6 +397,29 @@ mod tests {
         assert!(broken("elements = [\"01\"]", "elements = [\"10\"]").contains("10"));
         assert!(broken("width = ", "breadth = ").contains("breadth"));
         assert!(broken("height = ", "height = 1.0 #").contains("outside"));
+    }
+
+    #[test]
+    fn a_label_of_ones_own_names_its_fields_itself_and_needs_an_id_of_its_own() {
+        let mut templates = Templates::shipped().unwrap();
+        let bag = include_str!("../../../dictionaries/labels/bag.toml");
+        assert!(
+            templates
+                .add(bag)
+                .unwrap_err()
+                .to_string()
+                .contains("another label")
+        );
+        let own = bag.replace("id = \"bag\"", "id = \"own\"").replace(
+            "name = \"maker\"",
+            "name = \"colour\"\nlabel = { zh = \"颜色\", en = \"Colour\" }",
+        );
+        templates
+            .add(&own.replace("field = \"maker\"", "field = \"colour\""))
+            .unwrap();
+        let field = templates.find("own").unwrap().field("colour").unwrap();
+        let texts = Texts::shipped().unwrap();
+        assert_eq!(field.title(Language::English, &texts), "Colour");
     }
 
     #[test]

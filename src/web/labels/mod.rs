@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
-use domain::gs1::application_identifier::ApplicationIdentifiers;
+use domain::label::template::Field as LabelField;
 use domain::label::{Carrier, FieldError, Template};
 use domain::texts::Language;
 use reports::Drawing;
@@ -113,7 +113,7 @@ fn page(
     let (drawing, errors) = match drawn {
         Ok(drawing) => (Some(drawing), Vec::new()),
         Err(PrintError::Refused(errors)) => (None, errors),
-        Err(PrintError::Failed(error)) => return Err(error.into()),
+        Err(other) => return Err(refused(other)),
     };
     let copies = copies_error(app, asked, language);
     let preview = preview(
@@ -166,7 +166,7 @@ fn fields(
         let error = errors.iter().find(|error| error.field == field.name);
         view::LabelField {
             name: field.name.clone(),
-            label: named(app, &field.name, language),
+            label: named(app, field, language),
             example: field.example.clone(),
             required: field.required,
             coded: field.identifier().is_some(),
@@ -180,13 +180,11 @@ fn fields(
 }
 
 /// The name of a field in the reader's language.
-fn named(app: &App, field: &str, language: Language) -> String {
-    match ApplicationIdentifiers::shipped().find(field) {
-        Some(identifier) => {
-            let name = language.pick(&identifier.zh, &identifier.title);
-            format!("({field}) {name}")
-        }
-        None => app.texts.get(language, &format!("labels.field.{field}")),
+fn named(app: &App, field: &LabelField, language: Language) -> String {
+    let title = field.title(language, &app.texts);
+    match field.identifier() {
+        Some(digits) => format!("({digits}) {title}"),
+        None => title,
     }
 }
 
@@ -230,13 +228,10 @@ fn preview(
     }
     let sentences = errors.iter().map(|error| {
         let reason = app.texts.explain(language, &error.refusal);
-        if error.field.is_empty() {
+        let Some(field) = template.field(&error.field) else {
             return reason;
-        }
-        let arguments = [
-            ("field", named(app, &error.field, language)),
-            ("reason", reason),
-        ];
+        };
+        let arguments = [("field", named(app, field, language)), ("reason", reason)];
         app.texts
             .fill(language, "labels.command.field_says", &arguments)
     });
@@ -309,7 +304,7 @@ fn sent(name: &str, format: Format, saved: bool, bytes: Vec<u8>) -> HttpResponse
 /// What the page would have said was not looked at: somebody changed the address.
 fn refused(error: PrintError) -> Failure {
     match error {
-        PrintError::Refused(_) => Failure::bad_request(),
+        PrintError::Refused(_) | PrintError::Listed(_) => Failure::bad_request(),
         PrintError::Failed(error) => error.into(),
     }
 }

@@ -70,12 +70,14 @@ fn print(
         let most = templates.most_copies;
         return Err(refused(Refusal::Copies { found, most }.into()));
     }
-    let drawn = samples
-        .iter()
-        .map(|sample| sticker(&press, template, intake, company, sample, (asked, format)));
+    let drawn = samples.iter().map(|sample| {
+        let how = (asked, format);
+        let drawing = sticker(&press, template, intake, company, sample, how)?;
+        Ok::<_, PrintError>((drawing, 1))
+    });
     let drawings = drawn.collect::<Result<Vec<_>, _>>().map_err(refused)?;
     press
-        .files(drawings, format, copies(asked))
+        .files(drawings, format, copies(asked).collected_from)
         .map_err(refused)
 }
 

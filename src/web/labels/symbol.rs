@@ -104,7 +104,7 @@ fn page(app: &App, asked: &Asked, language: Language) -> Result<view::SymbolForm
                 .collect(),
             ..view::Preview::default()
         },
-        Err(PrintError::Failed(error)) => return Err(error.into()),
+        Err(other) => return Err(refused(other)),
     };
     let word = |key: &str| app.texts.get(language, key);
     let field = |name: &str| Field::holding(asked.text(name));

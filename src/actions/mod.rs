@@ -13,6 +13,7 @@ pub mod change_profile;
 pub mod check_artwork;
 pub mod check_documents;
 pub mod check_profile;
+pub mod check_publicly;
 pub mod configure_connection;
 pub mod deliver_documents;
 mod document_contents;

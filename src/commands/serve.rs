@@ -4,7 +4,7 @@ use std::{io::ErrorKind, sync::Arc};
 
 use super::shell::{DONE, Failure, Outcome, Shell};
 use crate::{
-    actions::{ActionError, Refused},
+    actions::{ActionError, Refused, check_publicly},
     app::App,
     connections::Supervisor,
     jobs::Worker,
@@ -35,6 +35,7 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
         let address = format!("http://{address}");
         shell.say("serve.listening", &[("address", address)])?;
         shell.flush()?;
+        check_publicly::forget_old_checks(&app)?;
         let worker = Worker::start(Arc::clone(&app))?;
         let outbox = Outbox::start(Arc::clone(&app))?;
         Ok::<_, Failure>((worker, outbox, Supervisor::start(app)?))

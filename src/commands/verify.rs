@@ -145,14 +145,14 @@ fn tell(file: &str, found: &Examination, shell: &mut Shell<'_>) -> Result<(), Fa
             ("kind", kind),
             ("number", code.claim.number.clone()),
             ("date", code.claim.issued_on.to_string()),
-            ("key", code.key.to_string()),
+            ("name", code.key.to_string()),
         ];
         shell.sentence("check.code", &arguments)?;
     }
     for one in &found.signatures {
         let arguments = [
             ("signer", one.signer.clone()),
-            ("key", one.key.clone()),
+            ("algorithm", one.key.clone()),
             ("issuer", one.issuer.clone()),
         ];
         let key = if one.holds {

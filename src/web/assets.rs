@@ -58,6 +58,7 @@ macro_rules! scripts {
 /// Every file that browsers fetch.
 pub const ASSETS: &[Asset] = &scripts![
     "main.js",
+    "check.js",
     "choose.js",
     "keys.js",
     "rows.js",

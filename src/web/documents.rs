@@ -1,23 +1,23 @@
-//! Documents: the list, one document, its file, and the public page that answers for it.
+//! Documents: the list, one document, its file.
 
 use actix_web::web::{Data, Path, Query};
-use domain::document::{DocumentState, FileFormat};
+use domain::document::DocumentState;
 use domain::id::DocumentId;
 use domain::intake::Intake;
 use domain::person::{Role, Viewer};
 use store::documents::{self, DocumentFilter, IssuedDocument};
-use store::{Connection, Paging, companies, counters, intakes};
+use store::{Connection, Paging, companies, intakes};
 
 use super::answers::{Answer, download};
+use super::check::reach;
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Reviewer};
 use super::sent::Sent;
-use super::shown::{Asked, display_name, local};
-use super::site::Site;
+use super::shown::{Asked, display_name};
+use super::site::{Site, is_staff};
 use super::view::documents as view;
 use super::view::parts::{Badge, Field, Link, Tone};
 use super::view::symbol::SymbolDrawing;
-use super::visitor::Visitor;
 use crate::actions::issue_documents;
 use crate::app::App;
 
@@ -29,7 +29,7 @@ const SHOWN: u16 = 40;
 /// # Errors
 /// When the store fails.
 pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> Answer {
-    let viewer = person.viewer();
+    let (viewer, role) = (person.viewer(), person.role());
     let view = site
         .read(move |app, conn| {
             let filter = DocumentFilter {
@@ -40,6 +40,10 @@ pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
             Ok(view::Documents {
                 pager: asked.pager("/documents", &found),
                 rows: rows(app, conn, viewer, &found.rows)?,
+                checks: match is_staff(role) {
+                    true => Some(reach::checks(app, conn, None)?),
+                    false => None,
+                },
             })
         })
         .await?;
@@ -111,7 +115,7 @@ pub fn state(state: DocumentState) -> Badge {
     Badge::new(tone, state.label())
 }
 
-fn file_of(one: &IssuedDocument, href: String) -> view::FileShown {
+pub(super) fn file_of(one: &IssuedDocument, href: String) -> view::FileShown {
     view::FileShown {
         format: one.document.format.code().to_uppercase(),
         bytes: one.document.size,
@@ -154,6 +158,7 @@ async fn read(site: &Site, person: &Person, id: &str) -> Result<view::Document, 
                 String::new()
             },
             qr: SymbolDrawing::qr(&public),
+            reach: reach::of(app, conn, &files, role)?,
             public: Link::new(format!("/v/{}", one.document.token), public),
             may_withdraw: valid && role == Role::Reviewer,
             reason: Field::default(),
@@ -168,7 +173,7 @@ fn link(one: &IssuedDocument) -> Link {
 }
 
 /// The document that replaced one.
-fn successor(
+pub(super) fn successor(
     conn: &mut Connection,
     viewer: Viewer,
     one: &IssuedDocument,
@@ -207,17 +212,17 @@ pub async fn file(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
     Ok(sent_as(&one, &kind, bytes))
 }
 
-fn stored(app: &App, one: &IssuedDocument) -> Result<Vec<u8>, Failure> {
+pub(super) fn stored(app: &App, one: &IssuedDocument) -> Result<Vec<u8>, Failure> {
     let kept = app.objects.get(&one.document.sha256)?;
     kept.ok_or_else(|| Failure::internal(format!("document {} has lost its bytes", one.id)))
 }
 
-fn kind_key(one: &IssuedDocument) -> String {
+pub(super) fn kind_key(one: &IssuedDocument) -> String {
     format!("pages.document_kind.{}", one.document.kind.code())
 }
 
 /// `201901032-2 检测结果目录.pdf`.
-fn sent_as(one: &IssuedDocument, kind: &str, bytes: Vec<u8>) -> actix_web::HttpResponse {
+pub(super) fn sent_as(one: &IssuedDocument, kind: &str, bytes: Vec<u8>) -> actix_web::HttpResponse {
     let number = one.document.number.replace('/', "_");
     let name = format!("{number} {kind}.{}", one.document.format.code());
     download(&name, one.document.format.media_type(), bytes)
@@ -252,107 +257,4 @@ pub async fn withdraw(person: Reviewer, site: Data<Site>, id: Path<String>, sent
             site.refuse(&person, view).await
         }
     }
-}
-
-/// What the public may know of the document of a token.
-///
-/// # Errors
-/// When the store fails.
-pub async fn check(visitor: Visitor, site: Data<Site>, token: Path<String>) -> Answer {
-    let token = token.into_inner();
-    let view = site
-        .read(move |app, conn| public(app, conn, &token))
-        .await?;
-    site.page(&visitor, view).await
-}
-
-fn public(app: &App, conn: &mut Connection, token: &str) -> Result<view::PublicCheck, Failure> {
-    let found = documents::by_token(conn, token)?;
-    let host = app
-        .settings
-        .public_url
-        .split("//")
-        .last()
-        .unwrap_or_default()
-        .trim_end_matches('/');
-    let mut answer = view::PublicCheck {
-        answer: "unknown",
-        document: None,
-        host: host.to_owned(),
-        asked_at: local(app, app.store.now()),
-    };
-    let Some(first) = found.first() else {
-        return Ok(answer);
-    };
-    answer.answer = match first.state {
-        DocumentState::Valid => "valid",
-        DocumentState::Replaced => "replaced",
-        DocumentState::Withdrawn => "withdrawn",
-    };
-    answer.document = Some(known(app, conn, token, first, &found)?);
-    Ok(answer)
-}
-
-fn known(
-    app: &App,
-    conn: &mut Connection,
-    token: &str,
-    first: &IssuedDocument,
-    files: &[IssuedDocument],
-) -> Result<view::PublicDocument, Failure> {
-    let viewer = Viewer::Laboratory;
-    let company = companies::find(conn, viewer, first.document.company)?;
-    let intake = intakes::find(conn, viewer, first.document.intake)?;
-    let counted = counters::of_intakes(conn, &[first.document.intake])?;
-    let newer = successor(conn, viewer, first)?;
-    Ok(view::PublicDocument {
-        number: first.document.number.clone(),
-        kind: first.document.kind.code().to_owned(),
-        revision: first.document.revision.saturating_add(1),
-        company: company
-            .map(|company| company.name.as_str().to_owned())
-            .unwrap_or_default(),
-        intake: intake
-            .map(|intake| intake.number.to_string())
-            .unwrap_or_default(),
-        issued_on: app.day(first.issued_at),
-        files: files
-            .iter()
-            .filter(|one| one.state != DocumentState::Withdrawn)
-            .map(|one| file_of(one, format!("/v/{token}/{}", one.document.format.code())))
-            .collect(),
-        replaced_by: newer.map(|newer| {
-            let link = Link::new(
-                format!("/v/{}", newer.document.token),
-                &newer.document.number,
-            );
-            (link, app.day(newer.issued_at))
-        }),
-        withdrawn: first.state == DocumentState::Withdrawn,
-        samples: counted
-            .get(&first.document.intake)
-            .map(|tally| (tally.conforming + tally.nonconforming, tally.conforming)),
-    })
-}
-
-/// The original of a document, for whoever has its token.
-///
-/// # Errors
-/// `not_found` for an unknown token, a withdrawn document or a format it was not issued in.
-pub async fn original(visitor: Visitor, site: Data<Site>, at: Path<(String, String)>) -> Answer {
-    let (token, format) = at.into_inner();
-    let format = FileFormat::from_code(&format).ok_or_else(Failure::not_found)?;
-    let (one, bytes) = site
-        .block(move |app| {
-            let found = app.store.read(|conn| documents::by_token(conn, &token))?;
-            let one = found
-                .into_iter()
-                .find(|one| one.document.format == format && one.state != DocumentState::Withdrawn)
-                .ok_or_else(Failure::not_found)?;
-            let bytes = stored(app, &one)?;
-            Ok::<_, Failure>((one, bytes))
-        })
-        .await?;
-    let kind = site.app().texts.get(visitor.language, &kind_key(&one));
-    Ok(sent_as(&one, &kind, bytes))
 }

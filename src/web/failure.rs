@@ -74,6 +74,12 @@ impl Failure {
         Self::plain(StatusCode::BAD_REQUEST, "bad_request")
     }
 
+    /// Somebody asks more often than anybody needs to.
+    #[must_use]
+    pub const fn too_many() -> Self {
+        Self::plain(StatusCode::TOO_MANY_REQUESTS, "too_many")
+    }
+
     /// The upload is larger than allowed.
     #[must_use]
     pub const fn too_large() -> Self {

@@ -11,6 +11,7 @@ pub mod assets;
 pub mod audit;
 pub mod cards;
 pub mod catalogue;
+pub mod check;
 pub mod companies;
 pub mod connections;
 pub mod deliveries;

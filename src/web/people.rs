@@ -113,6 +113,8 @@ people! {
     PaperAuthor: &[Role::FrontDesk, Role::Technician, Role::Reviewer];
     /// Somebody who keeps users and settings.
     Admin: &[Role::Admin];
+    /// The company that a document is for, or who serves it at the desk.
+    Holder: &[Role::Company, Role::FrontDesk];
     /// Somebody who keeps the member directory.
     DirectoryKeeper: &[Role::FrontDesk, Role::Admin];
     /// Somebody who hands artwork in: a company its own, the desk for a company.

@@ -7,13 +7,13 @@ use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
 use super::people::{
-    Admin, AnyPerson, ArtworkSender, DirectoryKeeper, FrontDesk, Keeper, PaperAuthor,
+    Admin, AnyPerson, ArtworkSender, DirectoryKeeper, FrontDesk, Holder, Keeper, PaperAuthor,
     ProfileAuthor, Reviewer, Staff, Technician,
 };
 use super::{
-    agents, artwork, audit, cards, catalogue, companies, connections, deliveries, dictionaries,
-    documents, health, inbox, instruments, intakes, jobs, labels, measurements, members, papers,
-    pieces, preferences, profiles, review, samples, search, sign_in, start, users,
+    agents, artwork, audit, cards, catalogue, check, companies, connections, deliveries,
+    dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, measurements,
+    members, papers, pieces, preferences, profiles, review, samples, search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -143,8 +143,11 @@ routes! {
     get  "/documents/{document}"                     AnyPerson  => documents::show;
     get  "/documents/{document}/file"                AnyPerson  => documents::file;
     post "/documents/{document}/withdraw"            Reviewer   => documents::withdraw;
-    get  "/v/{token}"                                Everybody  => documents::check;
-    get  "/v/{token}/{format}"                       Everybody  => documents::original;
+    get  "/v/keys"                                   Everybody  => check::keys;
+    get  "/v/{token}"                                Everybody  => check::show;
+    post "/v/{token}/file"                           Everybody  => check::compare;
+    get  "/v/{token}/{format}"                       Everybody  => check::original;
+    post "/documents/{document}/open"                Holder     => check::set_open;
 
     get  "/labels"                                   AnyPerson  => labels::list;
     get  "/labels/symbol"                            AnyPerson  => labels::symbol;

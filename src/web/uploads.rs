@@ -89,7 +89,11 @@ fn bare_name(name: &str) -> String {
         .to_owned()
 }
 
-async fn text(mut part: Field) -> Result<String, Failure> {
+/// The text of a field.
+///
+/// # Errors
+/// `bad_request` if it breaks off, is long or no text.
+pub async fn text(mut part: Field) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
         bytes.extend_from_slice(&chunk);

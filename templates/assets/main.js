@@ -10,6 +10,7 @@ import { startLive } from "./live.js";
 import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
 import { startChoose } from "./choose.js";
+import { startCheck } from "./check.js";
 
 startKeys();
 // It opens the row that rows.js then begins with.
@@ -23,3 +24,4 @@ startLive();
 startUpload();
 startProgress();
 startChoose();
+startCheck();

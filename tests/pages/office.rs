@@ -7,12 +7,13 @@ use super::desk::{at, company, day, pager, tab};
 use super::{check, check_framed, frame};
 use barlab::web::view::agents::{AgentRow, Agents, SiteChoice};
 use barlab::web::view::audit::{Audit, AuditRow, Change};
+use barlab::web::view::check::{
+    Checks, CodeShown, Compared, PublicCheck, PublicDocument, Reach, SignatureShown,
+};
 use barlab::web::view::dictionaries::{
     ApplicationDictionary, ApplicationEntry, QualityDictionary, QualityEntry,
 };
-use barlab::web::view::documents::{
-    Document, DocumentRow, Documents, FileShown, PublicCheck, PublicDocument,
-};
+use barlab::web::view::documents::{Document, DocumentRow, Documents, FileShown};
 use barlab::web::view::failures::Failure;
 use barlab::web::view::jobs::{Job, JobRow, Jobs, Outcome};
 use barlab::web::view::measurements::RefusedRecord;
@@ -64,6 +65,7 @@ fn documents_are_drawn() {
         Documents {
             rows: document_rows(language),
             pager: pager(5, 1_204),
+            checks: Some(counted()),
         }
     });
     let document = |language: Language, which: usize| Document {
@@ -82,6 +84,19 @@ fn documents_are_drawn() {
             "https://barcode.example.cn/v/Jx2mQ8rT0bV5nK7w",
         ),
         qr: SymbolDrawing::qr("https://barcode.example.cn/v/Jx2mQ8rT0bV5nK7w"),
+        reach: Reach {
+            this: which == 2,
+            all: false,
+            may_change: which == 2,
+            checks: if which == 3 {
+                Checks {
+                    days: 90,
+                    counted: Vec::new(),
+                }
+            } else {
+                counted()
+            },
+        },
         may_withdraw: true,
         reason: Field::default(),
         refusal: None,
@@ -97,36 +112,81 @@ fn documents_are_drawn() {
     );
 }
 
+fn counted() -> Checks {
+    Checks {
+        days: 90,
+        counted: vec![
+            ("desk.document_state.valid".to_owned(), 214),
+            ("check.holder.unknown".to_owned(), 3),
+        ],
+    }
+}
+
+fn public(language: Language, answer: &'static str) -> PublicCheck {
+    let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    PublicCheck {
+        answer,
+        token: "Jx2mQ8rT0bV5nK7w".to_owned(),
+        document: (answer != "unknown").then(|| PublicDocument {
+            number: "GD2026-000415".to_owned(),
+            kind: "certificate".to_owned(),
+            company: company(language, 0).text,
+            issued_on: day(11, 21),
+            files: match answer {
+                "replaced" => vec![file("PDF")],
+                _ => Vec::new(),
+            },
+            hashes: vec![hash.to_owned()],
+            replaced_by: (answer == "replaced")
+                .then(|| (Link::new("/v/Pz3", "GD2026-000420"), day(11, 23))),
+            samples: Some((412, 375)),
+        }),
+        code: Some(CodeShown {
+            holds: answer != "withdrawn",
+            number: "GD2026-000415".to_owned(),
+            kind: "certificate".to_owned(),
+            issued_on: day(11, 21),
+        }),
+        compared: None,
+        host: "barcode.example.cn".to_owned(),
+        asked_at: at(11, 25, 10, 3),
+    }
+}
+
 #[test]
 fn the_public_check_is_drawn_for_each_answer() {
+    let address = "/v/Jx2mQ8rT0bV5nK7w";
+    let framed = |language| barlab::web::page::Frame {
+        person: None,
+        nav: Vec::new(),
+        ..frame(language, Role::Company, address)
+    };
     for answer in ["valid", "replaced", "withdrawn", "unknown"] {
-        check_framed(
-            &format!("check-{answer}"),
-            "/v/Jx2mQ8rT0bV5nK7w",
-            |language| PublicCheck {
-                answer,
-                document: (answer != "unknown").then(|| PublicDocument {
-                    number: "GD2026-000415".to_owned(),
-                    kind: "certificate".to_owned(),
-                    revision: 1,
-                    company: company(language, 0).text,
-                    intake: "201901032-2".to_owned(),
-                    issued_on: day(11, 21),
-                    files: vec![file("PDF")],
-                    replaced_by: (answer == "replaced")
-                        .then(|| (Link::new("/v/Pz3", "GD2026-000420"), day(11, 23))),
-                    withdrawn: answer == "withdrawn",
-                    samples: Some((412, 375)),
-                }),
-                host: "barcode.example.cn".to_owned(),
-                asked_at: at(11, 25, 10, 3),
-            },
-            |language| barlab::web::page::Frame {
-                person: None,
-                nav: Vec::new(),
-                ..frame(language, Role::Company, "/v/Jx2mQ8rT0bV5nK7w")
-            },
-        );
+        let page = |language| public(language, answer);
+        check_framed(&format!("check-{answer}"), address, page, framed);
+    }
+    for (outcome, tone) in [("same", Tone::Good), ("changed", Tone::Bad)] {
+        let page = |language: Language| {
+            let mut page = public(language, "valid");
+            page.compared = Some(Compared {
+                name: language.pick("证书.pdf", "certificate.pdf").to_owned(),
+                tone,
+                outcome,
+                faults: match outcome {
+                    "same" => Vec::new(),
+                    _ => vec!["check.fault.altered".to_owned()],
+                },
+                signatures: vec![SignatureShown {
+                    signer: "Example Barcode Laboratory".to_owned(),
+                    issuer: "Example CA".to_owned(),
+                    key: "RSA 2048".to_owned(),
+                    holds: outcome == "same",
+                    stamped_at: (outcome == "same").then(|| at(11, 21, 16, 40)),
+                }],
+            });
+            page
+        };
+        check_framed(&format!("check-compared-{outcome}"), address, page, framed);
     }
 }
 

@@ -265,12 +265,8 @@ async fn documents_are_there(laboratory: &Laboratory, page: &str) {
     let file = client.get(&format!("/documents/{}/file", links[0])).await;
     assert_eq!(file.status, StatusCode::OK);
     let mut stranger = Browser::new(laboratory);
-    let check = stranger.get(&format!("/v/{token}")).await.text();
-    assert!(check.contains("文件有效"), "{check}");
-    let original = check.split(&format!("href=\"/v/{token}/")).nth(1).unwrap();
-    let format = original.split('"').next().unwrap();
-    let original = stranger.get(&format!("/v/{token}/{format}")).await;
-    assert_eq!(original.body, file.body);
+    let format = closed_until_opened(&mut client, &mut stranger, links[0], token, &file.body).await;
+    compared_with_the_original(&mut stranger, token, &file.body).await;
 
     let mut reviewer = Browser::of(laboratory, Role::Reviewer).await;
     let withdraw = format!("/documents/{}/withdraw", links[0]);
@@ -287,4 +283,96 @@ async fn documents_are_there(laboratory: &Laboratory, page: &str) {
     );
     let gone = stranger.get(&format!("/v/{token}/{format}")).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    counted(laboratory, links[0]).await;
+}
+
+/// Strangers see the least until the holder opens the document; what format it has.
+async fn closed_until_opened(
+    client: &mut Browser,
+    stranger: &mut Browser,
+    id: &str,
+    token: &str,
+    file: &[u8],
+) -> &'static str {
+    let page = format!("/v/{token}");
+    let check = stranger.get(&page).await.text();
+    assert!(check.contains("文件有效"), "{check}");
+    assert!(!check.contains(&format!("href=\"{page}/")), "{check}");
+    for format in ["pdf", "xlsx", "json"] {
+        let closed = stranger.get(&format!("{page}/{format}")).await;
+        assert_eq!(closed.status, StatusCode::NOT_FOUND);
+    }
+    let open = format!("/documents/{id}/open");
+    let done = client
+        .post(&open, &[("reach", "this"), ("open", "yes")])
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let format = match file.first_chunk() {
+        Some(b"%PDF") => "pdf",
+        Some(b"PK\x03\x04") => "xlsx",
+        _ => "json",
+    };
+    let original = stranger.get(&format!("{page}/{format}")).await;
+    assert_eq!(original.body, file);
+    client
+        .post(&open, &[("reach", "this"), ("open", "no")])
+        .await;
+    let closed = stranger.get(&format!("{page}/{format}")).await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
+    client
+        .post(&open, &[("reach", "all"), ("open", "yes")])
+        .await;
+    let original = stranger.get(&format!("{page}/{format}")).await;
+    assert_eq!(original.status, StatusCode::OK);
+    format
+}
+
+async fn compared_with_the_original(stranger: &mut Browser, token: &str, file: &[u8]) {
+    let address = format!("/v/{token}/file");
+    let same = stranger.upload(&address, &[], "a.pdf", file).await.text();
+    assert!(
+        same.contains("class=\"note good\" role=\"status\"><"),
+        "{same}"
+    );
+    let mut changed = file.to_vec();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    let changed = stranger
+        .upload(&address, &[], "a.pdf", &changed)
+        .await
+        .text();
+    assert!(
+        changed.contains("class=\"note bad\" role=\"status\"><"),
+        "{changed}"
+    );
+    let none = stranger.upload(&address, &[], "", b"").await;
+    assert_eq!(none.status, StatusCode::SEE_OTHER);
+    let forged = stranger.get(&format!("/v/{token}?s=AQE")).await.text();
+    assert!(forged.contains("不是本机构制作"), "{forged}");
+    let keys = stranger.get("/v/keys").await.text();
+    assert!(keys.contains("barlab.keys.1"), "{keys}");
+    // One who is not known and one who could not be one are answered alike.
+    let unknown = stranger.get(&format!("/v/{}", "A".repeat(22))).await;
+    let malformed = stranger.get("/v/x").await;
+    assert_eq!(
+        (unknown.status, malformed.status),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    let unknown = unknown.text().replace(&"A".repeat(22), "x");
+    assert_eq!(unknown, malformed.text());
+}
+
+/// The laboratory sees how often a document was checked, and nobody may ask without end.
+async fn counted(laboratory: &Laboratory, id: &str) {
+    let mut admin = Browser::of(laboratory, Role::Admin).await;
+    let page = admin.get(&format!("/documents/{id}")).await.text();
+    assert!(page.contains("最近 90 天的核验"), "{page}");
+    let mut hasty = Browser::new(laboratory);
+    let mut answered = 0;
+    while hasty.get("/v/x").await.status == StatusCode::OK {
+        answered += 1;
+        assert!(answered < 100, "nobody said stop");
+    }
+    let refused = hasty.get("/v/x").await.status;
+    assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS);
 }

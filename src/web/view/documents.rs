@@ -1,8 +1,9 @@
 //! Documents: the list, one document, and the public page that answers for it.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::check::{Checks, Reach};
 use super::parts::{Badge, Field, Link, Pager, Refusal};
 use super::symbol::SymbolDrawing;
 use super::view;
@@ -50,6 +51,8 @@ pub struct Documents {
     pub rows: Vec<DocumentRow>,
     /// Where one is in the list.
     pub pager: Pager,
+    /// How often all of them were checked by outsiders; absent for a company.
+    pub checks: Option<Checks>,
 }
 view!(Documents, "documents/list.html");
 
@@ -70,6 +73,8 @@ pub struct Document {
     pub public: Link,
     /// QR code of that address.
     pub qr: Option<SymbolDrawing>,
+    /// What outsiders may see.
+    pub reach: Reach,
     /// Whether the reader may withdraw it.
     pub may_withdraw: bool,
     /// Why it is to be withdrawn, with what was wrong with the form.
@@ -78,42 +83,3 @@ pub struct Document {
     pub refusal: Option<Refusal>,
 }
 view!(Document, "documents/show.html");
-
-/// What the public page says of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PublicDocument {
-    /// Its number.
-    pub number: String,
-    /// What it is.
-    pub kind: String,
-    /// Revision, from 1.
-    pub revision: u32,
-    /// The company's name.
-    pub company: String,
-    /// The intake's number.
-    pub intake: String,
-    /// Day of issue.
-    pub issued_on: NaiveDate,
-    /// The original's files, to compare.
-    pub files: Vec<FileShown>,
-    /// Number and day of the document that replaces it.
-    pub replaced_by: Option<(Link, NaiveDate)>,
-    /// Whether it was withdrawn.
-    pub withdrawn: bool,
-    /// How many samples were judged, and how many of them conform.
-    pub samples: Option<(u64, u64)>,
-}
-
-/// The public page.
-#[derive(Debug, Clone, Serialize)]
-pub struct PublicCheck {
-    /// `valid`, `replaced`, `withdrawn` or `unknown`.
-    pub answer: &'static str,
-    /// The document; absent when unknown.
-    pub document: Option<PublicDocument>,
-    /// The host that the reader should see in the address bar.
-    pub host: String,
-    /// When it was asked.
-    pub asked_at: NaiveDateTime,
-}
-view!(PublicCheck, "documents/check.html");

@@ -10,6 +10,7 @@ pub mod artwork;
 pub mod audit;
 pub mod catalogue;
 pub mod chart;
+pub mod check;
 pub mod companies;
 pub mod connections;
 pub mod deliveries;

@@ -5,7 +5,6 @@
 //! come out the same byte for byte, so that there is no spare byte to change.
 
 use ring::digest;
-use sha2::{Digest, Sha256};
 
 use super::{
     der::{self, Reader, Value, tag},
@@ -235,22 +234,29 @@ impl Signed {
                 .fits(&self.algorithm, &self.attributes, &self.signature)
     }
 
-    /// Whether every certificate in it was signed with the content, or is the signer's issuer's,
-    /// or its, up to the top: then none of them can be exchanged.
+    /// Whether every certificate in it was signed with the content or belongs to the chain that
+    /// signed the signer's: then none of them can be exchanged.
     #[must_use]
     pub fn certificates_are_bound(&self) -> bool {
-        let mut bound = vec![&self.signer];
-        while let Some(top) = bound.last()
+        let mut chain = vec![&self.signer];
+        while let Some(top) = chain.last()
             && let Some(above) = self
                 .certificates
                 .iter()
-                .find(|above| top.is_signed_by(above) && !bound.contains(above))
+                .find(|above| top.is_signed_by(above) && !chain.contains(above))
         {
-            bound.push(above);
+            chain.push(above);
         }
         self.certificates.iter().all(|one| {
-            let hash: [u8; 32] = Sha256::digest(&one.der).into();
-            bound.contains(&one) || self.signed_hashes.iter().any(|signed| *signed == hash)
+            let signed = self
+                .signed_hashes
+                .iter()
+                .any(|hash| is_hash(hash, &one.der));
+            let above = self
+                .certificates
+                .iter()
+                .any(|above| one.is_signed_by(above));
+            signed || (above && chain.contains(&one))
         })
     }
 
@@ -285,14 +291,30 @@ fn value_of<'a>(set: Value<'a>, wanted: &[u8]) -> Option<Value<'a>> {
     None
 }
 
+/// The hashes of certificates among what was signed, by the newer attribute or the older one.
 fn signed_hashes(set: Value<'_>) -> Option<Vec<Vec<u8>>> {
-    let value = value_of(set, oids::SIGNING_CERTIFICATE)?;
+    let value = value_of(set, oids::SIGNING_CERTIFICATE)
+        .or_else(|| value_of(set, oids::SIGNING_CERTIFICATE_SHA1))?;
     let mut ids = value.inside().sequence()?;
     let mut hashes = Vec::new();
     while let Some(mut id) = ids.sequence() {
+        // The algorithm is named unless it is SHA-256; the length tells the same.
+        let _ = id.take(tag::SEQUENCE);
         hashes.push(id.take(tag::OCTETS)?.content.to_vec());
     }
     Some(hashes)
+}
+
+/// Whether this is the hash of these bytes, by the algorithm whose hashes are so long.
+fn is_hash(hash: &[u8], of: &[u8]) -> bool {
+    let algorithm = match hash.len() {
+        20 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+        32 => &digest::SHA256,
+        48 => &digest::SHA384,
+        64 => &digest::SHA512,
+        _ => return false,
+    };
+    digest::digest(algorithm, of).as_ref() == hash
 }
 
 /// What is signed, where it stands inside of the signature itself.

@@ -10,6 +10,7 @@
 mod content;
 mod documents;
 mod files;
+mod judges;
 mod protection;
 mod sample_content;
 mod sample_report;

@@ -265,3 +265,32 @@ fn poppler_finds_every_signature_valid() {
     assert!(told.contains("ETSI.CAdES.detached"), "{told}");
     assert!(told.contains("Total document signed"), "{told}");
 }
+
+#[test]
+fn a_protected_file_is_still_an_archive_file() {
+    let kit = protecting(vec![signatory(7, "示例检验所"), signatory(8, "批准人")]);
+    let bytes = long(&kit);
+    let has = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+    // ISO 19005: who claims it in XMP, the output intent, an id, no encryption, no scripts.
+    assert!(has(b"<pdfaid:part>") && has(b"<pdfaid:conformance>B<"));
+    assert!(has(b"/S/GTS_PDFA1/") && has(b"/ID["));
+    for forbidden in [
+        &b"/Encrypt"[..],
+        b"/JavaScript",
+        b"/NeedAppearances",
+        b"/Launch",
+    ] {
+        assert!(!has(forbidden), "{}", String::from_utf8_lossy(forbidden));
+    }
+    let document = Document::new(&bytes);
+    document.check();
+    let Some(fonts) = run("pdffonts", &[&document.name()]) else {
+        return;
+    };
+    let fonts: Vec<&str> = fonts.lines().skip(2).collect();
+    assert!(!fonts.is_empty());
+    for font in fonts {
+        // The columns behind the encoding: embedded, subset, with Unicode.
+        assert!(font.contains(" yes yes yes "), "{font}");
+    }
+}

@@ -59,15 +59,24 @@ pub(super) fn measure(
         threshold,
     );
     let bars = of_symbol(&all, symbology, from.0, to.0)?;
-    let unit = narrowest(&bars)?;
-    let walked = Walk::over(plane, y, bars, unit, threshold)?;
-    let area = walked.area();
-    let clear = clear(plane, &walked, threshold, unit);
+    between(plane, y, bars)
+}
+
+/// Measures bars whose edges on a row are known, whatever symbol they are.
+pub(super) fn between(plane: &Plane, y: usize, edges: Vec<f64>) -> Option<Bars> {
+    let (first, last) = (*edges.first()?, *edges.last()?);
+    let (dark, light) = extremes(plane.row(y), first, last)?;
+    if light - dark < CONTRAST {
+        return None;
+    }
+    let threshold = (dark + light) / 2.0;
+    let unit = narrowest(&edges)?;
+    let walked = Walk::over(plane, y, edges, unit, threshold)?;
     Some(Bars {
         bearer: bearer(plane, &walked, threshold),
-        area,
+        area: walked.area(),
         lean: walked.lean(),
-        clear,
+        clear: clear(plane, &walked, threshold, unit),
         edges: walked.mean,
     })
 }

@@ -6,6 +6,7 @@
 //! `actions::check_artwork`), because readers of such formats are large and other people's.
 
 mod drawn;
+mod ean;
 mod error;
 mod linear;
 mod matrix;
@@ -19,6 +20,7 @@ mod scan;
 mod svg;
 mod symbols;
 mod tiff;
+mod unread;
 mod widths;
 
 #[cfg(test)]

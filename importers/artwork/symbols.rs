@@ -10,7 +10,7 @@ use super::numbers::{figure, place};
 use super::page::Page;
 use super::plane::{Area, Plane};
 use super::reading::{self, Kind, Read};
-use super::{tidy, widths};
+use super::{ean, tidy, unread, widths};
 
 /// Symbols of one page that are read; a page of labels has its codes many times.
 const MOST: usize = 24;
@@ -29,6 +29,18 @@ pub(super) fn of(page: &Page) -> (Vec<FoundSymbol>, bool) {
     finder.look(&mut plane, false, MOST);
     let mut inverse = plane.inverted();
     finder.look(&mut inverse, true, MOST_REVERSED);
+    // What was read light on dark is no riddle dark on light.
+    for symbol in &finder.found {
+        let frame = symbol.frame;
+        let area = Area {
+            left: frame.x / page.pixel,
+            top: frame.y / page.pixel,
+            right: frame.right() / page.pixel,
+            bottom: frame.bottom() / page.pixel,
+        };
+        plane.blank(area.grown(2.0));
+    }
+    finder.unread(&mut plane);
     let Finder {
         mut found, more, ..
     } = finder;
@@ -83,6 +95,61 @@ impl Finder<'_> {
                 plane.blank(area);
                 self.more |= round + 1 == most && !reversed;
             }
+        }
+    }
+
+    /// Keeps bars that nobody reads, lying and standing.
+    fn unread(&mut self, plane: &mut Plane) {
+        for quarters in [0, 1] {
+            let upright = Upright {
+                quarters,
+                height: plane.height,
+            };
+            let found = if quarters == 0 {
+                unread::find(plane, self.page.pixel)
+            } else {
+                unread::find(&mut plane.turned(), self.page.pixel)
+            };
+            for bars in found {
+                let digits = ean::digits(&bars.edges);
+                let named = digits.and_then(|(symbology, data)| {
+                    let read = Read {
+                        symbology,
+                        data,
+                        identifier: String::new(),
+                        points: Vec::new(),
+                    };
+                    self.linear(&read, &bars, &upright, false)
+                });
+                let symbol = named.unwrap_or_else(|| self.nameless(&bars, &upright));
+                self.found.push(symbol);
+            }
+        }
+    }
+
+    /// Bars of which nothing is known but where they are.
+    fn nameless(&self, bars: &Bars, upright: &Upright) -> FoundSymbol {
+        let (dark, light) = self.inks_of_bars(bars, upright);
+        let frame = self.frame(upright.area(bars.area));
+        FoundSymbol {
+            symbology: None,
+            data: String::new(),
+            identifier: String::new(),
+            frame,
+            quarters: upright.quarters,
+            basis: Basis::Pixels {
+                size: self.page.pixel,
+            },
+            x: None,
+            height: None,
+            clear: Clear::default(),
+            ratio: None,
+            gain: None,
+            bearer: None,
+            dark,
+            light,
+            reversed: false,
+            embedded_dpi: self.page.embedded(frame),
         }
     }
 

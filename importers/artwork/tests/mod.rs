@@ -158,3 +158,42 @@ fn red_bars_reversed_bars_and_a_bar_width_reduction_show() {
     assert!(only(&artwork).reversed);
     assert_eq!(only(&artwork).dark.to_string(), "#ffffff");
 }
+
+#[test]
+fn a_wrong_check_digit_is_read_as_it_is_drawn_and_broken_bars_are_not_passed_over() {
+    let mut drawing = Drawing::new(120.0, 40.0);
+    // The last digit of a good symbol is exchanged: the drawing of 6901234567890 cannot be had from an encoder.
+    drawing.ean13(CODE, (10.0, 8.0), 0.33, 22.85);
+    let digit = 10.0 + 85.0 * 0.33;
+    drawing
+        .rects
+        .retain(|rect| rect.x < digit - 0.01 || rect.x > digit + 7.0 * 0.33 - 0.01);
+    // Zero of the right half: three dark, two light, one dark, one light.
+    drawing.rect(digit, 8.0, 3.0 * 0.33, 22.85, drawing::BLACK);
+    drawing.rect(digit + 5.0 * 0.33, 8.0, 0.33, 22.85, drawing::BLACK);
+    // And bars that are no symbol at all.
+    let modules: Vec<bool> = (0..97).map(|place| place % 2 == 0).collect();
+    drawing.bars(&modules, (70.0, 8.0), 0.4, 20.0);
+    let artwork = read(drawing.svg().as_bytes());
+    let symbols = &artwork.sheets[0].symbols;
+    assert_eq!(symbols.len(), 2, "{symbols:#?}");
+    assert_eq!(symbols[0].symbology, Some(Symbology::Ean13));
+    assert_eq!(symbols[0].data, "6901234567890");
+    assert_eq!(symbols[0].gtin14(), None);
+    near(symbols[0].x, 0.33, 0.001);
+    assert_eq!(symbols[1].symbology, None);
+    assert!((symbols[1].frame.x - 70.0).abs() < 0.1);
+}
+
+#[test]
+fn text_and_ornaments_are_no_bars() {
+    let mut drawing = Drawing::new(80.0, 40.0);
+    for row in 0..12 {
+        for column in 0..60 {
+            let shift = f64::from((row * 7 + column * 3) % 5) * 0.2;
+            let left = 5.0 + f64::from(column) * 1.2 + shift;
+            drawing.rect(left, 3.0 + f64::from(row) * 3.0, 0.5, 2.0, drawing::BLACK);
+        }
+    }
+    assert_eq!(read(drawing.svg().as_bytes()).sheets[0].symbols, []);
+}

@@ -19,9 +19,6 @@ use store::{
 use super::{ActionError, Refused, open_intake::known};
 use crate::app::App;
 
-/// Who confirmed a portal delivery by downloading it, as the record says it.
-const BY_DOWNLOAD: &str = "download";
-
 /// Asks for the delivery of every document of an intake that stands, to one recipient.
 ///
 /// # Errors
@@ -118,7 +115,7 @@ pub fn note_download(
         tx.record("document.download", subject, &None::<()>, &told)?;
         for delivery in open {
             let state = DeliveryState::Received;
-            moved(tx, &delivery, state, BY_DOWNLOAD, None, "delivery.receive")?;
+            moved(tx, &delivery, state, "", None, "delivery.receive")?;
         }
         Ok::<_, ActionError>(())
     })

@@ -9,7 +9,7 @@ use domain::measurement::{Grade, Instrument};
 
 use crate::draft::{Draft, Written};
 use crate::findings::{Refusal, Remark};
-use crate::profile::{Entry, Profile, RecordItem, Target};
+use crate::profile::{Entry, Profile, RecordItem, Succession, Target};
 use crate::read::{LineReader, Out};
 use crate::sources::text::Line;
 use crate::value;
@@ -30,6 +30,7 @@ const ANY: value::Rule = value::Rule {
 /// Reads the lines of an export.
 pub(crate) struct Reader<'p> {
     profile: &'p Profile,
+    names: Succession<'p>,
     separator: Option<u8>,
     draft: Option<Draft<'p>>,
     instrument: Option<Instrument>,
@@ -46,7 +47,7 @@ impl LineReader for Reader<'_> {
         let cells = self.cells(text);
         let [name, rest @ ..] = cells;
         let context = self.draft.as_ref().and_then(|draft| draft.context);
-        let entry = self.profile.find(name, 1, context);
+        let entry = self.names.find(name, context);
         let item = match entry.map(|entry| &entry.to) {
             Some(Target::Record(item)) => Some(*item),
             _ => None,
@@ -87,6 +88,7 @@ impl<'p> Reader<'p> {
     pub fn new(profile: &'p Profile) -> Self {
         Self {
             profile,
+            names: Succession::new(profile),
             separator: None,
             draft: None,
             instrument: None,
@@ -107,6 +109,7 @@ impl<'p> Reader<'p> {
 
     fn emit(&mut self, out: &mut Out<'_>) {
         self.seen.clear();
+        self.names.begin();
         if let Some(draft) = self.draft.take() {
             self.instrument = Some(draft.measurement.instrument.clone());
             let record = format!("line {}", draft.line);

@@ -11,6 +11,7 @@ mod kind;
 mod names;
 mod schema;
 mod set;
+mod succession;
 mod targets;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use failure::Failure;
 pub use kind::Kind;
 pub use names::Names;
 pub use set::Profiles;
+pub(crate) use succession::Succession;
 pub use targets::{Group, groups};
 
 use crate::dates::Moment;

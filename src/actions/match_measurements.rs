@@ -147,9 +147,16 @@ impl Open {
     ) -> (Vec<NewMeasurement>, HashMap<SampleId, usize>) {
         let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
         let mut counting = HashMap::new();
-        let mut rows = Vec::with_capacity(batch.len());
+        let mut rows: Vec<NewMeasurement> = Vec::with_capacity(batch.len());
         for record in batch {
             let measurement = record.measurement();
+            // A file is nearly always the work of one instrument.
+            let instrument = match rows.last() {
+                Some(last) if last.record.measurement().instrument == measurement.instrument => {
+                    last.instrument
+                }
+                _ => self.register.find(&measurement.instrument),
+            };
             let card = self.cards.iter().find(|card| card.is_shown_in(measurement));
             let placement = if let Some(card) = card {
                 Placement::Card {
@@ -167,7 +174,7 @@ impl Open {
                 }
             };
             rows.push(NewMeasurement {
-                instrument: self.register.find(&measurement.instrument),
+                instrument,
                 source: source.id,
                 record,
                 placement,

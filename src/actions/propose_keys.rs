@@ -149,6 +149,8 @@ fn gtin_of(sample: &Sample) -> Option<Gtin14> {
 /// All a company handed in, by code and by product.
 struct History {
     past: Vec<PastSample>,
+    /// What tells the product of each, see `product_identity`.
+    products: Vec<String>,
     by_code: HashMap<String, Vec<usize>>,
     by_product: HashMap<String, Vec<usize>>,
 }
@@ -157,17 +159,19 @@ impl History {
     fn new(past: Vec<PastSample>) -> Self {
         let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_product: HashMap<_, Vec<_>> = HashMap::new();
-        for (place, one) in past.iter().enumerate() {
+        let products: Vec<_> = past
+            .iter()
+            .map(|one| product_identity(&one.description))
+            .collect();
+        for (place, (one, product)) in past.iter().zip(&products).enumerate() {
             if let Some(code) = code_of(&one.description) {
                 by_code.entry(code).or_default().push(place);
             }
-            by_product
-                .entry(product_identity(&one.description))
-                .or_default()
-                .push(place);
+            by_product.entry(product.clone()).or_default().push(place);
         }
         Self {
             past,
+            products,
             by_code,
             by_product,
         }
@@ -181,12 +185,10 @@ impl History {
             .as_ref()
             .and_then(|code| self.by_code.get(code))
             .map(|places| {
-                self.uses(places, |one| {
-                    one.id != id && product_identity(&one.description) != product
-                })
+                self.uses(places, |one, its| one.id != id && *its != product)
             });
         let same_product = self.by_product.get(&product).map(|places| {
-            self.uses(places, |one| {
+            self.uses(places, |one, _| {
                 one.id != id
                     && !same_item(&one.description, of)
                     && code_of(&one.description) != code
@@ -198,14 +200,20 @@ impl History {
         )
     }
 
-    fn uses(&self, places: &[usize], wanted: impl Fn(&PastSample) -> bool) -> Vec<OtherUse> {
+    /// `wanted` sees a sample and what tells its product.
+    fn uses(
+        &self,
+        places: &[usize],
+        wanted: impl Fn(&PastSample, &String) -> bool,
+    ) -> Vec<OtherUse> {
         let mut uses: Vec<OtherUse> = Vec::new();
-        for one in places.iter().filter_map(|place| self.past.get(*place)) {
+        let at = |place: &usize| self.past.get(*place).zip(self.products.get(*place));
+        for (one, product) in places.iter().filter_map(at) {
             let said = &one.description;
             let known = uses.iter().any(|other| {
                 other.code == said.code && other.product.starts_with(&said.product_name)
             });
-            if wanted(one) && !known {
+            if wanted(one, product) && !known {
                 uses.push(OtherUse {
                     code: said.code.clone(),
                     product: format!("{} {}", said.product_name, said.specification)

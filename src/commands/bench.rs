@@ -34,6 +34,9 @@ pub struct BenchArguments {
     /// Small inputs: seconds instead of minutes, and rougher numbers
     #[arg(long)]
     quick: bool,
+    /// Only the lines of one part of the table
+    #[arg(long, value_enum, conflicts_with = "soak")]
+    only: Option<Part>,
     /// Instead, for so many seconds, let every kind of verifier write while this program, the
     /// database server and the disk fail at random, and count whether each report is kept once
     #[arg(long, value_name = "SECONDS", conflicts_with = "quick")]
@@ -41,6 +44,25 @@ pub struct BenchArguments {
     /// What is random in a soak
     #[arg(long, default_value_t = 1, requires = "soak")]
     seed: u64,
+}
+
+/// A part of the table that can be measured alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Judging and element strings.
+    Judging,
+    /// Reading what verifiers write into files.
+    Parsers,
+    /// Reading from a database server.
+    Mysql,
+    /// Documents.
+    Documents,
+    /// The whole job for one intake.
+    Job,
+    /// The import into a full laboratory, and the pages of that laboratory.
+    Import,
+    /// Start, size and memory of the program.
+    Server,
 }
 
 /// How large the inputs are.
@@ -118,17 +140,19 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         return end(missed, shell);
     }
     let mut missed: u32 = 0;
-    let sections: [Section; 8] = [
-        reading::judging_and_codes,
-        reading::parsers,
-        mysql::run,
-        documents::run,
-        job::run,
-        importing::run,
-        pages::run,
-        server::run,
+    // The pages are those of the laboratory that the import left.
+    let sections: [(Part, Section); 8] = [
+        (Part::Judging, reading::judging_and_codes),
+        (Part::Parsers, reading::parsers),
+        (Part::Mysql, mysql::run),
+        (Part::Documents, documents::run),
+        (Part::Job, job::run),
+        (Part::Import, importing::run),
+        (Part::Import, pages::run),
+        (Part::Server, server::run),
     ];
-    for section in sections {
+    let wanted = |(part, _): &(Part, Section)| arguments.only.is_none_or(|only| only == *part);
+    for (_, section) in sections.into_iter().filter(wanted) {
         missed += print(&section(&bench)?, shell)?;
     }
     end(missed, shell)

@@ -104,7 +104,7 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
     if let Some(server) = &server {
         writers.push(Box::new(mariadb::Verifier::new(Arc::clone(server))));
     }
-    let chaos = Chaos::new(&disk, server, Chance::new(seed, 0))?;
+    let chaos = Chaos::new(&disk, server.clone(), Chance::new(seed, 0))?;
     let begun = Instant::now();
     let threads: Vec<_> = (1..)
         .zip(writers)
@@ -125,10 +125,10 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
         let words = thread.join().map_err(|_| made("a writer"))??;
         written.extend(words);
     }
-    // The last server runs on until everything that was written is there.
+    // The last servers, of pages and of rows, run on until everything that was written is there.
     let account = Account::settle(&app, &written, PATIENCE, QUIET)?;
     let lines = lines(&account, &done, written.len());
-    drop(done);
+    drop((done, server));
     account.explain();
     Ok(lines)
 }

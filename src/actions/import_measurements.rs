@@ -35,7 +35,7 @@ use super::{
 use crate::app::App;
 
 /// Measurements a transaction.
-const BATCH: usize = 2500;
+const BATCH: usize = 1000;
 
 /// Refused records that are told one by one; more are only counted.
 const TOLD: usize = 500;

@@ -184,9 +184,7 @@ impl History {
         let same_code = code
             .as_ref()
             .and_then(|code| self.by_code.get(code))
-            .map(|places| {
-                self.uses(places, |one, its| one.id != id && *its != product)
-            });
+            .map(|places| self.uses(places, |one, its| one.id != id && *its != product));
         let same_product = self.by_product.get(&product).map(|places| {
             self.uses(places, |one, _| {
                 one.id != id

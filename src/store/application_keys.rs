@@ -11,8 +11,8 @@ use domain::{
 };
 
 use crate::{
-    connection::Connection, convert, dialect::BATCH, engine::each, error::StoreError, samples,
-    schema::application_keys, transaction::Tx,
+    among, connection::Connection, convert, dialect::BATCH, engine::each, error::StoreError,
+    samples, schema::application_keys, transaction::Tx,
 };
 
 const TABLE: &str = "application_keys";
@@ -80,7 +80,10 @@ pub fn propose(
     let ids: Vec<i64> = checked.iter().map(|id| id.get()).collect();
     for chunk in ids.chunks(BATCH) {
         let old = application_keys::table
-            .filter(application_keys::sample_id.eq_any(chunk))
+            .filter(among::numbers(
+                application_keys::sample_id,
+                chunk.iter().copied(),
+            ))
             .filter(application_keys::state.eq(KeyState::Proposed.code()));
         diesel::delete(old).execute(tx.write())?;
     }
@@ -164,7 +167,10 @@ pub fn of_samples(
     let mut found: HashMap<SampleId, Vec<ApplicationKey>> = HashMap::new();
     for chunk in seen.chunks(BATCH) {
         let rows: Vec<Row> = application_keys::table
-            .filter(application_keys::sample_id.eq_any(chunk))
+            .filter(among::numbers(
+                application_keys::sample_id,
+                chunk.iter().copied(),
+            ))
             .order((application_keys::sample_id, application_keys::key))
             .select(Row::as_select())
             .load(conn.any())?;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use domain::{id::MeasurementId, judgement::application_checks::Decoded};
 
 use crate::{
+    among,
     connection::Connection,
     dialect::BATCH,
     error::StoreError,
@@ -26,7 +27,10 @@ pub fn of_measurements(
     let mut found = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(BATCH) {
         let rows: Vec<Row> = measurements::table
-            .filter(measurements::id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(among::numbers(
+                measurements::id,
+                chunk.iter().map(|id| id.get()),
+            ))
             .select((
                 measurements::id,
                 measurements::symbology,

@@ -14,6 +14,7 @@ use domain::{
 };
 
 use crate::{
+    among,
     connection::Connection,
     convert,
     dialect::{self, BATCH},
@@ -203,7 +204,7 @@ pub fn save(
 ) -> Result<(), StoreError> {
     for chunk in judgements.chunks(BATCH) {
         let judged = chunk.iter().map(|judgement| judgement.sample.get());
-        diesel::delete(findings::table.filter(findings::sample_id.eq_any(judged)))
+        diesel::delete(findings::table.filter(among::numbers(findings::sample_id, judged)))
             .execute(tx.write())?;
         let rows = chunk.iter().flat_map(|judgement| {
             let row = |finding| FindingRow::of(judgement, finding);

@@ -15,6 +15,7 @@
 )]
 
 pub mod agent_tokens;
+mod among;
 pub mod application_keys;
 pub mod artworks;
 pub mod audit;

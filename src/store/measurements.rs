@@ -10,6 +10,7 @@ use domain::{
 };
 
 use crate::{
+    among,
     connection::Connection,
     convert,
     dialect::{self, Alone, BATCH},
@@ -177,7 +178,7 @@ pub fn only_new(tx: &mut Tx<'_>, records: Vec<Prepared>) -> Result<Vec<Prepared>
             .map(|key| key.bytes().as_slice())
             .collect();
         let found: Vec<Vec<u8>> = measurements::table
-            .filter(measurements::record_key.eq_any(keys))
+            .filter(among::bytes(measurements::record_key, keys))
             .select(measurements::record_key)
             .load(tx.any())?;
         known.extend(found.iter().filter_map(|key| RecordKey::from_bytes(key)));
@@ -202,7 +203,10 @@ pub fn holders(
     let mut holders = HashMap::new();
     for chunk in keys.chunks(BATCH) {
         let found: Vec<(Vec<u8>, i64)> = measurements::table
-            .filter(measurements::record_key.eq_any(chunk.iter().map(|key| key.bytes().as_slice())))
+            .filter(among::bytes(
+                measurements::record_key,
+                chunk.iter().map(|key| key.bytes().as_slice()),
+            ))
             .select((measurements::record_key, measurements::id))
             .load(conn.any())?;
         holders.extend(found.iter().filter_map(|(key, id)| {
@@ -316,7 +320,10 @@ pub fn find_all(
     let mut found = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(BATCH) {
         let rows: Vec<Row> = measurements::table
-            .filter(measurements::id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(among::numbers(
+                measurements::id,
+                chunk.iter().map(|id| id.get()),
+            ))
             .select(Row::as_select())
             .load(conn.any())?;
         for row in rows {

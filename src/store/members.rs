@@ -11,6 +11,7 @@ use domain::{
 };
 
 use crate::{
+    among,
     connection::Connection,
     convert,
     dialect::{self, BATCH, Contains},
@@ -149,7 +150,7 @@ pub fn for_gtins(
     let mut found = Vec::new();
     for chunk in prefixes.chunks(BATCH) {
         let rows: Vec<Row> = members::table
-            .filter(members::prefix.eq_any(chunk))
+            .filter(among::words(members::prefix, chunk)?)
             .order((members::prefix, members::valid_from))
             .select(Row::as_select())
             .load(conn.any())?;

@@ -16,6 +16,7 @@ use domain::{
 use serde::Serialize;
 
 use crate::{
+    among,
     connection::Connection,
     dialect::BATCH,
     engine::AnyConnection,
@@ -64,7 +65,7 @@ pub fn candidates(
     let gtins: Vec<i64> = gtins.iter().copied().filter_map(gtin_number).collect();
     for chunk in gtins.chunks(BATCH) {
         let rows: Vec<(i64, i64, Option<i64>)> = samples::table
-            .filter(samples::gtin14.eq_any(chunk))
+            .filter(among::numbers(samples::gtin14, chunk.iter().copied()))
             .select((samples::id, samples::intake_id, samples::gtin14))
             .load(conn.any())?;
         for (id, intake, gtin) in rows {
@@ -80,7 +81,7 @@ pub fn candidates(
     let keys: Vec<&String> = keys.iter().collect();
     for chunk in keys.chunks(BATCH) {
         let rows: Vec<(i64, i64, Option<String>)> = samples::table
-            .filter(samples::match_key.eq_any(chunk))
+            .filter(among::words(samples::match_key, chunk)?)
             .select((samples::id, samples::intake_id, samples::match_key))
             .load(conn.any())?;
         for (id, intake, key) in rows {
@@ -108,7 +109,7 @@ pub fn find_all(conn: &mut Connection, ids: &[SampleId]) -> Result<Vec<Sample>, 
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(BATCH) {
         let rows: Vec<Row> = samples::table
-            .filter(samples::id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(among::numbers(samples::id, chunk.iter().map(|id| id.get())))
             .select(Row::as_select())
             .load(conn.any())?;
         for row in rows {

@@ -88,11 +88,21 @@ pub fn product_identity(said: &Description) -> String {
 /// A text without the differences that typing leaves: blanks, letter case, full-width forms.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|character| !is_blank(*character))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            // Nearly all that is ever folded; neither has other forms.
+            '!'..='~' => folded.push(character.to_ascii_lowercase()),
+            '\u{3400}'..='\u{9fff}' => folded.push(character),
+            other => {
+                let narrow = half_width(other);
+                if !is_blank(narrow) {
+                    folded.extend(narrow.to_lowercase());
+                }
+            }
+        }
+    }
+    folded
 }
 
 /// The ASCII form of a full-width character (U+FF01 to U+FF5E), others unchanged.

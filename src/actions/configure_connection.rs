@@ -9,7 +9,8 @@ use domain::{
     id::{ConnectionId, SiteId},
     site::{Site, SiteState},
 };
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use store::{
     StoreError, Tx,
     connections::{self, Secret},
@@ -17,7 +18,11 @@ use store::{
 };
 
 use super::{ActionError, Refused};
-use crate::{app::App, connections::mysql, secrets::Sealer};
+use crate::{
+    app::App,
+    connections::{access::AccessOptions, folder::FolderOptions, mysql},
+    secrets::Sealer,
+};
 
 /// What becomes of the password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,17 +211,35 @@ fn checked(
     mut password: Password,
 ) -> Result<(Settings, Password), ActionError> {
     settings.check()?;
+    let options = &settings.options;
+    match settings.kind {
+        ConnectionKind::Mysql => {
+            mysql::Options::read(options).map_err(ActionError::refused)?;
+        }
+        ConnectionKind::Folder => fits::<FolderOptions>(options)?,
+        ConnectionKind::Access => fits::<AccessOptions>(options)?,
+        ConnectionKind::Agent => {}
+    }
     if settings.kind == ConnectionKind::Mysql {
         let (address, typed) = mysql::address(&settings.address).map_err(ActionError::refused)?;
         settings.address = address.to_string();
         if let (Some(typed), Password::Keep) = (typed, &password) {
             password = Password::New(crate::connections::Password(typed));
         }
-        mysql::Options::read(&settings.options).map_err(ActionError::refused)?;
     } else if settings.address.trim().is_empty() {
         return Err(Refused::new("connections.error.no_address").into());
     }
     Ok((settings, password))
+}
+
+/// Refuses options that are of another shape than those of a kind.
+fn fits<T: DeserializeOwned>(options: &Value) -> Result<(), ActionError> {
+    match (options, T::deserialize(options)) {
+        (Value::Null, _) | (_, Ok(_)) => Ok(()),
+        (_, Err(error)) => Err(Refused::new("connections.trouble.options")
+            .with("reason", error)
+            .into()),
+    }
 }
 
 fn sealed(app: &App, password: &Password) -> Result<Option<String>, ActionError> {
@@ -349,6 +372,12 @@ mod tests {
         let mut wrong = settings("a");
         wrong.options = json!({"age": 1});
         assert_eq!(refused(add(wrong)), "connections.trouble.options");
+        for kind in [ConnectionKind::Folder, ConnectionKind::Access] {
+            let mut wrong = settings("a");
+            (wrong.kind, wrong.address) = (kind, "/mnt/verifier".to_owned());
+            wrong.options = json!({"still_seconds": "soon"});
+            assert_eq!(refused(add(wrong)), "connections.trouble.options");
+        }
         let closed = add_site(&lab.app, &desk(), "东区").unwrap();
         change_site(&lab.app, &desk(), closed.id, "东区", SiteState::Closed).unwrap();
         let mut wrong = settings("a");

@@ -10,6 +10,8 @@ use store::{connections, sites};
 use super::id_of;
 use crate::actions::configure_connection::{self as action, Password};
 use crate::actions::{ActionError, Refused as Refusing};
+use crate::connections::access::AccessOptions;
+use crate::connections::folder::FolderOptions;
 use crate::connections::mysql;
 use crate::web::answers::{Answer, see_other};
 use crate::web::failure::Failure;
@@ -44,6 +46,8 @@ pub async fn blank(person: Admin, site: Data<Site>, asked: Query<Asked>) -> Answ
         tls: Field::holding("off"),
         poll_seconds: Field::holding("5"),
         age_seconds: Field::holding("2"),
+        still_seconds: Field::holding("2"),
+        deep: true,
         ..view::ConnectionForm::default()
     };
     if kind == ConnectionKind::Mysql {
@@ -113,9 +117,28 @@ fn filled(connection: &Connection) -> view::ConnectionForm {
         poll_seconds: Field::holding(settings.poll_seconds.to_string()),
         ..view::ConnectionForm::default()
     };
-    if settings.kind != ConnectionKind::Mysql {
-        return view;
+    match settings.kind {
+        ConnectionKind::Mysql => fill_mysql(&mut view, settings),
+        ConnectionKind::Folder => {
+            let options: FolderOptions = read_or_default(&settings.options);
+            view.still_seconds = Field::holding(options.still_seconds.to_string());
+            (view.deep, view.leave) = (options.deep, options.leave);
+        }
+        ConnectionKind::Access => {
+            let options: AccessOptions = read_or_default(&settings.options);
+            view.still_seconds = Field::holding(options.still_seconds.to_string());
+        }
+        ConnectionKind::Agent => {}
     }
+    view
+}
+
+/// Options as the kind understands them; its own defaults where they are none of its.
+fn read_or_default<T: serde::de::DeserializeOwned + Default>(options: &Value) -> T {
+    T::deserialize(options).unwrap_or_default()
+}
+
+fn fill_mysql(view: &mut view::ConnectionForm, settings: &Settings) {
     if let Ok((address, _)) = mysql::address(&settings.address) {
         let server = match address.port {
             mysql::PORT => address.host.clone(),
@@ -132,7 +155,6 @@ fn filled(connection: &Connection) -> view::ConnectionForm {
     view.tls = Field::holding(tls.as_str().unwrap_or("off"));
     let authority = options.authority.map(|file| file.display().to_string());
     view.authority = Field::holding(authority.unwrap_or_default());
-    view
 }
 
 /// Adds a connection.
@@ -253,6 +275,9 @@ impl Typed {
                 poll_seconds: field("poll_seconds"),
                 age_seconds: field("age_seconds"),
                 thumbnails: sent.text("thumbnails") == "1",
+                still_seconds: field("still_seconds"),
+                deep: sent.text("deep") == "1",
+                leave: sent.text("leave") == "1",
                 ..view::ConnectionForm::default()
             },
         }
@@ -291,27 +316,35 @@ impl Typed {
         mysql::compose(server, database, &fields.user.value).map_err(ActionError::refused)
     }
 
+    /// What was typed goes over what is set; what is no number is told by the kind itself.
     fn options(&self) -> Value {
-        if self.kind != ConnectionKind::Mysql {
-            return self.options.clone();
-        }
         let fields = &self.fields;
         let mut options = match &self.options {
             Value::Object(options) => options.clone(),
             _ => serde_json::Map::new(),
         };
-        let age: Value = match fields.age_seconds.value.parse::<u32>() {
-            Ok(age) => age.into(),
-            Err(_) => fields.age_seconds.value.clone().into(),
+        let number = |field: &Field| match field.value.parse::<u32>() {
+            Ok(number) => json!(number),
+            Err(_) => json!(field.value),
         };
-        options.insert("age_seconds".to_owned(), age);
-        options.insert("thumbnails".to_owned(), fields.thumbnails.into());
-        options.insert("tls".to_owned(), fields.tls.value.clone().into());
-        let authority = match fields.authority.value.as_str() {
-            "" => Value::Null,
-            file => json!(file),
+        let typed = match self.kind {
+            ConnectionKind::Mysql => json!({
+                "age_seconds": number(&fields.age_seconds),
+                "thumbnails": fields.thumbnails,
+                "tls": fields.tls.value,
+                "authority": Some(&fields.authority.value).filter(|file| !file.is_empty()),
+            }),
+            ConnectionKind::Folder => json!({
+                "still_seconds": number(&fields.still_seconds),
+                "deep": fields.deep,
+                "leave": fields.leave,
+            }),
+            ConnectionKind::Access => json!({ "still_seconds": number(&fields.still_seconds) }),
+            ConnectionKind::Agent => return self.options.clone(),
         };
-        options.insert("authority".to_owned(), authority);
+        if let Value::Object(typed) = typed {
+            options.extend(typed);
+        }
         Value::Object(options)
     }
 }

@@ -184,6 +184,12 @@ pub struct ConnectionForm {
     pub age_seconds: Field,
     /// Whether pictures are kept too.
     pub thumbnails: bool,
+    /// Seconds for which a file, or the rows of a report in one, must not change.
+    pub still_seconds: Field,
+    /// True to look into the sub-folders of a folder.
+    pub deep: bool,
+    /// True to leave the files of a folder where they lie.
+    pub leave: bool,
     /// What fits no single field.
     pub refusal: Option<Refusal>,
 }

@@ -7,7 +7,7 @@ use domain::{
     numbering::{CompanyNumber, IntakeNumber},
     person::Viewer,
 };
-use store::{Tx, companies, intakes};
+use store::{Connection, Tx, companies, intakes};
 
 use super::{ActionError, Refused};
 use crate::app::App;
@@ -81,8 +81,8 @@ pub fn cancel_intake(
 }
 
 /// The intake of a number, for actions that change it.
-pub(super) fn known(tx: &mut Tx<'_>, number: IntakeNumber) -> Result<Intake, ActionError> {
-    intakes::find_by_number(tx, Viewer::Laboratory, number)?.ok_or_else(|| {
+pub(super) fn known(conn: &mut Connection, number: IntakeNumber) -> Result<Intake, ActionError> {
+    intakes::find_by_number(conn, Viewer::Laboratory, number)?.ok_or_else(|| {
         Refused::new("actions.unknown_intake")
             .with("number", number)
             .into()

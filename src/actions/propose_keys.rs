@@ -3,7 +3,7 @@
 //! They compare with everything the company ever handed in and with the member directory.
 //! A person decides; what a person decided before stays.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, thread};
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -21,7 +21,7 @@ use domain::{
     sample::{Description, Sample},
 };
 use store::{
-    StoreError, Tx,
+    Connection, StoreError, Tx,
     application_keys::{self, Proposal},
     companies, decoded,
     history::{self, PastSample},
@@ -40,7 +40,11 @@ const TOGETHER: usize = 16;
 /// # Errors
 /// When there is no such intake, or the store fails.
 pub fn propose_keys(app: &App, who: &Who, number: IntakeNumber) -> Result<usize, ActionError> {
-    app.store.transaction(who, |tx| propose_in(app, tx, number))
+    app.store.transaction(who, |tx| {
+        let found = Found::of(app, tx, number)?;
+        found.keep(tx)?;
+        Ok(found.proposals.len())
+    })
 }
 
 /// Proposes keys for every sample of several intakes.
@@ -50,27 +54,64 @@ pub fn propose_keys(app: &App, who: &Who, number: IntakeNumber) -> Result<usize,
 pub fn propose_keys_of(app: &App, who: &Who, numbers: &[IntakeNumber]) -> Result<(), ActionError> {
     numbers.chunks(TOGETHER).try_for_each(|chunk| {
         app.store.transaction(who, |tx| {
-            chunk
+            let (here, there) = chunk.split_at(chunk.len().div_ceil(2));
+            // Nothing was written yet, so another connection reads what this one would.
+            let (mine, others) = thread::scope(|scope| {
+                let reader = (!there.is_empty()).then(|| {
+                    scope.spawn(|| app.store.read(|conn| Found::of_all(app, conn, there)))
+                });
+                let mine = Found::of_all(app, tx, here);
+                let others = reader.map(|reader| {
+                    reader
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                });
+                (mine, others)
+            });
+            let others = others.transpose()?.unwrap_or_default();
+            mine?
                 .iter()
-                .try_for_each(|number| propose_in(app, tx, *number).map(|_| ()))
+                .chain(&others)
+                .try_for_each(|found| found.keep(tx))
         })
     })
 }
 
-fn propose_in(app: &App, tx: &mut Tx<'_>, number: IntakeNumber) -> Result<usize, ActionError> {
-    let intake = known(tx, number)?;
-    let all = samples::of_intake(tx, Viewer::Laboratory, intake.id)?;
-    let proposals = Checker::load(app, tx, &intake, &all)?.proposals(&all)?;
-    let ids: Vec<_> = all.iter().map(|sample| sample.id).collect();
-    application_keys::propose(tx, &ids, &proposals)?;
-    let subject = Subject::new(Noun::Intake, intake.id.get(), intake.number);
-    tx.record(
-        "intake.propose_keys",
-        subject,
-        &None::<()>,
-        &proposals.len(),
-    )?;
-    Ok(proposals.len())
+/// What the checks found in one intake.
+struct Found {
+    intake: Intake,
+    checked: Vec<SampleId>,
+    proposals: Vec<Proposal>,
+}
+
+impl Found {
+    fn of(app: &App, conn: &mut Connection, number: IntakeNumber) -> Result<Self, ActionError> {
+        let intake = known(conn, number)?;
+        let all = samples::of_intake(conn, Viewer::Laboratory, intake.id)?;
+        let proposals = Checker::load(app, conn, &intake, &all)?.proposals(&all)?;
+        Ok(Self {
+            checked: all.iter().map(|sample| sample.id).collect(),
+            proposals,
+            intake,
+        })
+    }
+
+    fn of_all(
+        app: &App,
+        conn: &mut Connection,
+        numbers: &[IntakeNumber],
+    ) -> Result<Vec<Self>, ActionError> {
+        let each = numbers.iter();
+        each.map(|number| Self::of(app, conn, *number)).collect()
+    }
+
+    fn keep(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
+        application_keys::propose(tx, &self.checked, &self.proposals)?;
+        let subject = Subject::new(Noun::Intake, self.intake.id.get(), self.intake.number);
+        let count = self.proposals.len();
+        tx.record("intake.propose_keys", subject, &None::<()>, &count)?;
+        Ok(())
+    }
 }
 
 /// Everything the checks compare with.
@@ -87,21 +128,21 @@ struct Checker<'a> {
 impl<'a> Checker<'a> {
     fn load(
         app: &'a App,
-        tx: &mut Tx<'_>,
+        conn: &mut Connection,
         intake: &'a Intake,
         all: &[Sample],
     ) -> Result<Self, ActionError> {
-        let company = companies::find(tx, Viewer::Laboratory, intake.company)?
+        let company = companies::find(conn, Viewer::Laboratory, intake.company)?
             .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
         let counting: Vec<_> = all.iter().filter_map(|sample| sample.measurement).collect();
         Ok(Self {
             app,
             intake,
             company: company.name.into(),
-            history: History::new(history::of_company(tx, intake, all)?),
-            members: members::for_gtins(tx, all.iter().filter_map(gtin_of))?,
-            directory_known: members::count(tx)? > 0,
-            decoded: decoded::of_measurements(tx, &counting)?,
+            history: History::new(history::of_company(conn, intake, all)?),
+            members: members::for_gtins(conn, all.iter().filter_map(gtin_of))?,
+            directory_known: members::count(conn)? > 0,
+            decoded: decoded::of_measurements(conn, &counting)?,
         })
     }
 

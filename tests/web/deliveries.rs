@@ -38,7 +38,14 @@ impl Server {
             free.local_addr().unwrap().port()
         };
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/mail_server.py");
-        let child = Command::new("python3")
+        // The library is Debian's, and so must be the Python that looks for it.
+        let debian = Path::new("/usr/bin/python3");
+        let python = if debian.exists() {
+            debian
+        } else {
+            Path::new("python3")
+        };
+        let child = Command::new(python)
             .arg(script)
             .arg(port.to_string())
             .arg(folder.path())

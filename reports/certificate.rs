@@ -77,7 +77,9 @@ fn draw(
     lines(&mut paper, content)?;
     bottom(&mut paper)?;
     if overprint {
-        paper.finish_overprint()
+        let (right, down) = content.offset;
+        let tenths = |offset: i16| mm(f32::from(offset) / 10.0);
+        paper.finish_overprint((tenths(right), tenths(down)))
     } else {
         paper.finish("foot.certificate")
     }

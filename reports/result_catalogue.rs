@@ -1,7 +1,7 @@
 //! 检测结果目录表 as PDF: key facts, one row a sample, totals, signatures.
 
 use domain::document::{
-    Bilingual, Outcome, ResultCatalogue, ResultRow, Signature, Signatures, Totals,
+    Bilingual, CatalogueColumn, Outcome, ResultCatalogue, ResultRow, Signature, Signatures, Totals,
 };
 
 use crate::{
@@ -86,59 +86,66 @@ fn key_facts(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Rep
     facts::draw(paper, facts)
 }
 
-/// What a column shows of a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Show {
-    Line,
-    Code,
-    Product,
-    Specification,
-    Brand,
-    Symbology,
-    Grade,
-    Requirement,
-    Outcome,
-    Nonconforming,
-    Remark,
-}
-
 /// Columns with their widths in millimetres; the product takes what the others leave.
-fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> {
+fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(CatalogueColumn, Column)> {
     let brand = content.rows.iter().any(|row| !row.brand.is_empty());
     let remark = content.rows.iter().any(|row| !row.remark.is_empty());
     let plan = [
-        (Show::Line, "line", 10.0, Align::Middle),
-        (Show::Code, "code", 38.0, Align::Middle),
-        (Show::Product, "product_name", 0.0, Align::Start),
-        (Show::Specification, "specification", 22.0, Align::Start),
-        (Show::Brand, "brand", 16.0, Align::Start),
-        (Show::Symbology, "symbology", 20.0, Align::Middle),
-        (Show::Grade, "grade", 23.0, Align::Middle),
-        (Show::Requirement, "requirement", 23.0, Align::Middle),
-        (Show::Outcome, "outcome", 26.0, Align::Middle),
-        (Show::Nonconforming, "nonconforming", 32.0, Align::Start),
-        (Show::Remark, "remark", 18.0, Align::Start),
+        (CatalogueColumn::Line, "line", 10.0, Align::Middle),
+        (CatalogueColumn::Code, "code", 38.0, Align::Middle),
+        (CatalogueColumn::Product, "product_name", 0.0, Align::Start),
+        (
+            CatalogueColumn::Specification,
+            "specification",
+            22.0,
+            Align::Start,
+        ),
+        (CatalogueColumn::Brand, "brand", 16.0, Align::Start),
+        (CatalogueColumn::Symbology, "symbology", 20.0, Align::Middle),
+        (CatalogueColumn::Grade, "grade", 23.0, Align::Middle),
+        (
+            CatalogueColumn::Requirement,
+            "requirement",
+            23.0,
+            Align::Middle,
+        ),
+        (CatalogueColumn::Outcome, "outcome", 26.0, Align::Middle),
+        (
+            CatalogueColumn::Nonconforming,
+            "nonconforming",
+            32.0,
+            Align::Start,
+        ),
+        (CatalogueColumn::Remark, "remark", 18.0, Align::Start),
     ];
-    let shown = |show| match show {
-        Show::Brand => brand,
-        Show::Remark => remark,
+    let wanted = match content.columns.as_slice() {
+        [] => CatalogueColumn::ALL,
+        columns => columns,
+    };
+    // A column that no row fills gives its width to the product.
+    let filled = |show: &CatalogueColumn| match show {
+        CatalogueColumn::Brand => brand,
+        CatalogueColumn::Remark => remark,
         _ => true,
     };
-    let others: f32 = plan
+    let plan: Vec<_> = wanted
         .iter()
-        .filter(|(show, ..)| shown(*show))
-        .map(|(_, _, width, _)| mm(*width))
-        .sum();
+        .filter(|show| filled(show))
+        .filter_map(|show| plan.into_iter().find(|(of, ..)| of == show))
+        .collect();
+    let has_product = wanted.contains(&CatalogueColumn::Product);
+    let others: f32 = plan.iter().map(|(_, _, width, _)| mm(*width)).sum();
     plan.into_iter()
-        .filter(|(show, ..)| shown(*show))
         .map(|(show, key, width, align)| {
             let head = match (show, content.draw_symbols) {
-                (Show::Code, true) => paper.voice.say("column.code_drawn"),
+                (CatalogueColumn::Code, true) => paper.voice.say("column.code_drawn"),
                 _ => paper.voice.say(&format!("column.{key}")),
             };
             let width = match show {
-                Show::Product => paper.width() - others,
-                _ => mm(width),
+                CatalogueColumn::Product => paper.width() - others,
+                // Without a product the others share the width.
+                _ if has_product => mm(width),
+                _ => mm(width) * paper.width() / others,
             };
             (show, Column { head, width, align })
         })
@@ -146,7 +153,8 @@ fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(Show, Column)> 
 }
 
 fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
-    let (shows, columns): (Vec<Show>, Vec<Column>) = columns(paper, content).into_iter().unzip();
+    let (shows, columns): (Vec<CatalogueColumn>, Vec<Column>) =
+        columns(paper, content).into_iter().unzip();
     let table = Table::new(paper, columns)?;
     let outcomes = Outcomes::new(paper);
     table.begin(paper)?;
@@ -199,7 +207,7 @@ impl Outcomes {
 fn cell(
     paper: &Paper<'_>,
     row: &ResultRow,
-    show: Show,
+    show: CatalogueColumn,
     column: &Column,
     outcomes: &Outcomes,
     drawn: bool,
@@ -209,8 +217,8 @@ fn cell(
         Ok(Cell::text(lines))
     };
     match show {
-        Show::Line => text(&row.line.to_string(), "line", CELL),
-        Show::Code => {
+        CatalogueColumn::Line => text(&row.line.to_string(), "line", CELL),
+        CatalogueColumn::Code => {
             let mut cell = text(&row.code, "code", CELL)?;
             cell.drawing = row
                 .symbology
@@ -219,16 +227,16 @@ fn cell(
                 .and_then(|symbol| drawing(symbol, column.room()));
             Ok(cell)
         }
-        Show::Product => text(&row.product_name, "product_name", CELL),
-        Show::Specification => text(&row.specification, "specification", CELL),
-        Show::Brand => text(&row.brand, "brand", CELL),
-        Show::Symbology => {
+        CatalogueColumn::Product => text(&row.product_name, "product_name", CELL),
+        CatalogueColumn::Specification => text(&row.specification, "specification", CELL),
+        CatalogueColumn::Brand => text(&row.brand, "brand", CELL),
+        CatalogueColumn::Symbology => {
             let label = row.symbology.map_or("—", |symbology| symbology.label());
             text(label, "symbology", CELL)
         }
-        Show::Grade => text(blank(&row.grade), "grade", CELL),
-        Show::Requirement => text(blank(&row.requirement), "requirement", CELL),
-        Show::Outcome => {
+        CatalogueColumn::Grade => text(blank(&row.grade), "grade", CELL),
+        CatalogueColumn::Requirement => text(blank(&row.requirement), "requirement", CELL),
+        CatalogueColumn::Outcome => {
             let word = outcomes.word(row.outcome);
             let style = match row.outcome {
                 Outcome::Conforming | Outcome::Pending => CELL,
@@ -239,7 +247,7 @@ fn cell(
                 .append(&mut text(&word.en, "outcome", SMALL.inked(Ink::Black))?.lines);
             Ok(cell)
         }
-        Show::Nonconforming => {
+        CatalogueColumn::Nonconforming => {
             let mut lines = Vec::new();
             for item in &row.nonconforming {
                 let item = paper.voice.of(item);
@@ -251,7 +259,7 @@ fn cell(
             }
             Ok(Cell::text(lines))
         }
-        Show::Remark => text(&row.remark, "remark", CELL),
+        CatalogueColumn::Remark => text(&row.remark, "remark", CELL),
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     actions::ActionError,
     config::{Settings, SettingsError},
     own_labels,
+    look::Looks,
     profiles::{Shelf, Shelves},
     rules::{RuleBook, RuleBookError},
     secrets::{DocumentTokens, Unguessable},
@@ -44,6 +45,7 @@ pub struct App {
     pub document_tokens: Box<dyn DocumentTokens>,
     zone: FixedOffset,
     kit: OnceLock<Kit>,
+    pub(crate) looks: Looks,
     shelves: Shelves,
 }
 
@@ -82,6 +84,7 @@ impl App {
             store,
             zone,
             kit: OnceLock::new(),
+            looks: Looks::default(),
             shelves: Shelves::new(Profiles::shipped().map_err(RuleBookError::from)?),
             settings,
         })
@@ -117,12 +120,9 @@ impl App {
 
     /// The languages of documents, unless somebody asks for others.
     #[must_use]
-    pub const fn wording(&self) -> Wording {
-        if self.settings.documents.bilingual {
-            Wording::Bilingual
-        } else {
-            Wording::Chinese
-        }
+    pub fn wording(&self) -> Wording {
+        self.layout()
+            .map_or_else(|_| self.shipped_layout().wording, |(_, one)| one.wording)
     }
 
     /// The instrument profiles as of now; ask again before each file.

@@ -21,6 +21,7 @@ pub mod demo;
 pub mod jobs;
 pub mod outbox;
 pub mod own_labels;
+pub mod look;
 pub mod profiles;
 pub mod rules;
 pub mod secrets;

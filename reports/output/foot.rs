@@ -80,14 +80,17 @@ impl Paper<'_> {
         Ok(())
     }
 
-    /// Writes only the text that was drawn while not muted, on the pages that have any.
+    /// Writes only the text that was drawn while not muted, on the pages that have any, moved by
+    /// so many points as the printer is out.
     ///
     /// # Errors
     /// When the writer refuses.
-    pub fn finish_overprint(mut self) -> Result<Vec<u8>, ReportError> {
+    pub fn finish_overprint(mut self, (right, down): (f32, f32)) -> Result<Vec<u8>, ReportError> {
         let mut sheets = self.take_sheets();
         for sheet in &mut sheets {
-            sheet.marks.retain(|mark| matches!(mark, Mark::Text { .. }));
+            let marks = std::mem::take(&mut sheet.marks).into_iter();
+            let text = marks.filter(|mark| matches!(mark, Mark::Text { .. }));
+            sheet.marks = text.map(|mark| mark.moved(right, down)).collect();
         }
         let drawn = sheets.iter().any(|sheet| !sheet.marks.is_empty());
         sheets.retain(|sheet| !drawn || !sheet.marks.is_empty());

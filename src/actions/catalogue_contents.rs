@@ -51,13 +51,14 @@ impl Writer<'_> {
             .collect(),
             instruments: dossier.instruments(),
             rows: self.tested().map(|sample| self.row(sample)).collect(),
-            draw_symbols: true,
+            columns: self.naming.look.layout.columns.clone(),
+            draw_symbols: self.naming.look.layout.draw_symbols,
             signatures: self.signatures(),
         }
     }
 
     fn standards(&self) -> Vec<String> {
-        let text = self.app.texts.get(
+        let text = self.texts().get(
             self.naming.wording.language(),
             "actions.documents.standards",
         );
@@ -201,7 +202,7 @@ impl Writer<'_> {
         let reason = [("reason", given.reason.clone())];
         let key = "instruments.document.override";
         let language = self.naming.wording.language();
-        let told = self.app.texts.fill(language, key, &reason);
+        let told = self.texts().fill(language, key, &reason);
         if said.is_empty() {
             return told;
         }

@@ -14,7 +14,7 @@ use super::{
     document_contents::{Naming, contents},
     dossier::Dossier,
 };
-use crate::app::App;
+use crate::{app::App, look::Look};
 
 /// Something about the documents of an intake that a person should see to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +74,13 @@ pub fn check_documents(
         approver: approver.to_owned(),
         wording: app.wording(),
         stage: Stage::Draft,
+        look: app.look()?,
     };
-    obstacles(app, &contents(app, &dossier, &naming))
+    Ok(obstacles(
+        app,
+        &contents(app, &dossier, &naming),
+        &naming.look,
+    ))
 }
 
 /// Refuses unless the documents of an intake could be issued if `approver` released it.
@@ -90,13 +95,13 @@ pub fn may_be_issued(app: &App, number: IntakeNumber, approver: &str) -> Result<
 }
 
 /// What stands against these contents.
-pub(super) fn obstacles(app: &App, content: &PackContent) -> Result<Vec<Obstacle>, ActionError> {
+pub(super) fn obstacles(app: &App, content: &PackContent, look: &Look) -> Vec<Obstacle> {
     let lacking = app.rules.report_items.lacking(&content.catalogue);
-    let glyphs = missing_glyphs(content, &app.kit()?.fonts);
+    let glyphs = missing_glyphs(content, &look.kit.fonts);
     let lacking = lacking.into_iter().map(Obstacle::Lacking);
-    Ok(lacking
+    lacking
         .chain(glyphs.into_iter().map(Obstacle::Glyph))
-        .collect())
+        .collect()
 }
 
 /// Refuses for the first obstacle that stops an issue.

@@ -2,20 +2,22 @@
 //!
 //! Nothing is decided here: grades, conclusions and problems are those that were released.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use domain::{
     document::{
         Bilingual, Certificate, CertificateLine, CertificatePrint, CertificateRecord, Client,
-        DocumentHead, DocumentKind, Issuer, NoticeLetter, Quantities, Replacement, Stage, Wording,
+        DocumentHead, DocumentKind, NoticeLetter, Quantities, Replacement, Stage, Wording,
     },
     intake::{Intake, IntakeOutcome},
     sample::Conclusion,
-    texts::Language,
+    texts::{Language, Texts},
 };
 use reports::PackContent;
 
 use super::dossier::Dossier;
-use crate::app::App;
+use crate::{app::App, look::Look};
 
 /// How the documents of one issue are named.
 pub(super) struct Naming {
@@ -29,6 +31,8 @@ pub(super) struct Naming {
     pub(super) wording: Wording,
     /// Whether they are issued, or only shown.
     pub(super) stage: Stage,
+    /// How they look.
+    pub(super) look: Arc<Look>,
 }
 
 /// Writes the contents of all documents of an intake.
@@ -73,18 +77,11 @@ impl<'a> Writer<'a> {
         let (number, token, replaces) = named.map_or_else(Default::default, |head| {
             (head.1.clone(), head.2.clone(), head.3.clone())
         });
-        let issuer = &settings.issuer;
         DocumentHead {
             number,
             kind,
             wording: self.naming.wording,
-            issuer: Issuer {
-                name: issuer.name.clone(),
-                name_en: issuer.name_en.clone(),
-                address: issuer.address.clone(),
-                address_en: issuer.address_en.clone(),
-                phone: issuer.phone.clone(),
-            },
+            issuer: self.naming.look.issuer(&settings.issuer),
             issued_on: self.naming.issued_on,
             verify_url: if token.is_empty() {
                 String::new()
@@ -92,7 +89,9 @@ impl<'a> Writer<'a> {
                 format!("{}/v/{token}", settings.public_url.trim_end_matches('/'))
             },
             replaces,
-            sealed: self.naming.stage.is_issued() && !settings.documents.seal.is_empty(),
+            sealed: self.naming.stage.is_issued()
+                && self.naming.look.layout.sealed
+                && !settings.documents.seal.is_empty(),
             stage: self.naming.stage,
         }
     }
@@ -118,8 +117,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The sentences, as the layout words them.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.naming.look.kit.texts
+    }
+
     pub(super) fn say(&self, key: &str) -> Bilingual {
-        let texts = &self.app.texts;
+        let texts = self.texts();
         Bilingual::new(
             texts.get(Language::Chinese, key),
             texts.get(Language::English, key),
@@ -187,6 +191,7 @@ impl<'a> Writer<'a> {
                 .chain(self.line_to_be())
                 .collect(),
             print: CertificatePrint::Whole,
+            offset: self.naming.look.layout.overprint,
         }
     }
 

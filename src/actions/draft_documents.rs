@@ -1,12 +1,14 @@
 //! A document as it would be issued now, to be looked at: nothing is numbered or kept, and
 //! every page says that it is a draft, or interim while the intake is still in test.
 
+use std::sync::Arc;
+
 use domain::{
-    document::{DocumentKind, FileFormat, Stage, Wording},
+    document::{CertificatePrint, DocumentKind, FileFormat, Stage, Wording},
     numbering::IntakeNumber,
 };
 use reports::{
-    PackContent, ReportError, certificate_json, certificate_pdf, file_name,
+    Kit, PackContent, ReportError, certificate_json, certificate_pdf, file_name,
     improvement_notices_pdf, notice_letter_pdf, result_catalogue_pdf, result_catalogue_xlsx,
 };
 
@@ -16,7 +18,7 @@ use super::{
     dossier::Dossier,
     issue_documents::base_number,
 };
-use crate::app::App;
+use crate::{app::App, look::Look};
 
 /// A draft as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,20 @@ pub fn draft_document(
     (kind, format): (DocumentKind, FileFormat),
     wording: Option<Wording>,
 ) -> Result<Draft, ActionError> {
+    draft_with(app, number, (kind, format), wording, &app.look()?)
+}
+
+/// The same in a look of its own, such as one that is not saved yet.
+///
+/// # Errors
+/// As `draft_document`.
+pub fn draft_with(
+    app: &App,
+    number: IntakeNumber,
+    (kind, format): (DocumentKind, FileFormat),
+    wording: Option<Wording>,
+    look: &Arc<Look>,
+) -> Result<Draft, ActionError> {
     let dossier = app.store.read(|conn| Dossier::load_any(conn, number))?;
     let stage = match dossier.stage() {
         Stage::Interim => Stage::Interim,
@@ -53,10 +69,10 @@ pub fn draft_document(
             .with("number", number)
             .into());
     }
-    let wording = wording.unwrap_or_else(|| app.wording());
+    let wording = wording.unwrap_or(look.layout.wording);
     let language = wording.language();
     let heads = DocumentKind::PACK.map(|kind| {
-        let base = [("number", base_number(kind, &dossier))];
+        let base = [("number", base_number(kind, &dossier, &look.layout))];
         let named = app.texts.fill(language, "documents.stage.number", &base);
         (kind, named, String::new(), None)
     });
@@ -66,19 +82,19 @@ pub fn draft_document(
         approver: String::new(),
         wording,
         stage,
+        look: Arc::clone(look),
     };
-    draw(app, &contents(app, &dossier, &naming), kind, format)?
+    draw(&contents(app, &dossier, &naming), &look.kit, kind, format)?
         .ok_or_else(|| Refused::new("papers.draft.none").into())
 }
 
 /// Makes the file; absent where there is nothing to say or the document has no such form.
 fn draw(
-    app: &App,
     content: &PackContent,
+    kit: &Kit,
     kind: DocumentKind,
     format: FileFormat,
 ) -> Result<Option<Draft>, ActionError> {
-    let kit = app.kit()?;
     let made: Option<Result<Vec<u8>, ReportError>> = match (kind, format) {
         (DocumentKind::ResultCatalogue, FileFormat::Pdf) => {
             Some(result_catalogue_pdf(&content.catalogue, kit))
@@ -116,5 +132,36 @@ fn draw(
             format,
             bytes: bytes?,
         }),
+    })
+}
+
+/// Only the line of an intake on its company's certificate, at its place, to be printed over
+/// the paper that the company holds; moved as the laboratory's printer needs it.
+///
+/// # Errors
+/// When the intake is not released, no font is installed, or the store fails.
+pub fn overprint(app: &App, number: IntakeNumber) -> Result<Draft, ActionError> {
+    let dossier = app.store.read(|conn| Dossier::load(conn, number))?;
+    let look = app.look()?;
+    let base = base_number(DocumentKind::Certificate, &dossier, &look.layout);
+    let naming = Naming {
+        heads: vec![(DocumentKind::Certificate, base, String::new(), None)],
+        issued_on: app.today(),
+        approver: dossier.releaser(),
+        wording: look.layout.wording,
+        stage: Stage::Issued,
+        look: Arc::clone(&look),
+    };
+    let mut certificate = contents(app, &dossier, &naming).certificate;
+    let own = number.to_string();
+    let line = certificate
+        .lines
+        .iter()
+        .find(|line| line.intake_number == own);
+    certificate.print = CertificatePrint::LinesFrom(line.map_or(1, |line| line.number));
+    Ok(Draft {
+        name: file_name(&look.kit, &certificate.head, FileFormat::Pdf.code()),
+        format: FileFormat::Pdf,
+        bytes: certificate_pdf(&certificate, &look.kit)?,
     })
 }

@@ -3,10 +3,12 @@
 //! Nothing that was issued is changed: issuing again makes revisions that name what they
 //! replace and why. The certificate is the company's; each intake adds a line to it.
 
+use std::sync::Arc;
+
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
-    document::{DocumentKind, DocumentState, FileFormat, Replacement, Stage, Wording},
+    document::{DocumentKind, DocumentState, FileFormat, Layout, Replacement, Stage, Wording},
     numbering::IntakeNumber,
     person::Viewer,
 };
@@ -61,9 +63,10 @@ pub fn issue_as(
     reason: &str,
     wording: Wording,
 ) -> Result<Issue, ActionError> {
+    let look = app.look()?;
     let (dossier, plan) = app.store.read(|conn| {
         let dossier = Dossier::load(conn, number)?;
-        let plan = Plan::make(app, conn, &dossier, reason.trim())?;
+        let plan = Plan::make(app, conn, &dossier, (reason.trim(), &look.layout))?;
         Ok::<_, ActionError>((dossier, plan))
     })?;
     let naming = Naming {
@@ -72,16 +75,18 @@ pub fn issue_as(
         approver: dossier.releaser(),
         wording,
         stage: Stage::Issued,
+        look: Arc::clone(&look),
     };
-    let kit = app.kit()?;
     let content = contents(app, &dossier, &naming);
-    check_documents::refuse(check_documents::obstacles(app, &content)?)?;
-    let files = issue_pack(&content, kit)?;
+    check_documents::refuse(check_documents::obstacles(app, &content, &look))?;
+    let files = issue_pack(&content, &look.kit)?;
     let pack = pack_zip(&files, naming.issued_on)?;
     let mut new = Vec::with_capacity(files.len());
     for file in &files {
         let stored = app.objects.put(&mut file.bytes.as_slice())?;
-        new.push(plan.document(&dossier, file, stored.sha256, stored.size)?);
+        let mut one = plan.document(&dossier, file, stored.sha256, stored.size)?;
+        one.layout = look.version;
+        new.push(one);
     }
     app.store.transaction(who, |tx| {
         for old in &plan.replaced {
@@ -143,7 +148,7 @@ impl Plan {
         app: &App,
         conn: &mut Connection,
         dossier: &Dossier,
-        reason: &str,
+        (reason, layout): (&str, &Layout),
     ) -> Result<Self, ActionError> {
         let filter = DocumentFilter {
             intake: None,
@@ -168,19 +173,13 @@ impl Plan {
                 .get(app.settings.language, "actions.documents.next_line");
         }
         for kind in DocumentKind::PACK {
-            plan.add(kind, app.document_tokens.next()?, dossier, &earlier);
+            let base = base_number(kind, dossier, layout);
+            plan.add(kind, app.document_tokens.next()?, base, &earlier);
         }
         Ok(plan)
     }
 
-    fn add(
-        &mut self,
-        kind: DocumentKind,
-        token: String,
-        dossier: &Dossier,
-        earlier: &[IssuedDocument],
-    ) {
-        let base = base_number(kind, dossier);
+    fn add(&mut self, kind: DocumentKind, token: String, base: String, earlier: &[IssuedDocument]) {
         let same: Vec<_> = earlier
             .iter()
             .filter(|one| one.document.kind == kind && is_of(&one.document.number, &base))
@@ -248,21 +247,19 @@ impl Plan {
             sha256,
             size,
             replaces: planned.replaces.as_ref().map(|old| old.id),
+            layout: 0,
         })
     }
 }
 
-/// The number of the first issue: the company's for the certificate, else the intake's with a letter.
-pub(super) fn base_number(kind: DocumentKind, dossier: &Dossier) -> String {
-    let intake = dossier.intake.number;
-    match kind {
-        DocumentKind::Certificate => dossier.company.number.to_string(),
-        DocumentKind::ResultCatalogue => intake.to_string(),
-        DocumentKind::ImprovementNotices => format!("{intake}-G"),
-        DocumentKind::NoticeLetter => format!("{intake}-T"),
-        DocumentKind::Record => format!("{intake}-J"),
-        DocumentKind::TestReport => format!("{intake}-B"),
-    }
+/// The number of the first issue, by the pattern of its kind.
+pub(super) fn base_number(kind: DocumentKind, dossier: &Dossier, layout: &Layout) -> String {
+    let pattern = layout.pattern(kind);
+    let intake = dossier.intake.number.to_string();
+    let company = dossier.company.number.to_string();
+    pattern
+        .replace("{intake}", &intake)
+        .replace("{company}", &company)
 }
 
 fn is_of(number: &str, base: &str) -> bool {

@@ -1,13 +1,17 @@
 //! The test report of one sample is drafted, and issued when somebody asks for it.
 
+use std::sync::Arc;
+
 use domain::{
     audit::{Noun, Subject, Who},
-    document::{DocumentKind, DocumentState, FileFormat, Replacement, Stage, TestReport, Wording},
+    document::{
+        DocumentKind, DocumentState, FileFormat, Layout, Replacement, Stage, TestReport, Wording,
+    },
     numbering::IntakeNumber,
     person::Viewer,
     sample::Sample,
 };
-use reports::{file_name, test_report_pdf};
+use reports::{Kit, file_name, test_report_pdf};
 use serde_json::json;
 use store::{
     Connection, Paging,
@@ -19,6 +23,7 @@ use super::{
     document_contents::{Naming, Writer, contents},
     dossier::Dossier,
     draft_documents::Draft,
+    issue_documents::base_number as numbered,
 };
 use crate::app::App;
 
@@ -37,12 +42,13 @@ pub fn draft_report(
 ) -> Result<Draft, ActionError> {
     let dossier = app.store.read(|conn| Dossier::load_any(conn, number))?;
     let sample = sample(&dossier, line)?;
-    let wording = wording.unwrap_or_else(|| app.wording());
+    let look = app.look()?;
+    let wording = wording.unwrap_or(look.layout.wording);
     let stage = match dossier.stage() {
         Stage::Interim => Stage::Interim,
         Stage::Draft | Stage::Issued => Stage::Draft,
     };
-    let base = [("number", base_number(number, line))];
+    let base = [("number", base_number(&look.layout, &dossier, line))];
     let named = app
         .texts
         .fill(wording.language(), "documents.stage.number", &base);
@@ -52,9 +58,10 @@ pub fn draft_report(
         approver: String::new(),
         wording,
         stage,
+        look: Arc::clone(&look),
     };
     let content = Writer::new(app, &dossier, &naming).test_report(sample);
-    draw(app, &content)
+    draw(&look.kit, &content)
 }
 
 /// Issues the report of a sample of a released intake; `reason` says why, where an earlier one
@@ -70,23 +77,25 @@ pub fn issue_report(
     reason: &str,
     wording: Wording,
 ) -> Result<Draft, ActionError> {
+    let look = app.look()?;
     let (dossier, earlier) = app.store.read(|conn| {
         let dossier = Dossier::load(conn, number)?;
         let earlier = reports_of(conn, &dossier, line)?;
         Ok::<_, ActionError>((dossier, earlier))
     })?;
+    let base = base_number(&look.layout, &dossier, line);
     let sample = sample(&dossier, line)?;
     let reason = reason.trim();
     if reason.is_empty() && !earlier.is_empty() {
         return Err(Refused::new("actions.documents.reissue_reason")
-            .with("number", base_number(number, line))
+            .with("number", base)
             .into());
     }
     let standing = earlier.iter().find(|one| one.state == DocumentState::Valid);
     let revision = earlier.iter().map(|one| one.document.revision + 1).max();
     let named = match revision {
-        None => base_number(number, line),
-        Some(revision) => format!("{}/R{revision}", base_number(number, line)),
+        None => base,
+        Some(revision) => format!("{base}/R{revision}"),
     };
     let replaces = standing.map(|old| Replacement {
         number: old.document.number.clone(),
@@ -104,11 +113,12 @@ pub fn issue_report(
         approver: dossier.releaser(),
         wording,
         stage: Stage::Issued,
+        look: Arc::clone(&look),
     };
     let whole = contents(app, &dossier, &naming);
-    check_documents::refuse(check_documents::obstacles(app, &whole)?)?;
+    check_documents::refuse(check_documents::obstacles(app, &whole, &look))?;
     let content = Writer::new(app, &dossier, &naming).test_report(sample);
-    let file = draw(app, &content)?;
+    let file = draw(&look.kit, &content)?;
     let stored = app.objects.put(&mut file.bytes.as_slice())?;
     let new = NewDocument {
         number: named,
@@ -121,6 +131,7 @@ pub fn issue_report(
         sha256: stored.sha256,
         size: stored.size,
         replaces: standing.map(|old| old.id),
+        layout: look.version,
     };
     keep(app, who, sample, (&new, reason))?;
     Ok(file)
@@ -159,12 +170,15 @@ pub fn issued_reports(
         intake: Some(intake.id),
         company: None,
     };
-    let base = base_number(intake.number, line);
     let found = documents::list(conn, viewer, filter, Paging::first(LOOKED_THROUGH))?;
+    // The line ends the number, whatever pattern it was made by.
+    let end = format!("{line:03}");
     let of_sample = |one: &IssuedDocument| {
-        let rest = one.document.number.strip_prefix(&base);
+        let number = one.document.number.as_str();
+        let first = number.split_once("/R").map_or(number, |(first, _)| first);
+        let digits = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
         one.document.kind == DocumentKind::TestReport
-            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/R"))
+            && first.strip_prefix(digits) == Some(end.as_str())
     };
     Ok(found.rows.into_iter().filter(of_sample).collect())
 }
@@ -178,8 +192,8 @@ fn reports_of(
 }
 
 /// `201901032-2-B017`: the report of the seventeenth sample.
-fn base_number(number: IntakeNumber, line: u32) -> String {
-    format!("{number}-B{line:03}")
+fn base_number(layout: &Layout, dossier: &Dossier, line: u32) -> String {
+    numbered(DocumentKind::TestReport, dossier, layout).replace("{line}", &format!("{line:03}"))
 }
 
 fn sample(dossier: &Dossier, line: u32) -> Result<&Sample, ActionError> {
@@ -192,8 +206,7 @@ fn sample(dossier: &Dossier, line: u32) -> Result<&Sample, ActionError> {
     })
 }
 
-fn draw(app: &App, content: &TestReport) -> Result<Draft, ActionError> {
-    let kit = app.kit()?;
+fn draw(kit: &Kit, content: &TestReport) -> Result<Draft, ActionError> {
     Ok(Draft {
         name: file_name(kit, &content.head, FileFormat::Pdf.code()),
         format: FileFormat::Pdf,

@@ -9,6 +9,7 @@ pub mod add_user;
 pub mod admit_agent;
 mod beside;
 mod catalogue_contents;
+pub mod change_layout;
 pub mod change_profile;
 pub mod check_artwork;
 pub mod check_documents;
@@ -25,6 +26,7 @@ pub mod import_catalogue;
 pub mod import_measurements;
 pub mod import_members;
 pub mod inspect_sample;
+pub mod issue_batch;
 pub mod issue_documents;
 pub mod issue_report;
 mod judge_samples;
@@ -148,6 +150,7 @@ refusals![
     Refused,
     domain::company::CompanyError,
     domain::delivery::DeliveryError,
+    domain::document::LayoutError,
     domain::document::particulars::ParticularsError,
     domain::instrument::InstrumentError,
     domain::intake::IntakeError,

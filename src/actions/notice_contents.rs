@@ -121,7 +121,7 @@ impl Writer<'_> {
     }
 
     fn rule(&self, sample: &Sample, evidence: &Evidence) -> ParameterRule {
-        let texts = &self.app.texts;
+        let texts = self.texts();
         ParameterRule {
             label: Bilingual::new(
                 evidence.label(texts, Language::Chinese),

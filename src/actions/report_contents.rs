@@ -160,7 +160,7 @@ impl Writer<'_> {
         let known: Vec<_> = known
             .map(|(name, value)| {
                 let key = format!("documents.report.{name}");
-                self.app.texts.fill(language, &key, &[("value", value)])
+                self.texts().fill(language, &key, &[("value", value)])
             })
             .collect();
         known.join(self.list_separator())
@@ -263,7 +263,7 @@ impl Writer<'_> {
             sign: String::new(),
             limit: String::new(),
         };
-        let text = |language| evidence.measured_text(&self.app.texts, language);
+        let text = |language| evidence.measured_text(self.texts(), language);
         let met = match fact.kind() {
             Kind::Truth(Wanted::True) => facts.truth(fact),
             Kind::Truth(Wanted::False) => facts.truth(fact).map(|truth| !truth),

@@ -28,6 +28,8 @@ coded! {
         CompareReadings "compare_readings",
         /// Reads sources again with a newer profile.
         RereadMeasurements "reread_measurements",
+        /// Issues the documents of many intakes.
+        IssueDocuments "issue_documents",
     }
 }
 

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use store::{StoreError, jobs};
 
 use crate::{
-    actions::{ActionError, import_measurements, reread_measurements},
+    actions::{ActionError, import_measurements, issue_batch, reread_measurements},
     app::App,
     secrets,
 };
@@ -154,6 +154,7 @@ fn carry_out(
         JobKind::CompareReadings | JobKind::RereadMeasurements => {
             reread_measurements::run_job(app, &who, work, tell)
         }
+        JobKind::IssueDocuments => issue_batch::run_job(app, &who, work, tell),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct NewDocument {
     pub size: u64,
     /// The document it replaces.
     pub replaces: Option<DocumentId>,
+    /// Version of the layout that it was made with; 0 for the one that comes with the program.
+    pub layout: i64,
 }
 
 /// A document as issued.
@@ -82,6 +84,7 @@ struct Row {
     state: String,
     state_reason: String,
     replaces: Option<i64>,
+    layout: i64,
 }
 
 impl Row {
@@ -101,6 +104,7 @@ impl Row {
                 sha256: convert::digest(table, id, &self.sha256)?,
                 size: convert::whole(table, id, self.size)?,
                 replaces: self.replaces.map(DocumentId::new),
+                layout: self.layout,
             },
             issued_at: convert::moment(table, id, self.issued_at)?,
             issued_by: self.issued_by,
@@ -135,6 +139,7 @@ pub fn add(tx: &mut Tx<'_>, new: &[NewDocument]) -> Result<Vec<DocumentId>, Stor
             state: DocumentState::Valid.code().to_owned(),
             state_reason: String::new(),
             replaces: one.replaces.map(DocumentId::get),
+            layout: one.layout,
         });
     }
     let ids = rows.iter().map(|row| DocumentId::new(row.id)).collect();

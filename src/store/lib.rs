@@ -43,6 +43,7 @@ pub mod instruments;
 pub mod intakes;
 pub mod jobs;
 pub mod judgements;
+pub mod layouts;
 mod measurement_text;
 pub mod measurements;
 pub mod members;

@@ -10,7 +10,7 @@ pub(crate) use check::{document_checks, opened_documents, published_keys};
 pub(crate) use office::{
     artwork_codes, artworks, deliveries, delivery_attempts, delivery_documents, downloads,
 };
-pub(crate) use papers::intake_particulars;
+pub(crate) use papers::{intake_particulars, layouts};
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 
 diesel::table! {
@@ -319,6 +319,7 @@ diesel::table! {
         state -> Text,
         state_reason -> Text,
         replaces -> Nullable<BigInt>,
+        layout -> BigInt,
     }
 }
 

@@ -70,6 +70,7 @@ pub const ASSETS: &[Asset] = &scripts![
     "live.js",
     "upload.js",
     "progress.js",
+    "preview.js",
 ];
 
 /// The folder's name: the head of a SHA-256 over names and contents.

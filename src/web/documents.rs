@@ -30,6 +30,7 @@ const SHOWN: u16 = 40;
 /// When the store fails.
 pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> Answer {
     let (viewer, role) = (person.viewer(), person.role());
+    let may_issue = role == Role::Reviewer;
     let view = site
         .read(move |app, conn| {
             let filter = DocumentFilter {
@@ -44,6 +45,7 @@ pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
                     true => Some(reach::checks(app, conn, None)?),
                     false => None,
                 },
+                may_issue,
             })
         })
         .await?;

@@ -103,6 +103,7 @@ pub async fn show(person: Staff, site: Data<Site>, id: Path<String>) -> Answer {
                         let name = work(&job, "profile").unwrap_or_default();
                         Some(Link::new(format!("/profiles/rereadings/{id}"), name))
                     }
+                    JobKind::IssueDocuments => Some(Link::new("/documents", "")),
                 },
             })
         })
@@ -112,9 +113,15 @@ pub async fn show(person: Staff, site: Data<Site>, id: Path<String>) -> Answer {
 
 /// The figures of a job's result.
 fn outcomes(job: &Job) -> Vec<view::Outcome> {
-    let (JobKind::ImportMeasurements, Some(result)) = (job.kind, &job.result) else {
+    let Some(result) = &job.result else {
         return Vec::new();
     };
+    if job.kind == JobKind::IssueDocuments {
+        return issued(result);
+    }
+    if job.kind != JobKind::ImportMeasurements {
+        return Vec::new();
+    }
     let figure = |name: &str, href: &str| view::Outcome {
         name: match name {
             "read" => "records",
@@ -132,6 +139,25 @@ fn outcomes(job: &Job) -> Vec<view::Outcome> {
         figure("inbox", "/inbox"),
         figure("refused", ""),
     ]
+}
+
+/// The figures of a batch of documents.
+fn issued(result: &Value) -> Vec<view::Outcome> {
+    let refusals = result.get("refusals").and_then(Value::as_array);
+    let figure = |name: &str| result.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let refused = refusals.map_or(0, |all| u64::try_from(all.len()).unwrap_or(u64::MAX));
+    [
+        ("asked", figure("asked")),
+        ("issued", figure("issued")),
+        ("left", figure("left")),
+        ("refused", refused),
+    ]
+    .map(|(name, value)| view::Outcome {
+        name: name.to_owned(),
+        value,
+        href: String::new(),
+    })
+    .to_vec()
 }
 
 fn refused(job: &Job) -> Vec<RefusedRecord> {

@@ -27,6 +27,7 @@ pub mod intakes;
 pub mod jobs;
 pub mod kept;
 pub mod labels;
+pub mod layout;
 pub mod measurements;
 pub mod members;
 pub mod page;
@@ -64,7 +65,7 @@ use site::Site;
 
 /// What browsers may load: our own files and nothing else, no script or style within pages.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// How many seconds a server that is told to stop waits for answers under way: pages that are
 /// watched live never end theirs.

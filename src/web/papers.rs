@@ -5,11 +5,12 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use domain::document::{DocumentKind, FileFormat, Particulars, ReportItem, Wording};
 use domain::intake::{Intake, IntakeState};
+use domain::job::JobKind;
 use domain::person::{Role, Viewer};
 use serde::Deserialize;
 use store::{Connection, companies, documents, particulars};
 
-use super::answers::{Answer, shown};
+use super::answers::{Answer, see_other, shown};
 use super::documents::state;
 use super::failure::Failure;
 use super::intakes::{known, numbered};
@@ -22,10 +23,12 @@ use super::view::parts::{Field, Link, Refusal};
 use super::view::samples::ReportOffer;
 use crate::actions::check_documents::{Obstacle, check_documents};
 use crate::actions::draft_documents::draft_document;
+use crate::actions::issue_batch;
 use crate::actions::issue_documents::issue_as;
 use crate::actions::issue_report::{draft_report, issue_report, issued_reports};
 use crate::actions::note_particulars::note_particulars;
 use crate::app::App;
+use crate::jobs;
 
 /// The drafts there are, with their forms.
 const DRAFTS: [(DocumentKind, &[FileFormat]); 4] = [
@@ -64,7 +67,7 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Report
             .map(|obstacle| view::Gap {
                 stops: obstacle.stops(),
                 text: app.texts.explain(language, obstacle),
-                place: place(obstacle, &intake, &company),
+                place: place(obstacle, &intake, &company).filter(|link| leads(role, link)),
             })
             .collect();
         gaps.sort_by_key(|gap| !gap.stops);
@@ -77,6 +80,7 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Report
             drafts: drafts(&href, interim),
             wordings: Wording::ALL.map(Wording::code).to_vec(),
             interim,
+            released: matches!(intake.state, IntakeState::Released | IntakeState::Sent),
             issue: issue_form(app, conn, role, &intake)?,
             state: intake.state.into(),
             intake: Link::new(href, intake.number.to_string()),
@@ -85,6 +89,14 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Report
         })
     })
     .await
+}
+
+/// Whether a person of this role may go there.
+fn leads(role: Role, link: &Link) -> bool {
+    match link.href.as_str() {
+        "/layout" => role == Role::Admin,
+        href => !href.ends_with("/review") || role == Role::Reviewer,
+    }
 }
 
 /// Where something is entered.
@@ -98,7 +110,7 @@ fn place(obstacle: &Obstacle, intake: &Intake, company: &Link) -> Option<Link> {
         Obstacle::Glyph(missing) => match missing.line {
             Some(line) => Some(sample(line)),
             None if missing.field.starts_with("client.") => Some(company.clone()),
-            None if missing.field.starts_with("issuer.") => None,
+            None if missing.field.starts_with("issuer.") => Some(Link::new("/layout", "")),
             None => Some(here()),
         },
         Obstacle::Lacking(lacking) => match lacking.item {
@@ -112,8 +124,8 @@ fn place(obstacle: &Obstacle, intake: &Intake, company: &Link) -> Option<Link> {
             ReportItem::LaboratoryName
             | ReportItem::LaboratoryAddress
             | ReportItem::Method
-            | ReportItem::DecisionRule
-            | ReportItem::Tester => None,
+            | ReportItem::DecisionRule => Some(Link::new("/layout", "")),
+            ReportItem::Tester => None,
         },
     }
 }
@@ -348,6 +360,66 @@ pub async fn sample_issue(
             Ok(site.done(&person, &to, "papers.sample_report.issued", &arguments))
         }
         Err(refused) => Ok(site.refused(&to, refused.text)),
+    }
+}
+
+/// The released intakes whose documents can be issued at once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn batch(person: Reviewer, site: Data<Site>) -> Answer {
+    let view = offered(&site).await?;
+    site.page(&person, view).await
+}
+
+async fn offered(site: &Site) -> Result<view::Batch, Failure> {
+    site.read(|app, conn| {
+        let mut rows: Vec<_> = issue_batch::released(conn)?
+            .into_iter()
+            .map(|(number, issued)| view::BatchRow {
+                intake: Link::new(format!("/intakes/{number}"), number.to_string()),
+                issued,
+            })
+            .collect();
+        rows.sort_by_key(|row| row.issued);
+        Ok(view::Batch {
+            rows,
+            wording: Field::holding(app.wording().code()),
+            wordings: Wording::ALL.map(Wording::code).to_vec(),
+            ..view::Batch::default()
+        })
+    })
+    .await
+}
+
+/// Asks for a batch and leads to its progress.
+///
+/// # Errors
+/// `bad_request` for a number that is none, or when the store fails.
+pub async fn start_batch(person: Reviewer, site: Data<Site>, sent: Sent) -> Answer {
+    let numbers = sent.all("intake").map(str::parse);
+    let order = issue_batch::Order {
+        intakes: numbers
+            .collect::<Result<_, _>>()
+            .map_err(|_| Failure::bad_request())?,
+        reason: sent.text("reason"),
+        wording: Wording::from_code(&sent.text("wording")),
+    };
+    let who = person.who();
+    let done = site
+        .act(person.language, move |app| {
+            issue_batch::check(&order)?;
+            let work = serde_json::to_value(&order).map_err(store::StoreError::from)?;
+            jobs::ask(app, &who, JobKind::IssueDocuments, &work)
+        })
+        .await?;
+    match done {
+        Ok(job) => Ok(see_other(&format!("/jobs/{job}"))),
+        Err(refused) => {
+            let mut view = offered(&site).await?;
+            view.refusal = Some(Refusal::from(refused));
+            site.refuse(&person, view).await
+        }
     }
 }
 

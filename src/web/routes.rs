@@ -12,7 +12,7 @@ use super::people::{
 };
 use super::{
     agents, artwork, audit, cards, catalogue, check, companies, connections, deliveries,
-    dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, measurements,
+    dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout, measurements,
     members, papers, pieces, preferences, profiles, review, samples, search, sign_in, start, users,
 };
 
@@ -140,6 +140,12 @@ routes! {
     post "/cards/{card}"                             Keeper     => cards::change;
 
     get  "/documents"                                AnyPerson  => documents::list;
+    get  "/layout"                                   Admin      => layout::show;
+    post "/layout"                                   Admin      => layout::save;
+    post "/layout/preview"                           Admin      => layout::preview;
+    get  "/intakes/{intake}/overprint.pdf"           Staff      => layout::line;
+    get  "/documents/batch"                          Reviewer   => papers::batch;
+    post "/documents/batch"                          Reviewer   => papers::start_batch;
     get  "/documents/{document}"                     AnyPerson  => documents::show;
     get  "/documents/{document}/file"                AnyPerson  => documents::file;
     post "/documents/{document}/withdraw"            Reviewer   => documents::withdraw;

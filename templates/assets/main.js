@@ -11,6 +11,7 @@ import { startUpload } from "./upload.js";
 import { startProgress } from "./progress.js";
 import { startChoose } from "./choose.js";
 import { startCheck } from "./check.js";
+import { startPreview } from "./preview.js";
 
 startKeys();
 // It opens the row that rows.js then begins with.
@@ -25,3 +26,4 @@ startUpload();
 startProgress();
 startChoose();
 startCheck();
+startPreview();

@@ -64,6 +64,7 @@ fn documents_are_drawn() {
     check("documents", Role::Reviewer, "/documents", |language| {
         Documents {
             rows: document_rows(language),
+            may_issue: true,
             pager: pager(5, 1_204),
             checks: Some(counted()),
         }

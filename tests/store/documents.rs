@@ -31,6 +31,7 @@ fn catalogue(
         sha256: Digest::of(format!("{revision} {format:?} {}", company.number).as_bytes()),
         size: 10,
         replaces: None,
+        layout: 0,
     }
 }
 

@@ -215,3 +215,82 @@ async fn the_test_report_of_one_sample_is_drafted_issued_and_issued_again_with_a
     let schema = client.get("/schemas/certificate/1").await;
     assert_eq!(schema.media_type, "application/schema+json");
 }
+
+#[actix_web::test]
+async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_document_on() {
+    let laboratory = Laboratory::open();
+    let mut admin = Browser::of(&laboratory, Role::Admin).await;
+    let page = admin.get("/layout").await.text();
+    assert!(page.contains("出厂版式"), "{page}");
+    let intake = tested(&laboratory, "6901234567892").await;
+    let at = format!("/intakes/{}", intake.number);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get(&at).await;
+    technician.post(&format!("{at}/submit"), &[]).await;
+
+    admin.get("/layout").await;
+    let fields = [
+        ("wording", "zh-CN"),
+        ("name", "新名称检验所"),
+        ("column.code", "1"),
+        ("column.outcome", "3"),
+        ("column.product_name", "2"),
+        ("zh.documents.foot.samples_only", "仅对来样负责。"),
+        ("number.result_catalogue", "TM-{intake}"),
+        ("kind", "result_catalogue"),
+    ];
+    let seen = admin.post("/layout/preview", &fields).await;
+    assert_eq!(seen.media_type, "application/pdf", "{}", seen.text());
+    let policy = seen.headers.get("content-security-policy").unwrap();
+    assert_eq!(policy, "frame-ancestors 'self'");
+    let text = text_of(&seen.body);
+    let number = format!("TM-{}", intake.number);
+    for said in ["新名称检验所", "仅对来样负责。", &number, "草稿：尚未出具"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(
+        !text.contains("等级要求"),
+        "a column that is not shown: {text}"
+    );
+    let narrow = [("column.code", "1"), ("kind", "result_catalogue")];
+    let told = admin.post("/layout/preview", &narrow).await;
+    assert!(told.text().contains("不能缺少“结论”"), "{}", told.text());
+    let refused = admin.post("/layout", &narrow).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    admin.get("/layout").await;
+    let saved = admin.post("/layout", &fields).await;
+    assert_eq!(saved.location, "/layout", "{}", saved.text());
+
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    reviewer.get(&format!("{at}/review")).await;
+    let signed = [("password", PASSWORD)];
+    let released = reviewer.post(&format!("{at}/release"), &signed).await;
+    assert_eq!(released.location, at, "{}", released.text());
+    assert!(reviewer.get(&at).await.text().contains(&number));
+    let line = reviewer.get(&format!("{at}/overprint.pdf")).await;
+    let text = text_of(&line.body);
+    assert!(text.contains(&intake.number.to_string()), "{text}");
+    assert!(!text.contains("兹证明"), "nothing but the line: {text}");
+    assert_eq!(reviewer.get("/layout").await.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn many_intakes_are_issued_as_a_job_that_tells_which_could_not_be() {
+    let laboratory = Laboratory::open();
+    let intake = tested(&laboratory, "6901234567892").await;
+    let open = laboratory.intake(3);
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    reviewer.get("/documents/batch").await;
+    let nothing = reviewer.post("/documents/batch", &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (one, other) = (intake.number.to_string(), open.number.to_string());
+    let asked = [("intake", one.as_str()), ("intake", other.as_str())];
+    let job = reviewer.post("/documents/batch", &asked).await;
+    assert!(job.location.starts_with("/jobs/"), "{}", job.text());
+    let _worker = laboratory.worker();
+    let page = finished(&mut reviewer, &job.location).await;
+    assert_eq!(page.matches("尚未签发").count(), 2, "{page}");
+    for number in [&one, &other] {
+        assert!(page.contains(number.as_str()), "{page}");
+    }
+}

@@ -140,6 +140,7 @@ pub fn catalogue(wording: Wording, rows: u32) -> ResultCatalogue {
             "TruCheck 401 (No. 5512)".to_owned(),
         ],
         rows: (1..=rows).map(row).collect(),
+        columns: Vec::new(),
         draw_symbols: true,
         signatures: Signatures {
             tester: Signature {
@@ -316,5 +317,6 @@ pub fn certificate(wording: Wording, lines: u32) -> Certificate {
             })
             .collect(),
         print: CertificatePrint::Whole,
+        offset: (0, 0),
     }
 }

@@ -135,6 +135,7 @@ fn certificate(app: &App) -> Certificate {
         valid_until: Some(day()),
         lines: lines.collect(),
         print: CertificatePrint::Whole,
+        offset: (0, 0),
     }
 }
 
@@ -170,6 +171,7 @@ fn catalogue(app: &App, lines: u32) -> ResultCatalogue {
             .zip(samples)
             .map(|(line, one)| row(line, one, app))
             .collect(),
+        columns: Vec::new(),
         draw_symbols: true,
         signatures: Signatures::default(),
     }

@@ -25,6 +25,9 @@ pub struct Certificate {
     pub lines: Vec<CertificateLine>,
     /// How much of it is printed.
     pub print: CertificatePrint,
+    /// How far an overprint is moved to the right and down, in tenths of a millimetre.
+    #[serde(default)]
+    pub offset: (i16, i16),
 }
 
 /// One intake on the certificate.

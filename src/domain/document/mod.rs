@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod gate;
 pub mod head;
 pub mod improvement_notices;
+pub mod layout;
 pub mod notice_letter;
 pub mod particulars;
 pub mod record;
@@ -26,6 +27,7 @@ pub use improvement_notices::{
     ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
     QualityProblem, Scale, Severity,
 };
+pub use layout::{CatalogueColumn, Layout, LayoutError};
 pub use notice_letter::{NoticeLetter, Quantities};
 pub use particulars::Particulars;
 pub use record::{Attachment, CertificateRecord, RecordedSample};

@@ -53,6 +53,8 @@ pub struct Documents {
     pub pager: Pager,
     /// How often all of them were checked by outsiders; absent for a company.
     pub checks: Option<Checks>,
+    /// Whether the reader may issue documents.
+    pub may_issue: bool,
 }
 view!(Documents, "documents/list.html");
 

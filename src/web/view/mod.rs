@@ -22,6 +22,7 @@ pub mod instruments;
 pub mod intakes;
 pub mod jobs;
 pub mod labels;
+pub mod layout;
 pub mod measurements;
 pub mod members;
 pub mod papers;

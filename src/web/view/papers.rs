@@ -78,9 +78,36 @@ pub struct Report {
     pub wordings: Vec<&'static str>,
     /// Whether the intake is still in test, so that drafts are interim.
     pub interim: bool,
+    /// Whether it is released, so that its line can be printed over a certificate.
+    pub released: bool,
     /// The form to issue, for a reviewer of a released intake.
     pub issue: Option<IssueForm>,
     /// Why the last form was not accepted.
     pub refusal: Option<Refusal>,
 }
 view!(Report, "papers/report.html");
+
+/// An intake that can be issued with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BatchRow {
+    /// The intake.
+    pub intake: Link,
+    /// Whether its documents were issued before.
+    pub issued: bool,
+}
+
+/// Issuing the documents of many intakes.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Batch {
+    /// Released intakes, those without documents first.
+    pub rows: Vec<BatchRow>,
+    /// Why documents are replaced.
+    pub reason: Field,
+    /// The wording that is chosen.
+    pub wording: Field,
+    /// The languages that a document can have.
+    pub wordings: Vec<&'static str>,
+    /// Why the last form was not accepted.
+    pub refusal: Option<Refusal>,
+}
+view!(Batch, "papers/batch.html");

@@ -8,6 +8,23 @@ use crate::document::{
     Wording,
 };
 
+fn row() -> ResultRow {
+    let text = str::to_owned;
+    ResultRow {
+        line: 7,
+        code: text("6901234567892"),
+        symbology: None,
+        product_name: text("饼干"),
+        specification: String::new(),
+        brand: String::new(),
+        grade: text("3.4/06/660"),
+        requirement: text("1.5/06/670"),
+        outcome: Outcome::Conforming,
+        nonconforming: Vec::new(),
+        remark: String::new(),
+    }
+}
+
 fn complete() -> ResultCatalogue {
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     let text = str::to_owned;
@@ -49,19 +66,8 @@ fn complete() -> ResultCatalogue {
         decision_rule: Bilingual::new("简单接受", ""),
         dictionaries: Vec::new(),
         instruments: vec![text("LVS-9510 10233")],
-        rows: vec![ResultRow {
-            line: 7,
-            code: text("6901234567892"),
-            symbology: None,
-            product_name: text("饼干"),
-            specification: String::new(),
-            brand: String::new(),
-            grade: text("3.4/06/660"),
-            requirement: text("1.5/06/670"),
-            outcome: Outcome::Conforming,
-            nonconforming: Vec::new(),
-            remark: String::new(),
-        }],
+        rows: vec![row()],
+        columns: Vec::new(),
         draw_symbols: false,
         signatures: Signatures {
             tester: signed("王"),

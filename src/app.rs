@@ -20,8 +20,8 @@ use store::{
 use crate::{
     actions::ActionError,
     config::{Settings, SettingsError},
-    own_labels,
     look::Looks,
+    own_labels,
     profiles::{Shelf, Shelves},
     rules::{RuleBook, RuleBookError},
     secrets::{DocumentTokens, Unguessable},

@@ -9,6 +9,7 @@ pub mod answers;
 pub mod artwork;
 pub mod assets;
 pub mod audit;
+pub mod batch;
 pub mod cards;
 pub mod catalogue;
 pub mod check;

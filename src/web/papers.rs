@@ -5,12 +5,11 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use domain::document::{DocumentKind, FileFormat, Particulars, ReportItem, Wording};
 use domain::intake::{Intake, IntakeState};
-use domain::job::JobKind;
 use domain::person::{Role, Viewer};
 use serde::Deserialize;
 use store::{Connection, companies, documents, particulars};
 
-use super::answers::{Answer, see_other, shown};
+use super::answers::{Answer, shown};
 use super::documents::state;
 use super::failure::Failure;
 use super::intakes::{known, numbered};
@@ -23,12 +22,10 @@ use super::view::parts::{Field, Link, Refusal};
 use super::view::samples::ReportOffer;
 use crate::actions::check_documents::{Obstacle, check_documents};
 use crate::actions::draft_documents::draft_document;
-use crate::actions::issue_batch;
 use crate::actions::issue_documents::issue_as;
 use crate::actions::issue_report::{draft_report, issue_report, issued_reports};
 use crate::actions::note_particulars::note_particulars;
 use crate::app::App;
-use crate::jobs;
 
 /// The drafts there are, with their forms.
 const DRAFTS: [(DocumentKind, &[FileFormat]); 4] = [
@@ -363,74 +360,11 @@ pub async fn sample_issue(
     }
 }
 
-/// The released intakes whose documents can be issued at once.
-///
-/// # Errors
-/// When the store fails.
-pub async fn batch(person: Reviewer, site: Data<Site>) -> Answer {
-    let view = offered(&site).await?;
-    site.page(&person, view).await
-}
-
-async fn offered(site: &Site) -> Result<view::Batch, Failure> {
-    site.read(|app, conn| {
-        let mut rows: Vec<_> = issue_batch::released(conn)?
-            .into_iter()
-            .map(|(number, issued)| view::BatchRow {
-                intake: Link::new(format!("/intakes/{number}"), number.to_string()),
-                issued,
-            })
-            .collect();
-        rows.sort_by_key(|row| row.issued);
-        Ok(view::Batch {
-            rows,
-            wording: Field::holding(app.wording().code()),
-            wordings: Wording::ALL.map(Wording::code).to_vec(),
-            ..view::Batch::default()
-        })
-    })
-    .await
-}
-
-/// Asks for a batch and leads to its progress.
-///
-/// # Errors
-/// `bad_request` for a number that is none, or when the store fails.
-pub async fn start_batch(person: Reviewer, site: Data<Site>, sent: Sent) -> Answer {
-    let numbers = sent.all("intake").map(str::parse);
-    let order = issue_batch::Order {
-        intakes: numbers
-            .collect::<Result<_, _>>()
-            .map_err(|_| Failure::bad_request())?,
-        reason: sent.text("reason"),
-        wording: Wording::from_code(&sent.text("wording")),
-    };
-    let who = person.who();
-    let done = site
-        .act(person.language, move |app| {
-            issue_batch::check(&order)?;
-            let work = serde_json::to_value(&order).map_err(store::StoreError::from)?;
-            jobs::ask(app, &who, JobKind::IssueDocuments, &work)
-        })
-        .await?;
-    match done {
-        Ok(job) => Ok(see_other(&format!("/jobs/{job}"))),
-        Err(refused) => {
-            let mut view = offered(&site).await?;
-            view.refusal = Some(Refusal::from(refused));
-            site.refuse(&person, view).await
-        }
-    }
-}
-
 /// The JSON Schema of the machine-readable certificate, for whoever reads one.
-///
-/// # Errors
-/// None.
-pub async fn schema() -> Answer {
-    Ok(HttpResponse::Ok()
+pub async fn schema() -> HttpResponse {
+    HttpResponse::Ok()
         .content_type("application/schema+json")
-        .body(reports::CERTIFICATE_SCHEMA))
+        .body(reports::CERTIFICATE_SCHEMA)
 }
 
 /// Issues the documents of a released intake, as revisions where there are some already.

@@ -11,9 +11,10 @@ use super::people::{
     ProfileAuthor, Reviewer, Staff, Technician,
 };
 use super::{
-    agents, artwork, audit, cards, catalogue, check, companies, connections, deliveries,
-    dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout, measurements,
-    members, papers, pieces, preferences, profiles, review, samples, search, sign_in, start, users,
+    agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
+    dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
+    measurements, members, papers, pieces, preferences, profiles, review, samples, search, sign_in,
+    start, users,
 };
 
 /// One page or action.
@@ -144,8 +145,8 @@ routes! {
     post "/layout"                                   Admin      => layout::save;
     post "/layout/preview"                           Admin      => layout::preview;
     get  "/intakes/{intake}/overprint.pdf"           Staff      => layout::line;
-    get  "/documents/batch"                          Reviewer   => papers::batch;
-    post "/documents/batch"                          Reviewer   => papers::start_batch;
+    get  "/documents/batch"                          Reviewer   => batch::batch;
+    post "/documents/batch"                          Reviewer   => batch::start_batch;
     get  "/documents/{document}"                     AnyPerson  => documents::show;
     get  "/documents/{document}/file"                AnyPerson  => documents::file;
     post "/documents/{document}/withdraw"            Reviewer   => documents::withdraw;

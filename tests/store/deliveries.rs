@@ -38,6 +38,7 @@ fn asked(lab: &Laboratory, company: &str, channel: Channel) -> (DeliveryId, Docu
         sha256: Digest::of(intake.number.to_string().as_bytes()),
         size: 10,
         replaces: None,
+        layout: 0,
     };
     let document = lab.doing(|tx| documents::add(tx, &[new]))[0];
     let id =

@@ -122,6 +122,7 @@ fn issued(laboratory: &Laboratory) -> (Intake, DocumentId) {
         sha256: stored.sha256,
         size: stored.size,
         replaces: None,
+        layout: 0,
     };
     let ids = app.store.transaction(&desk(), |tx| {
         let ids = documents::add(tx, &[new])?;

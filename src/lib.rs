@@ -14,6 +14,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod background;
 pub mod commands;
 pub mod config;
 pub mod connections;

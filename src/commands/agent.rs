@@ -20,8 +20,9 @@ use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
 use crate::{
     actions::{ActionError, Refused, take_piece::Fate},
     app::StartError,
+    background::Stop,
     connections::{
-        Password, Plan, Stop,
+        Password, Plan,
         agent::{Agent, Server, SourcePlan, Spool, SpoolError, Told},
     },
 };

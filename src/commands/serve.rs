@@ -6,9 +6,7 @@ use super::shell::{DONE, Failure, Outcome, Shell};
 use crate::{
     actions::{ActionError, Refused, check_publicly},
     app::App,
-    connections::Supervisor,
-    jobs::Worker,
-    outbox::Outbox,
+    connections, jobs, outbox,
     web::{self, ServeError},
 };
 
@@ -24,8 +22,8 @@ pub(super) fn run(listen: Option<String>, shell: &mut Shell<'_>) -> Outcome {
     start(app, shell)
 }
 
-/// Serves an opened laboratory; says where once the address is its own. Worker and
-/// connections begin then and end with the pages.
+/// Serves an opened laboratory; says where once the address is its own. What works in the
+/// background begins then and ends with the pages.
 ///
 /// # Errors
 /// When the address is taken, or a template is broken.
@@ -36,9 +34,11 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
         shell.say("serve.listening", &[("address", address)])?;
         shell.flush()?;
         check_publicly::forget_old_checks(&app)?;
-        let worker = Worker::start(Arc::clone(&app))?;
-        let outbox = Outbox::start(Arc::clone(&app))?;
-        Ok::<_, Failure>((worker, outbox, Supervisor::start(app)?))
+        Ok::<_, Failure>([
+            jobs::start(Arc::clone(&app))?,
+            outbox::start(Arc::clone(&app))?,
+            connections::start(app)?,
+        ])
     })?;
     Ok(DONE)
 }

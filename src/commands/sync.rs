@@ -20,8 +20,9 @@ use serde_json::json;
 use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
 use crate::{
     actions::{ActionError, import_measurements::Report},
+    background::Stop,
     connections::{
-        Local, Password, Piece, Plan, Polled, Stop, Taken, Taker, Trouble, connector, mysql,
+        Local, Password, Piece, Plan, Polled, Taken, Taker, Trouble, connector, mysql,
         rounds::{Rounds, StateFile},
     },
 };

@@ -19,8 +19,9 @@ use serde_json::json;
 use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
 use crate::{
     actions::ActionError,
+    background::Stop,
     connections::{
-        Local, Piece, Plan, Polled, Stop, Taken, Taker, Trouble,
+        Local, Piece, Plan, Polled, Taken, Taker, Trouble,
         folder::Folder,
         folder::FolderOptions,
         rounds::{Rounds, StateFile},

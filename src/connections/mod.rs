@@ -4,7 +4,7 @@
 //! time. What it fetches it hands to a `Taker` as whole pieces: `Local` keeps and imports
 //! them here, an agent's taker sends them to a server. A connector's state is saved only
 //! after its pieces were taken, so a round that was cut off is made again, and taking the
-//! same piece twice adds nothing. The `Supervisor` runs what is configured.
+//! same piece twice adds nothing. The supervisor runs what is configured.
 
 pub mod access;
 pub mod agent;
@@ -13,7 +13,6 @@ mod local;
 pub mod mysql;
 pub mod rounds;
 mod runner;
-mod stop;
 mod supervisor;
 
 use std::{path::PathBuf, sync::Arc};
@@ -30,10 +29,12 @@ use serde_json::Value;
 
 pub use local::Local;
 pub use runner::plan_of;
-pub use stop::Stop;
-pub use supervisor::Supervisor;
+pub use supervisor::start;
 
-use crate::actions::{ActionError, Refusal, Refused, import_measurements::Report};
+use crate::{
+    actions::{ActionError, Refusal, Refused, import_measurements::Report},
+    background::Stop,
+};
 
 /// A whole piece of verifier output, ready to be kept.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,7 +13,8 @@ use std::{
 use domain::connection::wait_after;
 use serde_json::Value;
 
-use super::{Connector, Polled, Stop, Taker, Trouble, folder::Bell};
+use super::{Connector, Polled, Taker, Trouble, folder::Bell};
+use crate::background::Stop;
 
 /// How long a command that ends by itself waits for files that go on changing.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -19,7 +19,8 @@ use store::{
     connections::{self, Listed, Outcome, Round},
 };
 
-use super::{Connector, Local, Password, Plan, Polled, Stop, Trouble, connector};
+use super::{Connector, Local, Password, Plan, Polled, Trouble, connector};
+use crate::background::Stop;
 use crate::{
     actions::{ActionError, Refused},
     app::App,

@@ -15,8 +15,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::ConnectionId;
 use store::{StoreError, connections};
 
-use super::{Stop, runner};
-use crate::{actions::ActionError, app::App, secrets};
+use super::runner;
+use crate::{
+    actions::ActionError,
+    app::App,
+    background::{Background, Stop},
+    secrets,
+};
 
 /// How long an owner may be silent before another process takes its connections over.
 const SILENCE: TimeDelta = TimeDelta::seconds(20);
@@ -27,44 +32,13 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How often it gives a sign of life: a write, hence not at every look.
 const BEAT: u32 = 6;
 
-/// Runs connections until it is dropped.
-pub struct Supervisor {
-    stop: Stop,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Supervisor {
-    /// Starts to run what is configured.
-    ///
-    /// # Errors
-    /// When there is no randomness for its name or no thread to be had.
-    pub fn start(app: Arc<App>) -> Result<Self, ActionError> {
-        let owner = secrets::new_token()?;
-        let stop = Stop::default();
-        let told = stop.clone();
-        let thread = thread::Builder::new()
-            .name("connections".to_owned())
-            .spawn(move || supervise(&app, &owner, &told))
-            .map_err(|error| ActionError::File {
-                place: "thread".to_owned(),
-                reason: error.to_string(),
-            })?;
-        Ok(Self {
-            stop,
-            thread: Some(thread),
-        })
-    }
-}
-
-impl Drop for Supervisor {
-    fn drop(&mut self) {
-        self.stop.tell();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("The thread of the connections ended in a panic.");
-        }
-    }
+/// Starts to run what is configured, until the thread is dropped.
+///
+/// # Errors
+/// When there is no randomness for its name or no thread to be had.
+pub fn start(app: Arc<App>) -> Result<Background, ActionError> {
+    let owner = secrets::new_token()?;
+    Background::start("connections", move |stop| supervise(&app, &owner, stop))
 }
 
 /// A connection that runs here.
@@ -84,7 +58,7 @@ fn supervise(app: &Arc<App>, owner: &str, stop: &Stop) {
             tracing::warn!("Could not look after the connections: {error}");
         }
         looks = looks.wrapping_add(1);
-        let _told = stop.wait(LOOK);
+        stop.pause(LOOK);
     }
     for one in running.values() {
         one.stop.tell();

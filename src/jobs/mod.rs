@@ -5,11 +5,7 @@
 //! what was stored before the interruption is recognised and not stored twice.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::{self, JoinHandle},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -25,6 +21,7 @@ use store::{StoreError, jobs};
 use crate::{
     actions::{ActionError, import_measurements, issue_batch, reread_measurements},
     app::App,
+    background::{Background, Stop},
     secrets,
 };
 
@@ -51,49 +48,18 @@ pub fn ask(app: &App, who: &Who, kind: JobKind, payload: &Value) -> Result<JobId
     })
 }
 
-/// The thread that works; it stops after the job in hand when it is dropped.
-pub struct Worker {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+/// Starts to work, until the thread is dropped.
+///
+/// # Errors
+/// When there is no randomness for its name or no thread to be had.
+pub fn start(app: Arc<App>) -> Result<Background, ActionError> {
+    let owner = secrets::new_token()?;
+    Background::start("jobs", move |stop| work(&app, &owner, stop))
 }
 
-impl Worker {
-    /// Starts working.
-    ///
-    /// # Errors
-    /// When there is no randomness for its name or no thread to be had.
-    pub fn start(app: Arc<App>) -> Result<Self, ActionError> {
-        let owner = secrets::new_token()?;
-        let stop = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&stop);
-        let thread = thread::Builder::new()
-            .name("jobs".to_owned())
-            .spawn(move || work(&app, &owner, &told))
-            .map_err(|error| ActionError::File {
-                place: "thread".to_owned(),
-                reason: error.to_string(),
-            })?;
-        Ok(Self {
-            stop,
-            thread: Some(thread),
-        })
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("The thread of the jobs ended in a panic.");
-        }
-    }
-}
-
-fn work(app: &App, owner: &str, stop: &AtomicBool) {
+fn work(app: &App, owner: &str, stop: &Stop) {
     let silence = TimeDelta::seconds(SILENCE);
-    while !stop.load(Ordering::Relaxed) {
+    while !stop.is_told() {
         // Looking costs a read; only a job that is there is worth the writer's lock.
         let free = app
             .store
@@ -106,10 +72,10 @@ fn work(app: &App, owner: &str, stop: &AtomicBool) {
         });
         match taken {
             Ok(Some(job)) => run(app, owner, &job),
-            Ok(None) => thread::sleep(IDLE),
+            Ok(None) => stop.pause(IDLE),
             Err(error) => {
                 tracing::warn!("Could not look for jobs: {error}");
-                thread::sleep(IDLE * 10);
+                stop.pause(IDLE * 10);
             }
         }
     }

@@ -9,14 +9,7 @@
 mod letter;
 mod post;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::{self, JoinHandle},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -26,52 +19,25 @@ use domain::{
 use serde_json::json;
 use store::{StoreError, deliveries};
 
-use crate::{actions::ActionError, app::App};
+use crate::{
+    actions::ActionError,
+    app::App,
+    background::{Background, Stop},
+};
 use post::Post;
 
 /// How long the outbox sleeps when nothing is due.
 const IDLE: Duration = Duration::from_millis(500);
 
-/// The thread that sends; it stops after the mail in hand when it is dropped.
-pub struct Outbox {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+/// Starts to send, until the thread is dropped. Without a mail server in the settings it only waits.
+///
+/// # Errors
+/// When there is no thread to be had.
+pub fn start(app: Arc<App>) -> Result<Background, ActionError> {
+    Background::start("outbox", move |stop| work(&app, stop))
 }
 
-impl Outbox {
-    /// Starts sending. Without a mail server in the settings it only waits to be dropped.
-    ///
-    /// # Errors
-    /// When there is no thread to be had.
-    pub fn start(app: Arc<App>) -> Result<Self, ActionError> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&stop);
-        let thread = thread::Builder::new()
-            .name("outbox".to_owned())
-            .spawn(move || work(&app, &told))
-            .map_err(|error| ActionError::File {
-                place: "thread".to_owned(),
-                reason: error.to_string(),
-            })?;
-        Ok(Self {
-            stop,
-            thread: Some(thread),
-        })
-    }
-}
-
-impl Drop for Outbox {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("The thread of the outbox ended in a panic.");
-        }
-    }
-}
-
-fn work(app: &App, stop: &AtomicBool) {
+fn work(app: &App, stop: &Stop) {
     let post = match Post::open(&app.settings.mail) {
         Ok(post) => post,
         Err(error) => {
@@ -81,17 +47,17 @@ fn work(app: &App, stop: &AtomicBool) {
             None
         }
     };
-    while !stop.load(Ordering::Relaxed) {
+    while !stop.is_told() {
         let sent = match &post {
             Some(post) => send_next(app, post),
             None => Ok(false),
         };
         match sent {
             Ok(true) => {}
-            Ok(false) => thread::sleep(IDLE),
+            Ok(false) => stop.pause(IDLE),
             Err(error) => {
                 tracing::warn!("The outbox could not go on: {error}");
-                thread::sleep(IDLE * 10);
+                stop.pause(IDLE * 10);
             }
         }
     }

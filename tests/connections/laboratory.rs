@@ -4,8 +4,9 @@ use std::{ops::ControlFlow, path::PathBuf, sync::Arc, time::Duration};
 
 use barlab::{
     app::App,
+    background::Stop,
     config::Settings as Installation,
-    connections::{Connector, Local, Plan, Polled, Stop, Trouble, connector},
+    connections::{Connector, Local, Plan, Polled, Trouble, connector},
 };
 use domain::{
     audit::Who,

@@ -10,7 +10,7 @@ use barlab::{
     actions::configure_connection::{
         Password as Change, add_connection, change_connection, read_again, set_enabled,
     },
-    connections::{Password, Supervisor},
+    connections::{self as running, Password},
 };
 use domain::{
     audit::Who,
@@ -51,8 +51,8 @@ fn a_configured_connection_is_run_by_one_of_two_processes_and_taken_over() {
     let lab = Laboratory::new();
     let added = add_connection(&lab.app, &admin(), settings(&database.reader), Change::Keep);
     let id = added.unwrap().id;
-    let one = Supervisor::start(Arc::clone(&lab.app)).unwrap();
-    let two = Supervisor::start(Arc::clone(&lab.app)).unwrap();
+    let one = running::start(Arc::clone(&lab.app)).unwrap();
+    let two = running::start(Arc::clone(&lab.app)).unwrap();
     until("taken", || lab.measurements() == 20);
     until("waiting", || health(&lab, id).standing == Standing::Waiting);
     let seen = health(&lab, id);
@@ -77,7 +77,7 @@ fn trouble_is_shown_with_since_when_and_why_and_goes_away_when_it_is_mended() {
     let wrong = Change::New(Password("wrong".to_owned()));
     let added = add_connection(&lab.app, &admin(), settings(&database.reader), wrong);
     let added = added.unwrap();
-    let _supervisor = Supervisor::start(Arc::clone(&lab.app)).unwrap();
+    let _supervisor = running::start(Arc::clone(&lab.app)).unwrap();
     until("failing", || {
         health(&lab, added.id).standing == Standing::Failing
     });
@@ -109,7 +109,7 @@ fn a_paused_connection_rests_and_one_that_forgot_reads_all_and_adds_nothing() {
     let lab = Laboratory::new();
     let added = add_connection(&lab.app, &admin(), settings(&database.reader), Change::Keep);
     let id = added.unwrap().id;
-    let _supervisor = Supervisor::start(Arc::clone(&lab.app)).unwrap();
+    let _supervisor = running::start(Arc::clone(&lab.app)).unwrap();
     until("taken", || lab.measurements() == 3);
     set_enabled(&lab.app, &admin(), id, false).unwrap();
     std::thread::sleep(Duration::from_millis(1500));
@@ -135,7 +135,7 @@ fn stopping_does_not_wait_for_a_locked_table() {
     let lab = Laboratory::new();
     let added = add_connection(&lab.app, &admin(), settings(&database.reader), Change::Keep);
     let id = added.unwrap().id;
-    let supervisor = Supervisor::start(Arc::clone(&lab.app)).unwrap();
+    let supervisor = running::start(Arc::clone(&lab.app)).unwrap();
     until("running", || health(&lab, id).standing == Standing::Running);
     std::thread::sleep(Duration::from_millis(500));
     let told = Instant::now();

@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use barlab::connections::{Plan, Stop, Trouble, connector, mysql};
+use barlab::background::Stop;
+use barlab::connections::{Plan, Trouble, connector, mysql};
 use domain::{connection::Settings, texts::Explain};
 use serde_json::json;
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use actix_web::http::StatusCode;
 use barlab::actions::deliver_documents::deliver_documents;
 use barlab::config::{Mail, Security};
-use barlab::outbox::Outbox;
+use barlab::outbox;
 use domain::delivery::{AttemptOutcome, Channel, Delivery, DeliveryState, Wanted};
 use domain::document::{DocumentKind, FileFormat};
 use domain::id::{DeliveryId, DocumentId};
@@ -178,14 +178,14 @@ async fn each_recipient_has_a_state_of_its_own_and_a_mail_that_is_put_off_is_sen
     let good = mailed(&laboratory, &intake, "qa@example.org");
     let gone = mailed(&laboratory, &intake, "nobody@example.org");
     let later = mailed(&laboratory, &intake, "later@example.org");
-    let outbox = Outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    let sender = outbox::start(Arc::clone(&laboratory.app)).unwrap();
     until(&laboratory, good, DeliveryState::Sent, 1);
     until(&laboratory, gone, DeliveryState::Bounced, 1);
     until(&laboratory, later, DeliveryState::Waiting, 1);
     assert!(found(&laboratory, gone).detail.contains("User unknown"));
     laboratory.at("2023-06-20T01:02:00Z");
     until(&laboratory, later, DeliveryState::Sent, 2);
-    drop(outbox);
+    drop(sender);
     use AttemptOutcome::{Accepted, Later, Refused};
     assert_eq!(outcomes(&laboratory, later), [Later, Accepted]);
     assert_eq!(outcomes(&laboratory, gone), [Refused]);
@@ -215,7 +215,7 @@ async fn an_attempt_whose_answer_was_never_heard_is_made_again_and_shown_as_unsu
         Ok::<_, store::StoreError>(())
     });
     begun.unwrap();
-    let outbox = Outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    let sender = outbox::start(Arc::clone(&laboratory.app)).unwrap();
     until(&laboratory, cut, DeliveryState::Waiting, 1);
     assert_eq!(
         found(&laboratory, killed).state,
@@ -227,7 +227,7 @@ async fn an_attempt_whose_answer_was_never_heard_is_made_again_and_shown_as_unsu
     until(&laboratory, killed, DeliveryState::Waiting, 1);
     laboratory.at("2023-06-20T01:08:00Z");
     until(&laboratory, killed, DeliveryState::Sent, 2);
-    drop(outbox);
+    drop(sender);
     use AttemptOutcome::{Accepted, Unknown};
     assert_eq!(outcomes(&laboratory, cut), [Unknown, Accepted]);
     assert_eq!(outcomes(&laboratory, killed), [Unknown, Accepted]);

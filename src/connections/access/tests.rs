@@ -12,7 +12,8 @@ use importers::{Input, Profiles, Record, read_file};
 
 use super::*;
 use crate::{
-    connections::{Stop, Taken},
+    background::Stop,
+    connections::Taken,
     demo::writers::lvs::{DataRow, ReportRow, lvs_database},
 };
 

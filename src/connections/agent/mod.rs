@@ -24,10 +24,11 @@ pub use sender::{Answered, Server, ServerError};
 pub use spool::{Slip, Spool, SpoolError};
 
 use super::{
-    Piece, Plan, Polled, Stop, Taken, Taker, Trouble, connector,
+    Piece, Plan, Polled, Taken, Taker, Trouble, connector,
     rounds::{Rounds, StateFile},
 };
 use crate::actions::{ActionError, take_piece::Fate};
+use crate::background::Stop;
 
 /// Shortest wait of the sender after a failure; it doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);

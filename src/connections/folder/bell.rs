@@ -10,7 +10,7 @@ use std::{
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::super::Stop;
+use crate::background::Stop;
 
 /// How long to sleep between looks at whether the word to stop was given.
 const NAP: Duration = Duration::from_millis(200);

@@ -38,8 +38,9 @@ use self::{
     memory::Memory,
     scan::{DONE, Found, Look, REFUSED, scan},
 };
-use super::{Connector, Piece, Plan, Polled, Stop, Taken, Taker, Trouble};
+use super::{Connector, Piece, Plan, Polled, Taken, Taker, Trouble};
 use crate::actions::{ActionError, Refused, import_measurements::Report};
+use crate::background::Stop;
 
 pub use bell::Bell;
 

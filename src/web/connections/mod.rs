@@ -181,12 +181,8 @@ pub async fn try_out(person: Admin, site: Data<Site>, id: Path<String>, _sent: S
     let tried = site
         .act(language, move |app| {
             let listed = app.store.read(|conn| connections::get(conn, id))?;
-            let found = plan_of(
-                app,
-                &listed.connection,
-                &crate::connections::Stop::default(),
-            )
-            .and_then(mysql::try_out);
+            let found = plan_of(app, &listed.connection, &crate::background::Stop::default())
+                .and_then(mysql::try_out);
             Ok(match found {
                 Ok(found) => Ok(shown(app, found)),
                 Err(trouble) => Err(Refused {

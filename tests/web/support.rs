@@ -12,8 +12,9 @@ use barlab::actions::add_user::{NewPerson, add_user};
 use barlab::actions::open_intake::{NewIntake, open_intake};
 use barlab::actions::register_company::{NewCompany, register_company};
 use barlab::app::App;
+use barlab::background::Background;
 use barlab::config::{self, Settings};
-use barlab::jobs::Worker;
+use barlab::jobs;
 use barlab::web::{self, failure, site::Site};
 use domain::audit::Who;
 use domain::company::{Company, CompanyDetails};
@@ -108,8 +109,8 @@ impl Laboratory {
     }
 
     /// Background work goes on while this lives.
-    pub fn worker(&self) -> Worker {
-        Worker::start(Arc::clone(&self.app)).unwrap()
+    pub fn worker(&self) -> Background {
+        jobs::start(Arc::clone(&self.app)).unwrap()
     }
 }
 

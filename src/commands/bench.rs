@@ -6,12 +6,16 @@
 //! A peer that is not installed is said to be missing; nothing else changes.
 
 mod child;
+mod contents;
 mod documents;
 mod importing;
 mod job;
+mod labels;
 mod line;
 mod mysql;
 mod pages;
+mod peer_content;
+mod peers;
 mod preload;
 mod reading;
 mod server;
@@ -57,6 +61,10 @@ enum Part {
     Mysql,
     /// Documents.
     Documents,
+    /// The same documents beside other writers.
+    Peers,
+    /// Labels.
+    Labels,
     /// The whole job for one intake.
     Job,
     /// The import into a full laboratory, and the pages of that laboratory.
@@ -88,6 +96,10 @@ struct Scale {
     reading: u64,
     /// Milliseconds that a short piece of work is repeated for.
     patience: u64,
+    /// Rounds of another writer of documents after its first.
+    rounds: u32,
+    /// Seconds after which a round of such a writer is its last.
+    longest_round: u32,
 }
 
 impl Scale {
@@ -103,6 +115,8 @@ impl Scale {
         pages: 10,
         reading: 2000,
         patience: 1500,
+        rounds: 3,
+        longest_round: 10,
     };
 
     /// Enough to see that everything runs.
@@ -117,6 +131,8 @@ impl Scale {
         pages: 2,
         reading: 20,
         patience: 20,
+        rounds: 1,
+        longest_round: 1,
     };
 }
 
@@ -141,11 +157,13 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
     }
     let mut missed: u32 = 0;
     // The pages are those of the laboratory that the import left.
-    let sections: [(Part, Section); 8] = [
+    let sections: [(Part, Section); 10] = [
         (Part::Judging, reading::judging_and_codes),
         (Part::Parsers, reading::parsers),
         (Part::Mysql, mysql::run),
         (Part::Documents, documents::run),
+        (Part::Peers, peers::run),
+        (Part::Labels, labels::run),
         (Part::Job, job::run),
         (Part::Import, importing::run),
         (Part::Import, pages::run),

@@ -3,7 +3,7 @@
 use crate::support::Laboratory;
 
 /// What stands in the table, in its order.
-const WORK: [&str; 23] = [
+const WORK: [&str; 38] = [
     "judge",
     "element_strings",
     "trucheck_text",
@@ -15,8 +15,23 @@ const WORK: [&str; 23] = [
     "certificate_size",
     "result_catalogue",
     "result_catalogue_size",
+    "single_pages",
+    "signed_p256",
+    "signed_p256_size",
+    "signed_rsa",
+    "signed_rsa_size",
+    "ready_weasyprint",
+    "certificate_weasyprint",
+    "catalogue_weasyprint",
+    "ready_reportlab",
+    "certificate_reportlab",
+    "catalogue_reportlab",
+    "labels_pdf",
+    "labels_png",
+    "labels_zpl",
     "whole_job",
     "whole_job_a_sample",
+    "pack",
     "import",
     "import_beside_peer",
     "import_processor",
@@ -63,7 +78,25 @@ fn a_quick_bench_measures_every_line_and_leaves_nothing_behind() {
         matched > 0.5,
         "most measurements find their sample: {matched}"
     );
+    for (module, line) in [
+        ("weasyprint", "catalogue_weasyprint"),
+        ("reportlab", "catalogue_reportlab"),
+    ] {
+        // A peer whose script fails must not pass for one that is not installed.
+        let line = lines.iter().find(|one| one["work"] == line).unwrap();
+        let did = line["peer"]["measured"].as_f64();
+        assert!(did.is_some() || !imports(module), "{line}");
+    }
     assert_eq!(std::fs::read_dir(laboratory.folder()).unwrap().count(), 0);
+}
+
+/// Whether Debian's Python has a module, and the face that its writer needs.
+fn imports(module: &str) -> bool {
+    let face = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
+    let mut python = std::process::Command::new("/usr/bin/python3");
+    python.args(["-c", &format!("import {module}")]);
+    let found = python.output().is_ok_and(|said| said.status.success());
+    found && (module != "reportlab" || std::path::Path::new(face).exists())
 }
 
 fn of(lines: &[serde_json::Value], name: &str) -> f64 {

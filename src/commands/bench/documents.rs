@@ -1,41 +1,34 @@
-//! One certificate and one long result catalogue, rendered again and again.
+//! Certificates and a long result catalogue, rendered, protected and signed again and again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, NaiveDate};
-use domain::{
-    document::{
-        Bilingual, Certificate, CertificateLine, CertificatePrint, Client, DictionaryVersion,
-        DocumentHead, DocumentKind, Issuer, Outcome, ResultCatalogue, ResultRow, Signatures, Stage,
-        Wording,
-    },
-    measurement::Symbology,
+use chrono::{DateTime, TimeZone, Utc};
+use reports::{
+    Kit, ReportError, SealSpec, certificate_pdf, result_catalogue_pdf,
+    signature::{CodeKey, Identity, Signatory, Trust},
 };
-use reports::{Kit, SealSpec, certificate_pdf, result_catalogue_pdf};
 use store::Options;
 
 use super::{
     super::shell::Failure,
     Bench,
+    child::ran,
+    contents,
     line::{Budget, Line, Unit},
-    number, watch,
+    number, reading, watch,
 };
-use crate::{
-    app::App,
-    config::Settings,
-    demo::{self, PlannedSample, Size},
-};
+use crate::app::App;
 
-/// Lines of the certificate: a company that came five times.
-const VISITS: u32 = 5;
+/// Documents that are made by turns, each another one.
+const DIFFERENT: u32 = 8;
 
-/// The certificate's time and size, the catalogue's time.
+/// The certificate's time and size, the catalogue's time, single pages a second, signed certificates.
 pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
     let app = bench.laboratory("documents", Options::default())?;
     let mut kit = app.kit()?.clone();
     kit.seal = SealSpec::Specimen;
     let patience = Duration::from_millis(bench.scale.patience);
-    let certificate = certificate(&app);
+    let certificate = contents::certificate(&app, 32);
     let size = number(certificate_pdf(&certificate, &kit)?.len()) / 1000.0;
     let certificates = watch::rate(patience, || {
         certificate_pdf(&certificate, &kit).map(|pdf| {
@@ -43,10 +36,13 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
             1.0
         })
     })?;
-    let catalogue = catalogue(&app, bench.scale.lines);
-    let catalogues = watch::rate(patience, || rendered(&catalogue, &kit))?;
+    let catalogue = contents::catalogue(&app, bench.scale.lines);
+    let catalogues = watch::rate(patience, || {
+        std::hint::black_box(result_catalogue_pdf(&catalogue, &kit)?);
+        Ok::<_, ReportError>(1.0)
+    })?;
     let size_of_catalogue = number(result_catalogue_pdf(&catalogue, &kit)?.len()) / 1000.0;
-    Ok(vec![
+    let mut lines = vec![
         milliseconds("certificate", certificates, 10.0),
         Line::new(
             "certificate_size",
@@ -61,12 +57,23 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
             Budget::Nothing,
             size_of_catalogue,
         ),
-    ])
-}
-
-fn rendered(catalogue: &ResultCatalogue, kit: &Kit) -> Result<f64, reports::ReportError> {
-    std::hint::black_box(result_catalogue_pdf(catalogue, kit)?);
-    Ok(1.0)
+    ];
+    lines.push(single_pages(&app, &kit, patience)?);
+    lines.extend(signed(
+        &app,
+        &kit,
+        patience,
+        ("signed_p256", "signed_p256_size"),
+        self_made(),
+    )?);
+    lines.extend(signed(
+        &app,
+        &kit,
+        patience,
+        ("signed_rsa", "signed_rsa_size"),
+        rsa(),
+    )?);
+    Ok(lines)
 }
 
 fn milliseconds(work: &'static str, a_second: f64, most: f64) -> Line {
@@ -74,136 +81,103 @@ fn milliseconds(work: &'static str, a_second: f64, most: f64) -> Line {
     Line::new(work, Unit::Milliseconds, budget, 1000.0 / a_second)
 }
 
-/// A day that every run has alike.
-fn day() -> NaiveDate {
-    DateTime::UNIX_EPOCH.date_naive()
-}
-
-fn head(settings: &Settings, kind: DocumentKind) -> DocumentHead {
-    let issuer = &settings.issuer;
-    DocumentHead {
-        number: "201901032-2".to_owned(),
-        kind,
-        wording: Wording::Chinese,
-        issuer: Issuer {
-            name: issuer.name.clone(),
-            name_en: issuer.name_en.clone(),
-            address: issuer.address.clone(),
-            address_en: issuer.address_en.clone(),
-            phone: issuer.phone.clone(),
-        },
-        issued_on: day(),
-        verify_url: format!("{}/v/3kTq9ZpXw7LrB2mN8sVd", settings.public_url),
-        replaces: None,
-        sealed: true,
-        stage: Stage::Issued,
+/// Documents of one page as they are issued: by turns a certificate and a result catalogue of one
+/// line with its drawn symbol, each with the code that holds its digest.
+fn single_pages(app: &App, kit: &Kit, patience: Duration) -> Result<Line, Failure> {
+    let certificates: Vec<_> = (1..=DIFFERENT)
+        .map(|number| contents::certificate(app, number))
+        .collect();
+    let mut catalogues = Vec::new();
+    for row in contents::retail_catalogue(app, DIFFERENT).rows {
+        let mut catalogue = contents::catalogue(app, 0);
+        catalogue.rows.push(row);
+        catalogues.push(catalogue);
     }
+    let a_second = watch::rate(patience, || {
+        for (certificate, catalogue) in certificates.iter().zip(&catalogues) {
+            let pdf = certificate_pdf(certificate, kit)?;
+            std::hint::black_box(kit.protect(&certificate.head, pdf)?);
+            let pdf = result_catalogue_pdf(catalogue, kit)?;
+            std::hint::black_box(kit.protect(&catalogue.head, pdf)?);
+        }
+        Ok::<_, ReportError>(2.0 * f64::from(DIFFERENT))
+    })?;
+    Ok(Line::new(
+        "single_pages",
+        Unit::PerSecond,
+        Budget::AtLeast(200.0),
+        a_second,
+    ))
 }
 
-/// The first made company.
-fn client() -> Client {
-    demo::plan(1, Size::SMALL)
-        .companies
-        .into_iter()
-        .next()
-        .map(|company| Client {
-            name: company.name,
-            number: "201901032".to_owned(),
-            address: company.address,
-            credit_code: company.credit_code,
-            prefixes: vec![company.prefix],
-            contact: String::new(),
-        })
-        .unwrap_or_default()
-}
-
-fn certificate(app: &App) -> Certificate {
-    let lines = (1..=VISITS).map(|number| CertificateLine {
-        number,
-        intake_number: format!("201901032-{number}"),
-        released_on: day(),
-        tested: 38,
-        confirmed: 35,
-        left: 500 - 38 * number,
-        handler: "201".to_owned(),
-    });
-    Certificate {
-        head: head(&app.settings, DocumentKind::Certificate),
-        client: client(),
-        first_issued_on: day(),
-        basis: Bilingual::default(),
-        valid_until: Some(day()),
-        lines: lines.collect(),
-        print: CertificatePrint::Whole,
-        offset: (0, 0),
+/// A certificate with its code and one signature: time and size.
+fn signed(
+    app: &App,
+    kit: &Kit,
+    patience: Duration,
+    (time, size): (&'static str, &'static str),
+    identity: Option<Identity>,
+) -> Result<[Line; 2], Failure> {
+    let code = CodeKey::from_seed(&[5; 32]).ok_or_else(|| reading::made("key"))?;
+    let (mut took, mut kilobytes) = (None, None);
+    if let Some(identity) = identity {
+        let mut kit = kit.clone();
+        kit.trust = Some(Arc::new(Trust {
+            code,
+            signatories: vec![Signatory {
+                identity,
+                reason: String::new(),
+            }],
+            stamps: None,
+        }));
+        let certificate = contents::certificate(app, 32);
+        let once = || {
+            let pdf = certificate_pdf(&certificate, &kit)?;
+            kit.protect(&certificate.head, pdf)
+        };
+        kilobytes = Some(number(once()?.len()) / 1000.0);
+        let a_second = watch::rate(patience, || {
+            std::hint::black_box(once()?);
+            Ok::<_, ReportError>(1.0)
+        })?;
+        took = Some(1000.0 / a_second);
     }
+    let nothing = Budget::Nothing;
+    Ok([
+        Line::new(time, Unit::Milliseconds, nothing, took),
+        Line::new(size, Unit::Kilobytes, nothing, kilobytes),
+    ])
 }
 
-fn catalogue(app: &App, lines: u32) -> ResultCatalogue {
-    let size = Size {
-        companies: 1,
-        intakes: 1,
-        samples: lines,
-        ..Size::FULL
+/// A key on P-256 with a certificate that it signed itself.
+fn self_made() -> Option<Identity> {
+    let day = |year| {
+        Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0)
+            .single()
+            .unwrap_or(DateTime::UNIX_EPOCH)
     };
-    let plan = demo::plan(1, size);
-    let samples = plan.intakes.iter().flat_map(|intake| &intake.samples);
-    ResultCatalogue {
-        head: head(&app.settings, DocumentKind::ResultCatalogue),
-        client: client(),
-        intake_number: "201901032-2".to_owned(),
-        received_on: day(),
-        tested_from: Some(day()),
-        tested_to: Some(day()),
-        condition: Bilingual::default(),
-        environment: String::new(),
-        place: String::new(),
-        sampling: String::new(),
-        deviations: String::new(),
-        standards: vec!["GB 12904-2008".to_owned(), "GB/T 18348-2022".to_owned()],
-        decision_rule: Bilingual::default(),
-        dictionaries: vec![DictionaryVersion {
-            name: Bilingual::default(),
-            version: app.rules.quality.version.to_string(),
-        }],
-        instruments: vec!["LVS-9510".to_owned()],
-        rows: (1..)
-            .zip(samples)
-            .map(|(line, one)| row(line, one, app))
-            .collect(),
-        columns: Vec::new(),
-        draw_symbols: true,
-        signatures: Signatures::default(),
-    }
+    Identity::self_made(&[7; 32], "bench", day(2020), day(2050)).ok()
 }
 
-/// A result that names the first planned problem, if there is one.
-fn row(line: u32, planned: &PlannedSample, app: &App) -> ResultRow {
-    let said = &planned.description;
-    let entry = planned
-        .quality
-        .first()
-        .and_then(|key| app.rules.quality.entry(*key));
-    ResultRow {
-        line,
-        code: said.code.clone(),
-        symbology: planned
-            .print
-            .as_ref()
-            .map_or(Some(Symbology::Ean13), |print| Some(print.symbology)),
-        product_name: said.product_name.clone(),
-        specification: said.specification.clone(),
-        brand: said.brand.clone(),
-        grade: "3.4/06/660".to_owned(),
-        requirement: "1.5/06/670".to_owned(),
-        outcome: match entry {
-            Some(_) => Outcome::Nonconforming,
-            None => Outcome::Conforming,
-        },
-        nonconforming: entry
-            .map(|entry| entry.problem.clone())
-            .into_iter()
-            .collect(),
-        remark: String::new(),
-    }
+/// A key of RSA with 2048 bits and its certificate; none where OpenSSL is not installed.
+fn rsa() -> Option<Identity> {
+    let made = ran(
+        "openssl",
+        [
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=bench",
+            "-days",
+            "30",
+            "-keyout",
+            "-",
+            "-out",
+            "-",
+        ],
+    )?;
+    Identity::from_pem(&made.out, "").ok()
 }

@@ -1,8 +1,9 @@
-//! The whole job of one intake: from the company's spreadsheet to the finished pack.
+//! The whole job of one intake: from the company's spreadsheet to the finished pack; and its pack alone.
 
 use std::{sync::Arc, time::Instant};
 
 use chrono::Utc;
+use domain::audit::Who;
 use store::{Options, SetClock};
 
 use super::{
@@ -12,7 +13,8 @@ use super::{
     number,
 };
 use crate::{
-    actions::ActionError,
+    actions::{ActionError, issue_documents::issue_documents},
+    app::App,
     demo::{self, Plan, Size, laboratory},
 };
 
@@ -32,6 +34,7 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
     let made = laboratory::make(&app, &clock, &plan, &packs).map_err(ActionError::from)?;
     let seconds = begun.elapsed().as_secs_f64();
     let whole = made.documents > 0;
+    let pack = pack(&app, &plan)?;
     Ok(vec![
         Line::new(
             "whole_job",
@@ -45,7 +48,27 @@ pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
             Budget::Nothing,
             1000.0 * seconds / number(made.samples).max(1.0),
         ),
+        Line::new("pack", Unit::Seconds, Budget::Below(2.0), pack),
     ])
+}
+
+/// Seconds on the wall to issue all documents of the intake again: read from the database, rendered,
+/// protected, packed, kept and recorded. The best of three revisions.
+fn pack(app: &App, plan: &Plan) -> Result<Option<f64>, Failure> {
+    let intake = plan.intakes.first();
+    let number = intake.and_then(|intake| plan.expected_number(intake).parse().ok());
+    let Some(number) = number else {
+        return Ok(None);
+    };
+    let mut best: Option<f64> = None;
+    for _ in 0..3 {
+        let begun = Instant::now();
+        let issued = issue_documents(app, &Who::program("bench"), number, "bench")?;
+        std::hint::black_box(issued);
+        let took = begun.elapsed().as_secs_f64();
+        best = Some(best.map_or(took, |best| best.min(took)));
+    }
+    Ok(best)
 }
 
 /// A company with one intake of so many samples, which is brought to its end. Of two intakes

@@ -32,7 +32,7 @@ impl Watch {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn load(_: &App, conn: &mut Connection) -> Result<Self, StoreError> {
+    pub fn load(conn: &mut Connection) -> Result<Self, StoreError> {
         let register = instruments::register(conn)?;
         Ok(Self { register })
     }
@@ -112,7 +112,7 @@ pub fn flagged_of(
     intake: &Intake,
     samples: Vec<Sample>,
 ) -> Result<Vec<Flagged>, StoreError> {
-    let watch = Watch::load(app, conn)?;
+    let watch = Watch::load(conn)?;
     let mut found = Vec::new();
     for one in judge_samples::counting(conn, intake, samples)? {
         let judged = app

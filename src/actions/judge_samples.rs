@@ -66,18 +66,90 @@ pub(super) fn judge_for(
     cause: Cause,
     samples: Vec<Measured<'_>>,
 ) -> Result<(), ActionError> {
-    let watch = Watch::load(app, tx)?;
-    let keys = confirmed_keys(tx, samples.iter().map(|one| one.sample.id))?;
+    let looked = Bench::load(tx, &samples)?.look(app, samples)?;
+    settle(app, tx, cause, looked)
+}
+
+/// What judging looks up before it begins.
+pub(super) struct Bench {
+    watch: Watch,
+    keys: HashMap<SampleId, Vec<u16>>,
+}
+
+/// A sample with all that is said of it before anybody overrides anything.
+pub(super) struct Looked<'m> {
+    one: Measured<'m>,
+    judged: Judged,
+    flags: Vec<Flag>,
+    /// Digest of what was judged; absent where flags and their override belong to it.
+    inputs: Option<Digest>,
+    keys: Vec<u16>,
+}
+
+impl Bench {
+    /// Looks up what judging these samples takes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) fn load(
+        conn: &mut Connection,
+        samples: &[Measured<'_>],
+    ) -> Result<Self, ActionError> {
+        Ok(Self {
+            watch: Watch::load(conn)?,
+            keys: confirmed_keys(conn, samples.iter().map(|one| one.sample.id))?,
+        })
+    }
+
+    /// Judges samples as if nobody overrode anything.
+    ///
+    /// # Errors
+    /// When what was judged has no text form.
+    pub(super) fn look<'m>(
+        mut self,
+        app: &App,
+        samples: Vec<Measured<'m>>,
+    ) -> Result<Vec<Looked<'m>>, ActionError> {
+        let look = |one: Measured<'m>| {
+            let keys = self.keys.remove(&one.sample.id).unwrap_or_default();
+            let (environment, sample) = (one.environment, &one.sample);
+            let judged = app.rules.judge(environment, sample, &one.said, &keys);
+            let flags = self.watch.flags(app, &one, &judged);
+            let plain = flags.is_empty();
+            Ok(Looked {
+                inputs: plain.then(|| inputs(&one, &keys, &[], None)).transpose()?,
+                judged,
+                flags,
+                keys,
+                one,
+            })
+        };
+        samples.into_iter().map(look).collect()
+    }
+}
+
+/// Keeps what was found of samples: findings, verdicts and results.
+///
+/// # Errors
+/// When a sample's state does not allow it, or the store fails.
+pub(super) fn settle(
+    app: &App,
+    tx: &mut Tx<'_>,
+    cause: Cause,
+    samples: Vec<Looked<'_>>,
+) -> Result<(), ActionError> {
     let mut results = Vec::with_capacity(samples.len());
     let mut verdicts = Vec::with_capacity(samples.len());
-    for one in samples {
-        let set = keys.get(&one.sample.id).map_or(&[][..], Vec::as_slice);
-        let judged = app
-            .rules
-            .judge(one.environment, &one.sample, &one.said, set);
-        let flags = watch.flags(app, &one, &judged);
+    for looked in samples {
+        let Looked {
+            one,
+            judged,
+            flags,
+            inputs: plain,
+            keys,
+        } = looked;
         let given = overridden(tx, &one, &flags)?;
-        let judged = decided(app, &one, set, judged, &flags, given.as_ref());
+        let judged = decided(app, &one, &keys, judged, &flags, given.as_ref());
         let (state, conclusion) = outcome(&judged.decision);
         let state = match (cause, one.sample.state, state) {
             // Nobody measured anew, so what is in review stays there.
@@ -89,7 +161,10 @@ pub(super) fn judge_for(
         verdicts.push(Judgement {
             sample: one.sample.id,
             measurement: Some(one.measurement),
-            inputs: inputs(&one, set, &flags, given.as_ref())?,
+            inputs: match plain {
+                Some(plain) => plain,
+                None => inputs(&one, &keys, &flags, given.as_ref())?,
+            },
             blocks: blocks(&judged),
             findings: judged.findings,
             conclusion,

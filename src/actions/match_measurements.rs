@@ -6,6 +6,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    thread,
 };
 
 use chrono::TimeDelta;
@@ -23,6 +24,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Connection, Tx, cards, instruments, intakes,
+    judgements::Cause,
     measurements::{self, NewMeasurement, Placement, Prepared},
     sample_results::{self, Candidates},
     sightings,
@@ -31,7 +33,7 @@ use store::{
 
 use super::{
     ActionError,
-    judge_samples::{self, Measured},
+    judge_samples::{self, Bench, Measured},
 };
 use crate::app::App;
 
@@ -69,7 +71,17 @@ pub(super) fn keep_batch(
         let said: Vec<&Measurement> = new.iter().map(Prepared::measurement).collect();
         let mut open = Open::load(app, tx, only, &said)?;
         let (rows, counting) = open.place(source, new);
-        let ids = measurements::add(tx, &rows)?;
+        let ids = measurements::reserve(tx, rows.len());
+        let measured = open.measured(&rows, &ids, counting);
+        let bench = Bench::load(tx, &measured)?;
+        // Judging asks nobody anything more, so it need not wait for the rows to be written.
+        let looked = thread::scope(|scope| {
+            let looking = scope.spawn(|| bench.look(app, measured));
+            measurements::add_as(tx, &ids, &rows)?;
+            looking
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
         let seen = rows
             .iter()
             .map(|row| (row.record.measurement(), row.instrument));
@@ -78,7 +90,7 @@ pub(super) fn keep_batch(
             |is: fn(&Placement) -> bool| rows.iter().filter(|row| is(&row.placement)).count();
         let matched = placed(|one| matches!(one, Placement::Matched { .. }));
         let inbox = placed(|one| matches!(one, Placement::Inbox { .. }));
-        judge_samples::judge(app, tx, open.measured(&rows, &ids, counting))?;
+        judge_samples::settle(app, tx, Cause::Work, looked)?;
         let placed = json!({ "read": read, "new": rows.len(), "matched": matched });
         let subject = Subject::new(Noun::Source, source.id.get(), &source.name);
         tx.record("measurement.keep", subject, &None::<()>, &placed)?;
@@ -300,7 +312,7 @@ fn closed(
 }
 
 /// A sample as matching sees it, its intake's arrival in the instruments' zone.
-pub(super) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSample {
+pub(crate) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSample {
     OpenSample {
         id: sample.id,
         intake: intake.number,

@@ -33,7 +33,7 @@ mod judge_samples;
 pub mod keep_cards;
 pub mod keep_instruments;
 pub mod match_by_hand;
-mod match_measurements;
+pub(crate) mod match_measurements;
 pub mod note_particulars;
 mod notice_contents;
 pub mod open_intake;

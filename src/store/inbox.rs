@@ -13,11 +13,10 @@ use diesel::{
 use domain::{
     gs1::gtin::Gtin14,
     id::{IntakeId, MeasurementId, SampleId, SourceId},
-    measurement::Symbology,
-    sample::SampleState,
 };
 
 use crate::{
+    among,
     connection::Connection,
     convert,
     dialect::BATCH,
@@ -25,7 +24,7 @@ use crate::{
     error::StoreError,
     measurements::{self as stored, Row, StoredMeasurement, TABLE},
     page::{Page, Paging},
-    samples::{gtin_number, gtin_of},
+    samples::gtin_number,
     schema::{measurements, samples},
 };
 
@@ -219,62 +218,55 @@ fn beside(one: &StoredMeasurement) -> [String; 2] {
     })
 }
 
-/// A sample of an open intake, as little as is needed to compare codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenLine {
-    /// Identity.
-    pub id: SampleId,
-    /// Its intake.
-    pub intake: IntakeId,
-    /// Its line there.
-    pub line: u32,
-    /// Its code as printed.
-    pub code: String,
-    /// The same as a trade item number.
-    pub gtin14: Option<Gtin14>,
-    /// The kind of symbol that the catalogue announced.
-    pub symbology: Option<Symbology>,
-    /// Whether it has a measurement.
-    pub measured: bool,
-}
-
-/// The samples of these intakes.
+/// Which samples of these intakes have a code that `wanted` picks by the key that it is compared
+/// by. No more is read of the others, which may be tens of thousands.
 ///
 /// # Errors
 /// When the database fails.
-pub fn open_lines(
+pub fn with_codes(
     conn: &mut Connection,
     intakes: &[IntakeId],
-) -> Result<Vec<OpenLine>, StoreError> {
-    type Line = (i64, i64, i64, String, Option<i64>, Option<String>, String);
-    let mut lines = Vec::new();
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<SampleId>, StoreError> {
+    let mut found = Vec::new();
     for chunk in intakes.chunks(BATCH) {
-        let rows: Vec<Line> = samples::table
-            .filter(samples::intake_id.eq_any(chunk.iter().map(|id| id.get())))
-            .select((
-                samples::id,
+        let its = samples::table
+            .filter(among::numbers(
                 samples::intake_id,
-                samples::line,
-                samples::code,
-                samples::gtin14,
-                samples::symbology_expected,
-                samples::state,
+                chunk.iter().map(|id| id.get()),
             ))
-            .load(conn.any())?;
-        for (id, intake, line, code, gtin14, symbology, state) in rows {
-            lines.push(OpenLine {
-                id: SampleId::new(id),
-                intake: IntakeId::new(intake),
-                line: convert::whole("samples", id, line)?,
-                gtin14: gtin_of("samples", id, gtin14)?,
-                symbology: symbology.as_deref().and_then(Symbology::from_name),
-                measured: state != SampleState::Waiting.code(),
-                code,
-            });
+            .select((samples::id, samples::gtin14, samples::match_key));
+        let rows: Vec<(i64, Option<i64>, Option<String>)> = its.load(conn.any())?;
+        for (id, gtin, key) in rows {
+            let key = gtin.map(|gtin| gtin.to_string()).or(key);
+            if key.is_some_and(|key| wanted(&key)) {
+                found.push(SampleId::new(id));
+            }
         }
     }
-    lines.sort_unstable_by_key(|line| (line.intake, line.line));
-    Ok(lines)
+    Ok(found)
+}
+
+/// The samples that stand at these lines of intakes.
+///
+/// # Errors
+/// When the database fails.
+pub fn at_lines(
+    conn: &mut Connection,
+    places: &[(IntakeId, u32)],
+) -> Result<Vec<SampleId>, StoreError> {
+    let mut found = Vec::new();
+    // Numbers only, so that nothing needs to be bound; few enough parts for either engine.
+    for chunk in places.chunks(100) {
+        let parts: Vec<String> = chunk.iter().map(at_line).collect();
+        let rows: Vec<Beside> = diesel::sql_query(parts.join(" UNION ALL ")).load(conn.any())?;
+        found.extend(rows.iter().map(|one| SampleId::new(one.id)));
+    }
+    Ok(found)
+}
+
+fn at_line((intake, line): &(IntakeId, u32)) -> String {
+    format!("SELECT id FROM samples WHERE intake_id = {intake} AND line = {line}")
 }
 
 /// Measurements that wait and bear one of these numbers, oldest first: they may match

@@ -221,10 +221,31 @@ pub fn holders(
 /// # Errors
 /// `Duplicate` for a record that is known.
 pub fn add(tx: &mut Tx<'_>, new: &[NewMeasurement]) -> Result<Vec<MeasurementId>, StoreError> {
-    let ids: Vec<i64> = new.iter().map(|_| tx.next_id()).collect();
-    let rows = ids.iter().zip(new).map(|(id, new)| NewRow::of(*id, new));
+    let ids = reserve(tx, new.len());
+    add_as(tx, &ids, new)?;
+    Ok(ids)
+}
+
+/// Ids for so many measurements, for whoever must know them before the rows are written.
+pub fn reserve(tx: &mut Tx<'_>, count: usize) -> Vec<MeasurementId> {
+    std::iter::repeat_with(|| MeasurementId::new(tx.next_id()))
+        .take(count)
+        .collect()
+}
+
+/// Keeps measurements under ids that were reserved, in the same order.
+///
+/// # Errors
+/// As `add`.
+pub fn add_as(
+    tx: &mut Tx<'_>,
+    ids: &[MeasurementId],
+    new: &[NewMeasurement],
+) -> Result<(), StoreError> {
+    let rows = ids.iter().zip(new);
+    let rows = rows.map(|(id, new)| NewRow::of(id.get(), new));
     dialect::insert_all!(tx.write(), measurements::table, rows);
-    Ok(ids.into_iter().map(MeasurementId::new).collect())
+    Ok(())
 }
 
 /// Moves a measurement from where it was read to where it belongs.

@@ -6,6 +6,7 @@
 //! for it; a person decides. The weights only order the list and mean nothing in themselves.
 
 mod hint;
+mod near;
 
 pub use hint::Hint;
 
@@ -17,6 +18,7 @@ use super::matching::{OpenSample, carriers_agree, match_key, names};
 use crate::id::SampleId;
 use crate::measurement::Measurement;
 use crate::numbering::IntakeNumber;
+use near::Near;
 
 /// How many suggestions a measurement gets; the keys 1 to 5 pick them.
 pub const MOST: usize = 5;
@@ -56,6 +58,41 @@ pub struct Suggestion {
     weight: i32,
 }
 
+/// Which samples of many are worth a comparison, told by their codes and places alone, so that
+/// nobody need fetch the others.
+#[derive(Debug)]
+pub struct Search {
+    near: Near,
+    places: Vec<(IntakeNumber, u32)>,
+}
+
+impl Search {
+    /// For measurements that wait.
+    #[must_use]
+    pub fn of(waiting: &[Waiting<'_>]) -> Self {
+        let codes: Vec<Option<String>> = waiting.iter().map(code_of).collect();
+        let mut places: Vec<_> = beside(waiting).into_keys().collect();
+        places.sort_unstable();
+        Self {
+            near: Near::of(&codes),
+            places,
+        }
+    }
+
+    /// Whether a sample whose code is compared by this key, see `match_key`, may be one slip
+    /// away from a measurement. Now and then it says so of one that is not.
+    #[must_use]
+    pub fn is_near(&self, key: &str) -> bool {
+        self.near.has_key(bare(key))
+    }
+
+    /// Intake and line of the samples beside those that were measured just before or after.
+    #[must_use]
+    pub fn places(&self) -> &[(IntakeNumber, u32)] {
+        &self.places
+    }
+}
+
 /// The likeliest samples of each measurement, best first, at most `MOST` each.
 ///
 /// The open samples are walked once, however many measurements there are.
@@ -65,8 +102,9 @@ pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggesti
     let (near, beside) = (Near::of(&codes), beside(waiting));
     let mut found: Vec<Vec<Suggestion>> = vec![Vec::new(); waiting.len()];
     for sample in open {
-        let key = match_key(&sample.code, sample.gtin14).map(bare);
-        let mut likely = key.as_deref().map_or(Vec::new(), |key| near.of_key(key));
+        let key = match_key(&sample.code, sample.gtin14);
+        let key = key.as_deref().map(bare);
+        let mut likely = key.map_or(Vec::new(), |key| near.of_key(key));
         likely.extend(
             beside
                 .get(&(sample.intake, sample.line))
@@ -79,7 +117,7 @@ pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggesti
             let (Some(one), Some(code)) = (waiting.get(index), codes.get(index)) else {
                 continue;
             };
-            let hints = hints(one, code.as_deref(), sample, key.as_deref());
+            let hints = hints(one, code.as_deref(), sample, key);
             if let Some(list) = found.get_mut(index) {
                 list.extend(weighed(sample.id, hints));
             }
@@ -96,13 +134,14 @@ pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggesti
 fn code_of(waiting: &Waiting<'_>) -> Option<String> {
     let said = waiting.said?;
     let data = said.data.as_deref()?.trim();
-    match_key(data, said.gtin14.or_else(|| data.parse().ok())).map(bare)
+    let key = match_key(data, said.gtin14.or_else(|| data.parse().ok()))?;
+    Some(bare(&key).to_owned())
 }
 
 /// A number without the zeros that bring it to fourteen digits: a mistyped one has none.
-fn bare(key: String) -> String {
+fn bare(key: &str) -> &str {
     if key.bytes().all(|byte| byte.is_ascii_digit()) {
-        key.trim_start_matches('0').to_owned()
+        key.trim_start_matches('0')
     } else {
         key
     }
@@ -252,63 +291,6 @@ fn common<'c>(one: impl Iterator<Item = &'c char>, other: impl Iterator<Item = &
     one.zip(other)
         .take_while(|(one, other)| one == other)
         .count()
-}
-
-/// The waiting codes by what is left of them when one character is taken out: two codes that
-/// are one slip apart have such a rest in common, so that samples need not be compared one by
-/// one. Rests are known by their hash; `slip` sees to it that nothing else is suggested.
-struct Near {
-    by_rest: HashMap<u64, Vec<usize>>,
-}
-
-impl Near {
-    fn of(codes: &[Option<String>]) -> Self {
-        let mut by_rest: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (index, code) in codes.iter().enumerate() {
-            for rest in code.as_deref().map(rests).into_iter().flatten() {
-                by_rest.entry(rest).or_default().push(index);
-            }
-        }
-        Self { by_rest }
-    }
-
-    fn of_key(&self, key: &str) -> Vec<usize> {
-        if self.by_rest.is_empty() {
-            return Vec::new();
-        }
-        let mut found: Vec<usize> = rests(key)
-            .filter_map(|rest| self.by_rest.get(&rest))
-            .flatten()
-            .copied()
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-/// Codes longer than this are compared as a whole only: no person mistypes them.
-const LONGEST: usize = 60;
-
-/// Hashes of a code, and of what is left of it when one character is taken out.
-fn rests(code: &str) -> impl Iterator<Item = u64> {
-    let taken = if code.len() <= LONGEST {
-        code.chars().count()
-    } else {
-        0
-    };
-    std::iter::once(None)
-        .chain((0..taken).map(Some))
-        .map(move |taken| {
-            let kept = code
-                .chars()
-                .enumerate()
-                .filter(move |(at, _)| Some(*at) != taken);
-            // FNV-1a, whose two numbers these are.
-            kept.fold(0xcbf2_9ce4_8422_2325, |hash: u64, (_, character)| {
-                (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3)
-            })
-        })
 }
 
 #[cfg(test)]

@@ -3,17 +3,17 @@
 //! Suggestions are made for the rows of the page only, from one look at the samples of the open
 //! intakes and one at what stands around the rows in their sources.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use domain::id::{IntakeId, MeasurementId, SampleId};
 use domain::intake::Intake;
 use domain::judgement::matching::{InboxReason, OpenSample};
-use domain::judgement::suggestions::{Neighbour, Suggestion, Waiting, suggest};
+use domain::judgement::suggestions::{Neighbour, Search, Suggestion, Waiting, suggest};
 use domain::numbering::IntakeNumber;
 use domain::person::Viewer;
 use domain::sample::{Sample, SampleState};
 use domain::texts::Language;
-use store::inbox::{self, Aside, OpenLine};
+use store::inbox::{self, Aside};
 use store::measurements::{Placement, StoredMeasurement};
 use store::{Connection, companies, intakes, sample_results, sources};
 
@@ -21,6 +21,7 @@ use super::super::failure::Failure;
 use super::super::view::inbox as view;
 use super::super::view::parts::{GradeShown, Link, Pager, Tab};
 use super::Wanted;
+use crate::actions::match_measurements::open_sample;
 use crate::actions::sort_inbox::Step;
 use crate::app::App;
 
@@ -156,19 +157,21 @@ fn suggestions(
     language: Language,
     listed: &[StoredMeasurement],
 ) -> Result<HashMap<MeasurementId, Vec<view::Candidate>>, Failure> {
+    if listed.is_empty() {
+        return Ok(HashMap::new());
+    }
     let open: HashMap<IntakeId, Intake> = intakes::all_open(conn)?
         .into_iter()
         .map(|intake| (intake.id, intake))
         .collect();
-    let ids: Vec<IntakeId> = open.keys().copied().collect();
-    let lines = inbox::open_lines(conn, &ids)?;
-    let waiting = waiting(conn, &open, &lines, listed)?;
-    let samples: Vec<OpenSample> = lines
-        .into_iter()
-        .filter_map(|line| open_sample(app, &open, line))
+    let waiting = waiting(conn, &open, listed)?;
+    let samples = worth_comparing(conn, &open, &Search::of(&waiting))?;
+    let compared: Vec<OpenSample> = samples
+        .values()
+        .filter_map(|sample| Some(open_sample(app, open.get(&sample.intake)?, sample)))
         .collect();
-    let found = suggest(&waiting, &samples);
-    let drawn = Drawn::read(conn, &open, &found)?;
+    let found = suggest(&waiting, &compared);
+    let drawn = Drawn::read(conn, &open, samples)?;
     Ok(listed
         .iter()
         .zip(found)
@@ -180,29 +183,38 @@ fn suggestions(
         .collect())
 }
 
-fn open_sample(app: &App, open: &HashMap<IntakeId, Intake>, line: OpenLine) -> Option<OpenSample> {
-    let intake = open.get(&line.intake)?;
-    Some(OpenSample {
-        id: line.id,
-        intake: intake.number,
-        line: line.line,
-        code: line.code,
-        gtin14: line.gtin14,
-        symbology: line.symbology,
-        received_at: intake.received_at.with_timezone(&app.zone()).naive_local(),
-        measured: line.measured,
-    })
+/// The few samples of open intakes that may belong to a measurement that waits.
+fn worth_comparing(
+    conn: &mut Connection,
+    open: &HashMap<IntakeId, Intake>,
+    search: &Search,
+) -> Result<HashMap<SampleId, Sample>, Failure> {
+    let ids: Vec<IntakeId> = open.keys().copied().collect();
+    let numbers: HashMap<IntakeNumber, IntakeId> = open
+        .values()
+        .map(|intake| (intake.number, intake.id))
+        .collect();
+    let lines: Vec<(IntakeId, u32)> = search
+        .places()
+        .iter()
+        .filter_map(|(intake, line)| Some((*numbers.get(intake)?, *line)))
+        .collect();
+    let mut samples = inbox::with_codes(conn, &ids, |key| search.is_near(key))?;
+    samples.extend(inbox::at_lines(conn, &lines)?);
+    samples.sort_unstable();
+    samples.dedup();
+    let samples = sample_results::find_all(conn, &samples)?;
+    Ok(samples.into_iter().map(|one| (one.id, one)).collect())
 }
 
 /// The measurements with what stands around them in their sources.
 fn waiting<'m>(
     conn: &mut Connection,
     open: &HashMap<IntakeId, Intake>,
-    lines: &[OpenLine],
     listed: &'m [StoredMeasurement],
 ) -> Result<Vec<Waiting<'m>>, Failure> {
     let mut around = inbox::around(conn, listed)?;
-    let near: HashSet<SampleId> = around
+    let near: Vec<SampleId> = around
         .values()
         .flatten()
         .filter_map(|(_, stored)| match stored.placement {
@@ -210,10 +222,9 @@ fn waiting<'m>(
             _ => None,
         })
         .collect();
-    let places: HashMap<SampleId, (IntakeNumber, u32)> = lines
+    let places: HashMap<SampleId, (IntakeNumber, u32)> = sample_results::find_all(conn, &near)?
         .iter()
-        .filter(|line| near.contains(&line.id))
-        .filter_map(|line| Some((line.id, (open.get(&line.intake)?.number, line.line))))
+        .filter_map(|one| Some((one.id, (open.get(&one.intake)?.number, one.line))))
         .collect();
     let neighbour = |(away, stored): (i32, StoredMeasurement)| Neighbour {
         away,
@@ -254,14 +265,10 @@ impl<'a> Drawn<'a> {
     fn read(
         conn: &mut Connection,
         open: &'a HashMap<IntakeId, Intake>,
-        found: &[Vec<Suggestion>],
+        samples: HashMap<SampleId, Sample>,
     ) -> Result<Self, Failure> {
-        let mut ids: Vec<SampleId> = found.iter().flatten().map(|one| one.sample).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let samples = sample_results::find_all(conn, &ids)?;
         let owners: Vec<_> = samples
-            .iter()
+            .values()
             .filter_map(|sample| Some(open.get(&sample.intake)?.company))
             .collect();
         let named = companies::find_all(conn, Viewer::Laboratory, &owners)?;
@@ -274,7 +281,7 @@ impl<'a> Drawn<'a> {
             .collect();
         Ok(Self {
             open,
-            samples: samples.into_iter().map(|one| (one.id, one)).collect(),
+            samples,
             companies,
         })
     }

@@ -17,7 +17,10 @@ use domain::{
 use serde_json::json;
 use store::{StoreError, Tx, application_keys, intakes, sample_results, samples};
 
-use super::{ActionError, Refused, import_catalogue::not_open, judge_samples, open_intake::known};
+use super::{
+    ActionError, Refused, import_catalogue::not_open, judge_samples, open_intake::known,
+    propose_keys::propose_for,
+};
 use crate::app::App;
 
 /// What a person decided about one key.
@@ -45,6 +48,7 @@ pub fn inspect_samples(
         facts.read(name, value)?;
     }
     app.store.transaction(who, |tx| {
+        let mut changed = Vec::with_capacity(seen.len());
         for (id, seen) in seen {
             let (intake, old) = workable(tx, *id)?;
             let inspection = serde_json::to_value(seen).map_err(StoreError::from)?;
@@ -56,8 +60,9 @@ pub fn inspect_samples(
             let subject = subject(&intake, &new);
             tx.record("sample.inspect", subject, &old.inspection, &new.inspection)?;
             judge_samples::judge_again(app, tx, &intake, vec![new])?;
+            changed.push((intake, *id));
         }
-        Ok(())
+        propose_for(app, tx, changed)
     })
 }
 

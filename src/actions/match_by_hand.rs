@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use domain::{
     audit::{Noun, Subject, Who},
     id::{MeasurementId, SampleId},
+    intake::Intake,
     judgement::matching::InboxReason,
     person::Viewer,
     sample::{Sample, SampleState},
@@ -20,6 +21,7 @@ use super::{
     ActionError, Refused,
     inspect_sample::workable,
     judge_samples::{self, Measured},
+    propose_keys::propose_for,
 };
 use crate::app::App;
 
@@ -45,7 +47,8 @@ pub fn take_back(
         };
         measurements::place(tx, &found, &becomes)?;
         record(tx, "measurement.take_back", &found, &json!(null))?;
-        fall_back(app, tx, sample, &[measurement])
+        let changed = fall_back(app, tx, sample, &[measurement])?;
+        propose_for(app, tx, changed.map(|intake| (intake, sample)))
     })
 }
 
@@ -81,20 +84,23 @@ pub fn choose(
             reason: reason.to_owned(),
             instrument: found.instrument,
         };
-        judge_samples::judge(app, tx, vec![measured])
+        let id = measured.sample.id;
+        judge_samples::judge(app, tx, vec![measured])?;
+        propose_for(app, tx, [(intake, id)])
     })
 }
 
 /// What counts for a sample that lost measurements: as before, unless one of these counted.
+/// Gives its intake if something else counts now, because then its keys are proposed anew.
 pub(super) fn fall_back(
     app: &App,
     tx: &mut Tx<'_>,
     sample: SampleId,
     lost: &[MeasurementId],
-) -> Result<(), ActionError> {
+) -> Result<Option<Intake>, ActionError> {
     let (intake, sample) = workable(tx, sample)?;
     if !sample.measurement.is_some_and(|one| lost.contains(&one)) {
-        return Ok(());
+        return Ok(None);
     }
     let left = measurements::of_sample(tx, Viewer::Laboratory, sample.id)?;
     match left.into_iter().next() {
@@ -107,10 +113,11 @@ pub(super) fn fall_back(
                 reason: String::new(),
                 instrument: latest.instrument,
             };
-            judge_samples::judge(app, tx, vec![measured])
+            judge_samples::judge(app, tx, vec![measured])?;
         }
-        None => unmeasured(tx, &sample),
+        None => unmeasured(tx, &sample)?,
     }
+    Ok(Some(intake))
 }
 
 /// A sample that lost its only measurement waits for another.

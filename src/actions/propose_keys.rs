@@ -3,13 +3,16 @@
 //! They compare with everything the company ever handed in and with the member directory.
 //! A person decides; what a person decided before stays.
 
-use std::{collections::HashMap, thread};
+use std::{
+    collections::{BTreeMap, HashMap},
+    thread,
+};
 
 use domain::{
     audit::{Noun, Subject, Who},
-    catalogue::line::product_identity,
+    catalogue::line::{fold, product_identity},
     gs1::gtin::Gtin14,
-    id::{MeasurementId, SampleId},
+    id::{IntakeId, MeasurementId, SampleId},
     intake::Intake,
     judgement::{
         application_checks::{self, Decoded, OtherUse, UseOfCode},
@@ -77,6 +80,28 @@ pub fn propose_keys_of(app: &App, who: &Who, numbers: &[IntakeNumber]) -> Result
     })
 }
 
+/// Proposes keys anew for samples whose measurement or inspection a person changed, in the
+/// transaction that changes them: what was proposed from the old one must not wait on.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn propose_for(
+    app: &App,
+    tx: &mut Tx<'_>,
+    changed: impl IntoIterator<Item = (Intake, SampleId)>,
+) -> Result<(), ActionError> {
+    let mut by_intake: BTreeMap<IntakeId, (Intake, Vec<SampleId>)> = BTreeMap::new();
+    for (intake, sample) in changed {
+        let (_, samples) = by_intake
+            .entry(intake.id)
+            .or_insert_with(|| (intake, Vec::new()));
+        samples.push(sample);
+    }
+    by_intake.into_values().try_for_each(|(intake, samples)| {
+        Found::among(app, tx, intake, |sample| samples.contains(&sample.id))?.keep(tx)
+    })
+}
+
 /// What the checks found in one intake.
 struct Found {
     intake: Intake,
@@ -87,10 +112,22 @@ struct Found {
 impl Found {
     fn of(app: &App, conn: &mut Connection, number: IntakeNumber) -> Result<Self, ActionError> {
         let intake = known(conn, number)?;
+        Self::among(app, conn, intake, |_| true)
+    }
+
+    /// Checks those samples of an intake that are wanted, against all there is.
+    fn among(
+        app: &App,
+        conn: &mut Connection,
+        intake: Intake,
+        wanted: impl Fn(&Sample) -> bool,
+    ) -> Result<Self, ActionError> {
         let all = samples::of_intake(conn, Viewer::Laboratory, intake.id)?;
-        let proposals = Checker::load(app, conn, &intake, &all)?.proposals(&all)?;
+        let past = history::of_company(conn, &intake, &all)?;
+        let asked: Vec<Sample> = all.into_iter().filter(|sample| wanted(sample)).collect();
+        let proposals = Checker::load(app, conn, &intake, past, &asked)?.proposals(&asked)?;
         Ok(Self {
-            checked: all.iter().map(|sample| sample.id).collect(),
+            checked: asked.iter().map(|sample| sample.id).collect(),
             proposals,
             intake,
         })
@@ -130,25 +167,29 @@ impl<'a> Checker<'a> {
         app: &'a App,
         conn: &mut Connection,
         intake: &'a Intake,
-        all: &[Sample],
+        past: Vec<PastSample>,
+        asked: &[Sample],
     ) -> Result<Self, ActionError> {
         let company = companies::find(conn, Viewer::Laboratory, intake.company)?
             .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
-        let counting: Vec<_> = all.iter().filter_map(|sample| sample.measurement).collect();
+        let counting: Vec<_> = asked
+            .iter()
+            .filter_map(|sample| sample.measurement)
+            .collect();
         Ok(Self {
             app,
             intake,
             company: company.name.into(),
-            history: History::new(history::of_company(conn, intake, all)?),
-            members: members::for_gtins(conn, all.iter().filter_map(gtin_of))?,
+            history: History::new(intake.turn, past),
+            members: members::for_gtins(conn, asked.iter().filter_map(gtin_of))?,
             directory_known: members::count(conn)? > 0,
             decoded: decoded::of_measurements(conn, &counting)?,
         })
     }
 
-    fn proposals(&self, all: &[Sample]) -> Result<Vec<Proposal>, StoreError> {
+    fn proposals(&self, asked: &[Sample]) -> Result<Vec<Proposal>, StoreError> {
         let mut proposals = Vec::new();
-        for sample in all {
+        for sample in asked {
             for found in self.check(sample) {
                 proposals.push(Proposal {
                     sample: sample.id,
@@ -189,6 +230,8 @@ fn gtin_of(sample: &Sample) -> Option<Gtin14> {
 
 /// All a company handed in, by code and by product.
 struct History {
+    /// The intake that is checked, in the order of the company's.
+    turn: u32,
     past: Vec<PastSample>,
     /// What tells the product of each, see `product_identity`.
     products: Vec<String>,
@@ -197,7 +240,7 @@ struct History {
 }
 
 impl History {
-    fn new(past: Vec<PastSample>) -> Self {
+    fn new(turn: u32, past: Vec<PastSample>) -> Self {
         let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_product: HashMap<_, Vec<_>> = HashMap::new();
         let products: Vec<_> = past
@@ -211,6 +254,7 @@ impl History {
             by_product.entry(product.clone()).or_default().push(place);
         }
         Self {
+            turn,
             past,
             products,
             by_code,
@@ -225,9 +269,9 @@ impl History {
         let same_code = code
             .as_ref()
             .and_then(|code| self.by_code.get(code))
-            .map(|places| self.uses(places, |one, its| one.id != id && *its != product));
+            .map(|places| self.uses(places, of, |one, its| one.id != id && *its != product));
         let same_product = self.by_product.get(&product).map(|places| {
-            self.uses(places, |one, _| {
+            self.uses(places, of, |one, _| {
                 one.id != id
                     && !same_item(&one.description, of)
                     && code_of(&one.description) != code
@@ -239,10 +283,12 @@ impl History {
         )
     }
 
-    /// `wanted` sees a sample and what tells its product.
+    /// How others use the code or the product of `of`; `wanted` sees a sample and what tells
+    /// its product.
     fn uses(
         &self,
         places: &[usize],
+        of: &Description,
         wanted: impl Fn(&PastSample, &String) -> bool,
     ) -> Vec<OtherUse> {
         let mut uses: Vec<OtherUse> = Vec::new();
@@ -255,15 +301,19 @@ impl History {
             if wanted(one, product) && !known {
                 uses.push(OtherUse {
                     code: said.code.clone(),
-                    product: format!("{} {}", said.product_name, said.specification)
-                        .trim()
-                        .to_owned(),
+                    product: application_checks::product_of(said),
                     pack_level: said.pack_level,
+                    formerly: one.turn < self.turn && same_name(said, of),
                 });
             }
         }
         uses
     }
+}
+
+/// Whether two samples are called the same, however they are specified.
+fn same_name(one: &Description, other: &Description) -> bool {
+    fold(&one.product_name) == fold(&other.product_name) && fold(&one.brand) == fold(&other.brand)
 }
 
 fn code_of(said: &Description) -> Option<String> {

@@ -20,7 +20,7 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx, audit,
+    Tx, audit, companies,
     measurements::{self, Placement, StoredMeasurement},
     samples,
 };
@@ -30,6 +30,7 @@ use super::{
     judge_samples::{self, Measured},
     match_by_hand::{fall_back, record},
     match_measurements::{open_sample, why_waiting},
+    propose_keys::propose_for,
 };
 use crate::app::App;
 
@@ -185,9 +186,12 @@ fn within(
     number: IntakeNumber,
 ) -> Result<usize, ActionError> {
     let (intake, samples) = samples_of(tx, number)?;
+    let owners = companies::numbers_of(tx, &[intake.company])?;
     let mut waiting = OpenSamples::default();
     for sample in samples.values() {
-        waiting.add(open_sample(app, &intake, sample));
+        if let Some(company) = owners.get(&intake.company) {
+            waiting.add(open_sample(app, &intake, *company, sample));
+        }
     }
     let by_id: HashMap<SampleId, &Sample> = samples.values().map(|one| (one.id, one)).collect();
     let mut pairs = Vec::new();
@@ -217,6 +221,7 @@ fn give(
 ) -> Result<usize, ActionError> {
     let done = pairs.len();
     let mut counting = BTreeMap::new();
+    let mut changed = BTreeMap::new();
     for (found, intake, sample) in pairs {
         let becomes = Placement::Matched {
             intake: intake.id,
@@ -233,9 +238,15 @@ fn give(
             instrument: found.instrument,
             sample,
         };
+        changed.insert(measured.sample.id, intake);
         counting.insert(measured.sample.id, measured);
     }
     judge_samples::judge(app, tx, counting.into_values().collect())?;
+    propose_for(
+        app,
+        tx,
+        changed.into_iter().map(|(id, intake)| (intake, id)),
+    )?;
     Ok(done)
 }
 
@@ -294,9 +305,12 @@ fn back(app: &App, tx: &mut Tx<'_>, listed: &[StoredMeasurement]) -> Result<usiz
             lost.entry(sample).or_default().push(found.id);
         }
     }
+    let mut changed = Vec::new();
     for (sample, measurements) in lost {
-        fall_back(app, tx, sample, &measurements)?;
+        let intake = fall_back(app, tx, sample, &measurements)?;
+        changed.extend(intake.map(|intake| (intake, sample)));
     }
+    propose_for(app, tx, changed)?;
     Ok(listed.len())
 }
 

@@ -20,6 +20,8 @@ pub struct PastSample {
     pub id: SampleId,
     /// The intake it came with.
     pub intake: IntakeNumber,
+    /// Which intake of the company that was, from 1.
+    pub turn: u32,
     /// Its line there.
     pub line: u32,
     /// What the client said about it.
@@ -36,13 +38,14 @@ pub fn of_company(
     intake: &Intake,
     its: &[Sample],
 ) -> Result<Vec<PastSample>, StoreError> {
-    let intakes: Vec<(i64, String)> = intakes::table
+    let intakes: Vec<(i64, i64, String)> = intakes::table
         .filter(intakes::company_id.eq(intake.company.get()))
         .order(intakes::turn.desc())
-        .select((intakes::id, intakes::number))
+        .select((intakes::id, intakes::turn, intakes::number))
         .load(conn.any())?;
     let mut past = Vec::new();
-    for (id, number) in intakes {
+    for (id, turn, number) in intakes {
+        let turn = convert::whole("intakes", id, turn)?;
         let number = convert::text("intakes", id, number.parse())?;
         let then = match id == intake.id.get() {
             true => Cow::Borrowed(its),
@@ -55,6 +58,7 @@ pub fn of_company(
         past.extend(then.iter().map(|sample| PastSample {
             id: sample.id,
             intake: number,
+            turn,
             line: sample.line,
             description: sample.description.clone(),
         }));

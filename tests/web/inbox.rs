@@ -133,6 +133,49 @@ async fn a_typed_sample_wins_over_a_picked_one_and_nonsense_is_refused() {
 }
 
 #[actix_web::test]
+async fn what_a_measurement_says_of_the_use_of_a_code_is_proposed_when_it_is_placed_by_hand() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &[YOGURT]);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(YOGURT, 11), (MILK, 13)]).await;
+    let ids = rows(&technician.get("/inbox").await.text());
+    assert_eq!(ids.len(), 1, "the yogurt found its sample");
+    let sample = format!("/intakes/{}/samples/1", intake.number);
+    // Key 25: what was decoded is not what the client announced.
+    let proposed = "/proposals/25";
+    assert!(!technician.get(&sample).await.text().contains(proposed));
+    let first = format!("{}/1", intake.number);
+    let fields = [("act", "assign"), ("sample", first.as_str())];
+    act(&mut technician, &ids, &fields).await;
+    let page = technician.get(&sample).await.text();
+    assert!(page.contains(proposed), "{page}");
+
+    let right = page
+        .split("/measurements/")
+        .filter_map(|rest| rest.split_once("/choose\"").map(|(id, _)| id))
+        .find(|id| *id != ids[0])
+        .unwrap()
+        .to_owned();
+    let choose = format!("{sample}/measurements/{right}/choose");
+    let chosen = technician.post(&choose, &[("reason", "样品拿错")]).await;
+    assert_eq!(chosen.location, sample, "{}", chosen.text());
+    assert!(!technician.get(&sample).await.text().contains(proposed));
+
+    let choose = format!("{sample}/measurements/{}/choose", ids[0]);
+    technician.post(&choose, &[("reason", "以此为准")]).await;
+    assert!(technician.get(&sample).await.text().contains(proposed));
+    let back = format!("{sample}/measurements/{}/take-back", ids[0]);
+    assert_eq!(technician.post(&back, &[]).await.location, sample);
+    assert!(!technician.get(&sample).await.text().contains(proposed));
+
+    // The same through the inbox: given once more, and undone.
+    act(&mut technician, &ids, &fields).await;
+    assert!(technician.get(&sample).await.text().contains(proposed));
+    undo(&mut technician).await;
+    assert!(!technician.get(&sample).await.text().contains(proposed));
+}
+
+#[actix_web::test]
 async fn one_source_is_split_over_two_intakes() {
     let laboratory = Laboratory::open();
     let first = with_samples(&laboratory, &[MILK, YOGURT]);

@@ -34,6 +34,9 @@ pub struct OtherUse {
     pub product: String,
     /// Its level of packaging.
     pub pack_level: Option<PackLevel>,
+    /// Whether an earlier intake had it under the same name and brand: it may be this very
+    /// product as it was then.
+    pub formerly: bool,
 }
 
 /// What a verifier read: all that the checks need of a measurement.
@@ -100,8 +103,9 @@ pub fn propose(asked: &UseOfCode<'_>, requirements: &Requirements) -> Vec<Propos
     found
 }
 
-/// One product with several codes (3), one code for several products (4), one code on
-/// two levels of packaging (30, of medical devices 40), one SSCC on several units (34).
+/// One product with several codes (3), one code for several products (4) or for one whose
+/// characteristics changed (22), one code on two levels of packaging (30, of medical devices
+/// 40), one SSCC on several units (34).
 fn check_history(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     if !asked.same_product.is_empty() {
         let codes = asked.same_product.iter().map(|other| other.code.clone());
@@ -116,13 +120,15 @@ fn check_history(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     let (levels, products): (Vec<_>, Vec<_>) = asked.same_code.iter().partition(|other| {
         level.is_some() && other.pack_level.is_some() && other.pack_level != level
     });
+    let logistic = message::is_logistic(asked.description);
+    // Whether both are on sale, which would be 4, or one followed the other, a person finds out.
+    if let Some(before) = products.iter().find(|other| other.formerly && !logistic) {
+        let (before, now) = (before.product.clone(), product_of(asked.description));
+        add(22, Reason::CharacteristicChanged { before, now });
+    }
     if !products.is_empty() {
         let products = products.iter().map(|other| other.product.clone());
-        let key = if message::is_logistic(asked.description) {
-            34
-        } else {
-            4
-        };
+        let key = if logistic { 34 } else { 4 };
         add(
             key,
             Reason::SeveralProducts {
@@ -138,6 +144,13 @@ fn check_history(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
         let product = other.product.clone();
         add(of_levels, Reason::SharedAcrossLevels { product });
     }
+}
+
+/// A product as reasons name it: its name and specification.
+#[must_use]
+pub fn product_of(said: &Description) -> String {
+    let whole = format!("{} {}", said.product_name, said.specification);
+    whole.trim().to_owned()
 }
 
 /// Who may use the prefix: 5, 6, 11, and the restricted ones 16 to 20.

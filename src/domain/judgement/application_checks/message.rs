@@ -28,7 +28,7 @@ pub(super) fn is_logistic(description: &Description) -> bool {
             .is_some()
 }
 
-/// 29 and 32, 33, 35, 36, 38, 42.
+/// 29 and 32, 33, 35, 36, 38, 39, 42.
 pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     check_small_code(asked, add);
     if asked.environment == Environment::Healthcare && asked.inspection.hri_present == Some(false) {
@@ -54,7 +54,20 @@ pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
     match asked.environment {
         Environment::Healthcare if asked.description.pack_level == Some(PackLevel::Logistics) => {}
         Environment::Healthcare => match (item, &message) {
-            (None, _) => add(35, Reason::NoProductIdentifier { data: data() }),
+            (None, _) => match Issuer::of(&data()) {
+                Some(Issuer::Ziiot) => {}
+                Some(other) => {
+                    let agency = other.name().to_owned();
+                    add(
+                        39,
+                        Reason::OtherIssuer {
+                            agency,
+                            data: data(),
+                        },
+                    );
+                }
+                None => add(35, Reason::NoProductIdentifier { data: data() }),
+            },
             (Some(_), Some(message)) if !says_any(message, &PRODUCTION) => {
                 add(36, Reason::NoProductionIdentifier { data: data() });
             }
@@ -67,6 +80,45 @@ pub(super) fn check(asked: &UseOfCode<'_>, add: &mut impl FnMut(u16, Reason)) {
             }
         }
         Environment::GeneralDistribution => {}
+    }
+}
+
+/// Who else than GS1 sets rules for the codes of devices, as far as the data tell.
+#[derive(Clone, Copy)]
+enum Issuer {
+    /// The MA code of a recorded agency, 中关村工信二维码技术研究院: `MA.156.M0…`.
+    Ziiot,
+    /// A health industry bar code: `+`, a letter and three signs of the labeler, a product
+    /// (ANSI/HIBC 2.6; not recorded in China).
+    Hibcc,
+    /// ISBT 128 for blood, tissue and cells: `=/` and sixteen signs of processor and product
+    /// (ISBT 128 Standard, structure 034; from memory; not recorded in China).
+    Iccbba,
+}
+
+impl Issuer {
+    fn of(data: &str) -> Option<Self> {
+        let plain = |text: &str, count: usize| {
+            text.get(..count)
+                .is_some_and(|head| head.bytes().all(|sign| sign.is_ascii_alphanumeric()))
+        };
+        if data.starts_with("MA.") {
+            return Some(Self::Ziiot);
+        }
+        if let Some(rest) = data.strip_prefix('+') {
+            let labeler = rest.starts_with(|sign: char| sign.is_ascii_uppercase());
+            return (labeler && plain(rest, 6)).then_some(Self::Hibcc);
+        }
+        let product = data.strip_prefix("=/")?;
+        plain(product, 16).then_some(Self::Iccbba)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ziiot => "MA",
+            Self::Hibcc => "HIBCC",
+            Self::Iccbba => "ICCBBA",
+        }
     }
 }
 

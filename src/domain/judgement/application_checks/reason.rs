@@ -21,6 +21,13 @@ pub enum Reason {
         /// The other products.
         products: Vec<String>,
     },
+    /// An earlier intake had the product otherwise, under the same code.
+    CharacteristicChanged {
+        /// As it was.
+        before: String,
+        /// As it is.
+        now: String,
+    },
     /// A pack of another level had the same code.
     SharedAcrossLevels {
         /// The other product.
@@ -120,6 +127,13 @@ pub enum Reason {
         /// What was decoded.
         data: String,
     },
+    /// A symbol in healthcare by the rules of an issuing agency that is not recorded.
+    OtherIssuer {
+        /// The agency.
+        agency: String,
+        /// What was decoded.
+        data: String,
+    },
     /// A symbol in healthcare that names the product and nothing of its production.
     NoProductionIdentifier {
         /// What was decoded.
@@ -146,6 +160,7 @@ impl Explain for Reason {
         match self {
             Self::SeveralCodes { .. } => "judgement.proposal.several_codes",
             Self::SeveralProducts { .. } => "judgement.proposal.several_products",
+            Self::CharacteristicChanged { .. } => "judgement.proposal.characteristic_changed",
             Self::SharedAcrossLevels { .. } => "judgement.proposal.shared_across_levels",
             Self::NotRegistered { .. } => "judgement.proposal.not_registered",
             Self::OtherHolder { .. } => "judgement.proposal.other_holder",
@@ -162,6 +177,7 @@ impl Explain for Reason {
             Self::ContentsMisused { .. } => "judgement.proposal.contents_misused",
             Self::NoSscc { .. } => "judgement.proposal.no_sscc",
             Self::NoProductIdentifier { .. } => "judgement.proposal.no_product_identifier",
+            Self::OtherIssuer { .. } => "judgement.proposal.other_issuer",
             Self::NoProductionIdentifier { .. } => "judgement.proposal.no_production_identifier",
             Self::NoCommodityCode { .. } => "judgement.proposal.no_commodity_code",
             Self::SmallCodeOnLargePack { .. } => "judgement.proposal.small_code_on_large_pack",
@@ -182,6 +198,12 @@ impl Explain for Reason {
             Self::NotInForce { .. } | Self::NameDiffers { .. } => self.long_arguments(),
             Self::SeveralCodes { codes } => vec![("codes", codes.join(", "))],
             Self::SeveralProducts { products } => vec![("products", products.join(", "))],
+            Self::CharacteristicChanged { before, now } => {
+                vec![("before", before.clone()), ("now", now.clone())]
+            }
+            Self::OtherIssuer { agency, data } => {
+                vec![("agency", agency.clone()), ("data", data.clone())]
+            }
             Self::SharedAcrossLevels { product } => vec![("product", product.clone())],
             Self::NotRegistered { code } | Self::VariableWithoutMeasure { code } => {
                 vec![("code", code.clone())]

@@ -97,6 +97,7 @@ fn other(code: &str, product: &str, level: PackLevel) -> OtherUse {
         code: code.to_owned(),
         product: product.to_owned(),
         pack_level: Some(level),
+        formerly: false,
     }
 }
 
@@ -115,6 +116,19 @@ fn the_history_of_the_company_shows_codes_and_products_used_twice() {
     check(&one, &[(4, "纯净水")]);
     one.same_code = vec![other("6901234567892", "纯净水箱", PackLevel::Trade)];
     check(&one, &[(30, "纯净水箱")]);
+}
+
+#[test]
+fn a_product_that_changed_since_an_earlier_intake_may_need_a_new_code() {
+    let mut one = good();
+    one.description.product_name = "鲜牛奶".to_owned();
+    one.description.specification = "200 mL".to_owned();
+    let mut before = other("6901234567892", "鲜牛奶 250 mL", PackLevel::Retail);
+    one.same_code = vec![before.clone()];
+    check(&one, &[(4, "250 mL")]);
+    before.formerly = true;
+    one.same_code = vec![before];
+    check(&one, &[(4, "250 mL"), (22, "鲜牛奶 200 mL")]);
 }
 
 #[test]
@@ -279,6 +293,12 @@ fn a_device_names_its_product_and_its_production() {
     };
     check(&device("]d20106901234567892172812311010L5"), &[]);
     check(&device("]d210L5"), &[(35, "]d210L5")]);
+    // The data say by whose rules they are made; only three agencies are recorded in China.
+    check(&device("MA.156.M0.100221.X10001.SN1"), &[]);
+    check(&device("+A99912345/$$52001510X33"), &[(39, "HIBCC")]);
+    check(&device("=/A9999XYZ100T0944"), &[(39, "ICCBBA")]);
+    check(&device("+49 20 1234"), &[(35, "+49")]);
+    check(&device("=1+1"), &[(35, "=1+1")]);
     check(&device("]d20106901234567892"), &[(36, "UDI-PI")]);
     let mut one = device("]d20106901234567892172812311010L5");
     one.inspection.hri_present = Some(false);

@@ -18,7 +18,6 @@ use domain::{
 };
 use importers::{Input, Record};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{
     RecordKeys, StoreError,
     measurements::Prepared,
@@ -106,21 +105,6 @@ pub fn keep(app: &App, mut from: impl std::io::Read) -> Result<Stored, ActionErr
 pub fn ask(app: &App, who: &Who, order: &Order) -> Result<domain::id::JobId, ActionError> {
     let payload = serde_json::to_value(order).map_err(StoreError::from)?;
     crate::jobs::ask(app, who, JobKind::ImportMeasurements, &payload)
-}
-
-/// Carries out an import that was asked for.
-///
-/// # Errors
-/// As `import_measurements`.
-pub fn run_job(
-    app: &App,
-    who: &Who,
-    order: Value,
-    tell: &mut dyn FnMut(u64, Option<u64>),
-) -> Result<Value, ActionError> {
-    let order: Order = serde_json::from_value(order).map_err(StoreError::from)?;
-    let report = import_measurements(app, who, &order, tell)?;
-    Ok(serde_json::to_value(report).map_err(StoreError::from)?)
 }
 
 /// Reads, matches, judges and keeps everything in a file; `tell` hears how many records are done.

@@ -5,7 +5,6 @@ use domain::{
     audit::Who, document::Wording, intake::IntakeState, numbering::IntakeNumber, person::Viewer,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{Connection, Paging, StoreError, documents, intakes};
 
 use super::{ActionError, Refused, issue_documents::issue_as};
@@ -79,14 +78,13 @@ pub fn check(order: &Order) -> Result<(), ActionError> {
 /// reason every intake that has documents, with one those that carry this very reason.
 ///
 /// # Errors
-/// When the order cannot be read or the store fails.
-pub fn run_job(
+/// When the store fails.
+pub fn issue_batch(
     app: &App,
     who: &Who,
-    work: Value,
+    order: &Order,
     tell: &mut dyn FnMut(u64, Option<u64>),
-) -> Result<Value, ActionError> {
-    let order: Order = serde_json::from_value(work).map_err(StoreError::from)?;
+) -> Result<Report, ActionError> {
     let total = u64::try_from(order.intakes.len()).unwrap_or(u64::MAX);
     let mut report = Report {
         asked: total,
@@ -94,10 +92,10 @@ pub fn run_job(
     };
     for (done, number) in (0..).zip(&order.intakes) {
         tell(done, Some(total));
-        one(app, who, &order, *number, &mut report)?;
+        one(app, who, order, *number, &mut report)?;
     }
     tell(total, Some(total));
-    Ok(serde_json::to_value(report).map_err(StoreError::from)?)
+    Ok(report)
 }
 
 fn one(
@@ -149,8 +147,6 @@ fn is_done(conn: &mut Connection, number: IntakeNumber, reason: &str) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::actions::tests::{intake_of, laboratory, person};
     use domain::person::Role;
@@ -160,14 +156,14 @@ mod tests {
         let lab = laboratory();
         let reviewer = person(&lab, "li", Role::Reviewer);
         let (one, other) = (intake_of(&lab, 1), intake_of(&lab, 1));
-        let order = json!({
-            "intakes": [one.number, other.number],
-            "reason": "",
-            "wording": null,
-        });
+        let order = Order {
+            intakes: vec![one.number, other.number],
+            reason: String::new(),
+            wording: None,
+        };
         let mut told = Vec::new();
-        let report = run_job(&lab.app, &reviewer, order, &mut |done, _| told.push(done)).unwrap();
-        let report: Report = serde_json::from_value(report).unwrap();
+        let report = issue_batch(&lab.app, &reviewer, &order, &mut |done, _| told.push(done));
+        let report = report.unwrap();
         assert_eq!((report.asked, report.issued, report.left), (2, 0, 0));
         let refused: Vec<_> = report.refusals.iter().map(|one| &one.record).collect();
         assert_eq!(

@@ -11,9 +11,7 @@ use domain::{
         requirement::Requirement,
         vocabulary::{Fact, Kind, Wanted},
     },
-    measurement::{
-        Bound, Grade, Measurement, Parameter, Reading, Scan, Value, grade_scale::GradeScale,
-    },
+    measurement::{Grade, Measurement, Parameter, Reading, Scan, Value, grade_scale::GradeScale},
     sample::Sample,
     texts::Language,
 };
@@ -326,11 +324,7 @@ impl Writer<'_> {
                 unit,
                 bound,
             } => {
-                let bound = match bound {
-                    Bound::Exact => "",
-                    Bound::MoreThan => "> ",
-                    Bound::LessThan => "< ",
-                };
+                let bound = bound.sign();
                 let text = format!("{bound}{number} {}", unit.symbol());
                 same(text.trim_end().to_owned())
             }

@@ -19,9 +19,9 @@ use domain::{
 };
 use importers::{Input, Profiles, Record};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{
-    RecordKey, RecordKeys, StoreError, readings,
+    RecordKey, RecordKeys, readings,
     sources::{self, Source},
 };
 
@@ -116,21 +116,6 @@ pub fn ask(app: &App, who: &Who, order: &Order) -> Result<JobId, ActionError> {
         "apply": order.apply,
     });
     crate::jobs::ask(app, who, kind, &payload)
-}
-
-/// Carries out what was asked for.
-///
-/// # Errors
-/// As `reread`.
-pub fn run_job(
-    app: &App,
-    who: &Who,
-    order: Value,
-    tell: &mut dyn FnMut(u64, Option<u64>),
-) -> Result<Value, ActionError> {
-    let order: Order = serde_json::from_value(order).map_err(StoreError::from)?;
-    let report = reread(app, who, &order, tell)?;
-    Ok(serde_json::to_value(report).map_err(StoreError::from)?)
 }
 
 /// Reads sources again; `tell` hears how many records are done, of how many.

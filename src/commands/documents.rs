@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use domain::{
     document::{DocumentKind, FileFormat, Wording},
     numbering::IntakeNumber,
@@ -26,70 +26,51 @@ use crate::actions::{
 pub enum DocumentsCommand {
     /// Issue every document of a released intake and write them into a folder
     Issue {
-        /// Number of the intake, such as 201901032-2
-        #[arg(long, value_name = "NO")]
-        intake: IntakeNumber,
-        /// The folder; made if it is not there
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        out: PathBuf,
-        /// Why, where documents of this intake were issued before and are replaced
-        #[arg(
-            long,
-            value_name = "TEXT",
-            default_value = "",
-            hide_default_value = true
-        )]
-        reason: String,
-        /// Their language: zh-CN, en or bilingual; the laboratory's own if it is left out
-        #[arg(long, value_parser = wording)]
-        wording: Option<Wording>,
+        /// Which intake
+        #[command(flatten)]
+        of: OfIntake,
+        /// Where to, in which language
+        #[command(flatten)]
+        writing: Writing,
+        /// Why once more
+        #[command(flatten)]
+        replacing: Replacing,
     },
     /// Say what the report of an intake lacks and which characters cannot be drawn; nothing is issued
     Check {
-        /// Number of the intake, such as 201901032-2
-        #[arg(long, value_name = "NO")]
-        intake: IntakeNumber,
+        /// Which intake
+        #[command(flatten)]
+        of: OfIntake,
     },
     /// Write a document as it would be issued now, marked as a draft or as interim; nothing is kept
     Draft {
-        /// Number of the intake, such as 201901032-2
-        #[arg(long, value_name = "NO")]
-        intake: IntakeNumber,
+        /// Which intake
+        #[command(flatten)]
+        of: OfIntake,
         /// The document: certificate, notice_letter, result_catalogue, improvement_notices
         #[arg(long, value_name = "KIND", default_value = "result_catalogue", value_parser = kind)]
         kind: DocumentKind,
         /// Its form: pdf, or xlsx for the result catalogue
         #[arg(long, value_name = "FORM", default_value = "pdf", value_parser = form)]
         form: FileFormat,
-        /// The folder; made if it is not there
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        out: PathBuf,
-        /// Its language: zh-CN, en or bilingual; the laboratory's own if it is left out
-        #[arg(long, value_parser = wording)]
-        wording: Option<Wording>,
+        /// Where to, in which language
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Issue the full test report of one sample of a released intake
     Report {
-        /// Number of the intake, such as 201901032-2
-        #[arg(long, value_name = "NO")]
-        intake: IntakeNumber,
+        /// Which intake
+        #[command(flatten)]
+        of: OfIntake,
         /// The sample's line in the catalogue, from 1
         #[arg(long, value_name = "N")]
         line: u32,
-        /// The folder; made if it is not there
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        out: PathBuf,
-        /// Why, where a report of this sample was issued before and is replaced
-        #[arg(
-            long,
-            value_name = "TEXT",
-            default_value = "",
-            hide_default_value = true
-        )]
-        reason: String,
-        /// Its language: zh-CN, en or bilingual; the laboratory's own if it is left out
-        #[arg(long, value_parser = wording)]
-        wording: Option<Wording>,
+        /// Where to, in which language
+        #[command(flatten)]
+        writing: Writing,
+        /// Why once more
+        #[command(flatten)]
+        replacing: Replacing,
         /// Only a draft: nothing is numbered or kept
         #[arg(long)]
         draft: bool,
@@ -107,34 +88,71 @@ pub enum DocumentsCommand {
     },
 }
 
+/// Which intake is meant.
+#[derive(Debug, Args)]
+pub struct OfIntake {
+    /// Number of the intake, such as 201901032-2
+    #[arg(long, value_name = "NO")]
+    intake: IntakeNumber,
+}
+
+/// Where documents are written, and in which language.
+#[derive(Debug, Args)]
+pub struct Writing {
+    /// The folder; made if it is not there
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+    /// Language: zh-CN, en or bilingual; the laboratory's own if it is left out
+    #[arg(long, value_parser = wording)]
+    wording: Option<Wording>,
+}
+
+impl Writing {
+    /// The folder, there now.
+    fn folder(&self) -> Result<&Path, Failure> {
+        std::fs::create_dir_all(&self.out).map_err(Failure::io(&self.out))?;
+        Ok(&self.out)
+    }
+}
+
+/// Why something is issued once more.
+#[derive(Debug, Args)]
+pub struct Replacing {
+    /// Why, where it was issued before and is replaced
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    reason: String,
+}
+
 /// Runs a command about documents.
 pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
     match command {
         DocumentsCommand::Issue {
-            intake,
-            out,
-            reason,
-            wording,
-        } => issue(intake, &out, (&reason, wording), shell),
-        DocumentsCommand::Check { intake } => check(intake, shell),
+            of,
+            writing,
+            replacing,
+        } => issue(of.intake, &replacing.reason, &writing, shell),
+        DocumentsCommand::Check { of } => check(of.intake, shell),
         DocumentsCommand::Draft {
-            intake,
+            of,
             kind,
             form,
-            out,
-            wording,
-        } => draft(intake, (kind, form, wording), &out, shell),
+            writing,
+        } => draft(of.intake, (kind, form), &writing, shell),
         DocumentsCommand::Verify { file, keys } => verify::run(&file, keys.as_deref(), shell),
         DocumentsCommand::Report {
-            intake,
+            of,
             line,
-            out,
-            reason,
-            wording,
+            writing,
+            replacing,
             draft,
         } => {
-            let reason = (!draft).then_some(reason.as_str());
-            report((intake, line), reason, wording, &out, shell)
+            let reason = (!draft).then_some(replacing.reason.as_str());
+            report((of.intake, line), reason, &writing, shell)
         }
         DocumentsCommand::Schema => {
             shell.print(reports::CERTIFICATE_SCHEMA)?;
@@ -156,15 +174,10 @@ fn form(text: &str) -> Result<FileFormat, String> {
     FileFormat::from_code(text).ok_or_else(|| "pdf, xlsx, json".to_owned())
 }
 
-fn issue(
-    number: IntakeNumber,
-    folder: &Path,
-    (reason, wording): (&str, Option<Wording>),
-    shell: &mut Shell<'_>,
-) -> Outcome {
+fn issue(number: IntakeNumber, reason: &str, writing: &Writing, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Reviewer])?;
-    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
-    let wording = wording.unwrap_or_else(|| lab.app.wording());
+    let folder = writing.folder()?;
+    let wording = writing.wording.unwrap_or_else(|| lab.app.wording());
     let issue = issue_as(&lab.app, &lab.who, number, reason, wording)?;
     for file in &issue.files {
         let path = folder.join(&file.name);
@@ -230,21 +243,20 @@ fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
 fn report(
     (number, line): (IntakeNumber, u32),
     reason: Option<&str>,
-    wording: Option<Wording>,
-    folder: &Path,
+    writing: &Writing,
     shell: &mut Shell<'_>,
 ) -> Outcome {
     let lab = match reason {
         Some(_) => shell.open_for(&[Role::Reviewer])?,
         None => shell.open()?,
     };
-    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
+    let folder = writing.folder()?;
     let file = match reason {
         Some(reason) => {
-            let wording = wording.unwrap_or_else(|| lab.app.wording());
+            let wording = writing.wording.unwrap_or_else(|| lab.app.wording());
             issue_report(&lab.app, &lab.who, (number, line), reason, wording)?
         }
-        None => draft_report(&lab.app, number, line, wording)?,
+        None => draft_report(&lab.app, number, line, writing.wording)?,
     };
     written(&file, DocumentKind::TestReport, folder, shell)
 }
@@ -264,12 +276,12 @@ fn written(file: &Draft, kind: DocumentKind, folder: &Path, shell: &mut Shell<'_
 
 fn draft(
     number: IntakeNumber,
-    (kind, form, wording): (DocumentKind, FileFormat, Option<Wording>),
-    folder: &Path,
+    (kind, form): (DocumentKind, FileFormat),
+    writing: &Writing,
     shell: &mut Shell<'_>,
 ) -> Outcome {
     let lab = shell.open()?;
-    std::fs::create_dir_all(folder).map_err(Failure::io(folder))?;
-    let draft = draft_document(&lab.app, number, (kind, form), wording)?;
+    let folder = writing.folder()?;
+    let draft = draft_document(&lab.app, number, (kind, form), writing.wording)?;
     written(&draft, kind, folder, shell)
 }

@@ -15,11 +15,15 @@ use domain::{
     id::JobId,
     job::{Job, JobKind},
 };
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use store::{StoreError, jobs};
 
 use crate::{
-    actions::{ActionError, import_measurements, issue_batch, reread_measurements},
+    actions::{
+        ActionError, import_measurements::import_measurements, issue_batch::issue_batch,
+        reread_measurements::reread,
+    },
     app::App,
     background::{Background, Stop},
     secrets,
@@ -116,12 +120,24 @@ fn carry_out(
     let (who, work) = (field(job, "who"), field(job, "work"));
     let who = serde_json::from_value(who).map_err(StoreError::from)?;
     match job.kind {
-        JobKind::ImportMeasurements => import_measurements::run_job(app, &who, work, tell),
-        JobKind::CompareReadings | JobKind::RereadMeasurements => {
-            reread_measurements::run_job(app, &who, work, tell)
+        JobKind::ImportMeasurements => {
+            ordered(work, |order| import_measurements(app, &who, order, tell))
         }
-        JobKind::IssueDocuments => issue_batch::run_job(app, &who, work, tell),
+        JobKind::CompareReadings | JobKind::RereadMeasurements => {
+            ordered(work, |order| reread(app, &who, order, tell))
+        }
+        JobKind::IssueDocuments => ordered(work, |order| issue_batch(app, &who, order, tell)),
     }
+}
+
+/// Carries out the order that was kept with a job; what came of it is kept with the job.
+fn ordered<Order: DeserializeOwned, Report: Serialize>(
+    work: Value,
+    action: impl FnOnce(&Order) -> Result<Report, ActionError>,
+) -> Result<Value, ActionError> {
+    let order = serde_json::from_value(work).map_err(StoreError::from)?;
+    let report = action(&order)?;
+    Ok(serde_json::to_value(report).map_err(StoreError::from)?)
 }
 
 fn field(job: &Job, name: &str) -> Value {

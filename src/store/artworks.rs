@@ -16,7 +16,7 @@ use crate::{
     convert,
     engine::each,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     samples::gtin_number,
     schema::{artwork_codes, artworks, intakes, samples},
     transaction::Tx,
@@ -189,17 +189,7 @@ pub fn list(
         }
         query
     };
-    let total = seen().count().get_result(conn.any())?;
-    let mut query = seen();
-    if let Some(after) = paging.after {
-        query = query.filter(artworks::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(artworks::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_artwork)
+    newest_first!(conn, seen, artworks::id, paging => Row, |row| row.id, Row::into_artwork)
 }
 
 /// The samples that a company handed in with one of the codes of an artwork, newest intake first.

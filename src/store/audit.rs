@@ -14,7 +14,7 @@ use crate::{
     convert,
     engine::AnyConnection,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::{audit_head, audit_records},
 };
 
@@ -245,15 +245,5 @@ pub fn list(
         }
         query
     };
-    let total = filtered().count().get_result(conn.any())?;
-    let mut query = filtered();
-    if let Some(after) = paging.after {
-        query = query.filter(audit_records::sequence.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(audit_records::sequence.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.sequence, Row::into_record)
+    newest_first!(conn, filtered, audit_records::sequence, paging => Row, |row| row.sequence, Row::into_record)
 }

@@ -18,7 +18,7 @@ use crate::{
     convert,
     engine::each,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::{deliveries, delivery_documents, downloads},
     transaction::Tx,
 };
@@ -221,17 +221,7 @@ pub fn list(
         }
         query
     };
-    let total = seen().count().get_result(conn.any())?;
-    let mut query = seen();
-    if let Some(after) = paging.after {
-        query = query.filter(deliveries::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(deliveries::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    let page = Page::of(rows, total, paging, |row| row.id, Ok)?;
+    let page = newest_first!(conn, seen, deliveries::id, paging => Row, |row| row.id, Ok)?;
     let (next, total) = (page.next, page.total);
     Ok(Page {
         rows: whole(conn, page.rows)?,

@@ -17,7 +17,7 @@ use crate::{
     convert,
     engine::each,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::documents,
     transaction::Tx,
 };
@@ -206,17 +206,7 @@ pub fn list(
         }
         query
     };
-    let total = filtered().count().get_result(conn.any())?;
-    let mut query = filtered();
-    if let Some(after) = paging.after {
-        query = query.filter(documents::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(documents::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_document)
+    newest_first!(conn, filtered, documents::id, paging => Row, |row| row.id, Row::into_document)
 }
 
 /// One document, if the viewer may see it.

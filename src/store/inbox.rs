@@ -23,7 +23,7 @@ use crate::{
     engine::MultiBackend,
     error::StoreError,
     measurements::{self as stored, Row, StoredMeasurement, TABLE},
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     samples::gtin_number,
     schema::{measurements, samples},
 };
@@ -118,17 +118,7 @@ pub fn list(
     filter: &InboxFilter,
     paging: Paging,
 ) -> Result<Page<StoredMeasurement>, StoreError> {
-    let total = filtered(filter).count().get_result(conn.any())?;
-    let mut query = filtered(filter);
-    if let Some(after) = paging.after {
-        query = query.filter(measurements::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(measurements::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, Row::id, Row::into_measurement)
+    newest_first!(conn, || filtered(filter), measurements::id, paging => Row, Row::id, Row::into_measurement)
 }
 
 /// How many measurements wait for each kind of reason.

@@ -16,7 +16,7 @@ use crate::{
     connection::Connection,
     convert,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::jobs,
     transaction::{Housekeeping, Tx},
 };
@@ -233,15 +233,5 @@ pub fn get(conn: &mut Connection, id: JobId) -> Result<Job, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<Job>, StoreError> {
-    let total = jobs::table.count().get_result(conn.any())?;
-    let mut query = jobs::table.into_boxed();
-    if let Some(after) = paging.after {
-        query = query.filter(jobs::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(jobs::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_job)
+    newest_first!(conn, || jobs::table.into_boxed(), jobs::id, paging => Row, |row| row.id, Row::into_job)
 }

@@ -16,7 +16,7 @@ use crate::{
     dialect::{self, Alone, BATCH},
     error::StoreError,
     measurement_text::{self, Columns},
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     record_key::RecordKey,
     samples::{self, gtin_number, gtin_of},
     schema::{intakes, measurements},
@@ -404,15 +404,5 @@ pub fn of_source(
     paging: Paging,
 ) -> Result<Page<StoredMeasurement>, StoreError> {
     let its = || measurements::table.filter(measurements::source_id.eq(source.get()));
-    let total = its().count().get_result(conn.any())?;
-    let mut query = its().into_boxed();
-    if let Some(after) = paging.after {
-        query = query.filter(measurements::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(measurements::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, Row::id, Row::into_measurement)
+    newest_first!(conn, || its().into_boxed(), measurements::id, paging => Row, Row::id, Row::into_measurement)
 }

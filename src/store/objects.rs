@@ -89,26 +89,13 @@ impl Folder {
     /// Copies into a new file, digesting on the way, and waits until the disk has it.
     fn write(place: &Path, from: &mut dyn Read) -> io::Result<Stored> {
         let mut file = File::create(place)?;
-        let mut hasher = Sha256::new();
         let mut size = 0;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let count = match from.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let part = buffer.get(..count).unwrap_or_default();
-            hasher.update(part);
-            file.write_all(part)?;
-            size += u64::try_from(count).unwrap_or_default();
-        }
+        let sha256 = digest(from, |part| {
+            size += u64::try_from(part.len()).unwrap_or_default();
+            file.write_all(part)
+        })?;
         file.sync_all()?;
-        Ok(Stored {
-            sha256: Digest::from_bytes(hasher.finalize().into()),
-            size,
-        })
+        Ok(Stored { sha256, size })
     }
 
     /// Gives finished bytes their name, all at once, and makes the name last.
@@ -118,6 +105,30 @@ impl Folder {
         fs::rename(unfinished, place)?;
         File::open(folder)?.sync_all()
     }
+}
+
+/// The digest of everything that is read; `each` is given every part of it.
+///
+/// # Errors
+/// What reading or `each` comes back with.
+pub fn digest(
+    from: &mut dyn Read,
+    mut each: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<Digest> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let count = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let part = buffer.get(..count).unwrap_or_default();
+        hasher.update(part);
+        each(part)?;
+    }
+    Ok(Digest::from_bytes(hasher.finalize().into()))
 }
 
 impl Objects for Folder {

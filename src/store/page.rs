@@ -67,3 +67,23 @@ impl<T> Page<T> {
         }
     }
 }
+
+/// A page of a long list, newest first, with how many rows there are in all. `$query` makes the
+/// boxed query with everything that narrows the list, `$key` is a column that only grows.
+macro_rules! newest_first {
+    ($conn:expr, $query:expr, $key:path, $paging:expr => $row:ty, $of:expr, $read:expr) => {{
+        let query = $query;
+        let total: i64 = query().count().get_result($conn.any())?;
+        let mut page = query();
+        if let Some(after) = $paging.after {
+            page = page.filter($key.lt(after));
+        }
+        let rows: Vec<$row> = page
+            .order($key.desc())
+            .limit($paging.fetch())
+            .select(<$row>::as_select())
+            .load($conn.any())?;
+        $crate::page::Page::of(rows, total, $paging, $of, $read)
+    }};
+}
+pub(crate) use newest_first;

@@ -20,7 +20,7 @@ use crate::{
     dialect::BATCH,
     engine::each,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::sources,
     transaction::Tx,
 };
@@ -279,17 +279,7 @@ pub fn find_by_digest(
 /// # Errors
 /// When the database fails.
 pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<Source>, StoreError> {
-    let total = sources::table.count().get_result(conn.any())?;
-    let mut query = sources::table.into_boxed();
-    if let Some(after) = paging.after {
-        query = query.filter(sources::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(sources::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_source)
+    newest_first!(conn, || sources::table.into_boxed(), sources::id, paging => Row, |row| row.id, Row::into_source)
 }
 
 /// Notes with which profile a source's measurements were read.

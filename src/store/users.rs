@@ -11,7 +11,7 @@ use crate::{
     connection::Connection,
     convert,
     error::StoreError,
-    page::{Page, Paging},
+    page::{Page, Paging, newest_first},
     schema::{sessions, users},
     transaction::{Housekeeping, Tx},
 };
@@ -142,17 +142,7 @@ pub fn credentials(
 /// # Errors
 /// When the database fails.
 pub fn list(conn: &mut Connection, paging: Paging) -> Result<Page<User>, StoreError> {
-    let total = users::table.count().get_result(conn.any())?;
-    let mut query = users::table.into_boxed();
-    if let Some(after) = paging.after {
-        query = query.filter(users::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(users::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_user)
+    newest_first!(conn, || users::table.into_boxed(), users::id, paging => Row, |row| row.id, Row::into_user)
 }
 
 /// Writes display name, role, company and whether sign-in is closed.

@@ -1,10 +1,15 @@
 //! The few kinds of answer: a page, a page with a refusal, another address, a file.
 
+use std::convert::Infallible;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ContentType, HeaderValue, LOCATION,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ContentType, HeaderValue,
+    LOCATION,
 };
+use actix_web::web::Bytes;
+use futures_util::Stream;
 
 use super::failure::Failure;
 use super::format::in_address;
@@ -15,6 +20,17 @@ use super::visitor::{self, Visitor};
 
 /// What a handler returns.
 pub type Answer = Result<HttpResponse, Failure>;
+
+/// Server-sent events, as they come.
+#[must_use]
+pub fn events(of: impl Stream<Item = Result<Bytes, Infallible>> + 'static) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        // Compressing would hold small events back.
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .streaming(of)
+}
 
 impl Site {
     /// A page.

@@ -3,8 +3,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Path, Query};
 use domain::id::JobId;
 use domain::job::{Job, JobKind, JobState};
@@ -12,7 +10,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use store::jobs;
 
-use super::answers::Answer;
+use super::answers::{self, Answer};
 use super::failure::Failure;
 use super::people::Staff;
 use super::shown::{Asked, local};
@@ -195,12 +193,7 @@ pub async fn events(_person: Staff, site: Data<Site>, id: Path<String>) -> Answe
         told: None,
         ended: false,
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/event-stream"))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        // Compressing would hold small events back.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .streaming(stream::unfold(watched, Watched::next)))
+    Ok(answers::events(stream::unfold(watched, Watched::next)))
 }
 
 /// A job that a page watches.

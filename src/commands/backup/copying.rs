@@ -2,12 +2,12 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Write},
     path::{Component, Path, PathBuf},
 };
 
 use domain::digest::Digest;
-use sha2::{Digest as _, Sha256};
+use store::objects::digest;
 
 use super::super::shell::Failure;
 use crate::actions::Refused;
@@ -77,19 +77,7 @@ pub(super) fn digest_of(file: &Path) -> Result<Digest, Failure> {
 
 fn pump(from: &Path, to: &mut dyn Write) -> Result<Digest, Failure> {
     let mut source = File::open(from).map_err(Failure::io(from))?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = match source.read(&mut buffer) {
-            Ok(0) => return Ok(Digest::from_bytes(hasher.finalize().into())),
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Failure::io(from)(error)),
-        };
-        let part = buffer.get(..count).unwrap_or_default();
-        hasher.update(part);
-        to.write_all(part).map_err(Failure::io(from))?;
-    }
+    digest(&mut source, |part| to.write_all(part)).map_err(Failure::io(from))
 }
 
 /// Writes the list of a backup, last of all.

@@ -6,14 +6,14 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{digest::Digest, numbering::IntakeNumber};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use store::objects::digest;
 
 use super::super::Piece;
 use super::settle;
@@ -182,7 +182,8 @@ impl Spool {
     /// True if the bytes of a piece are those of its slip.
     #[must_use]
     pub fn is_whole(&self, number: u64, slip: &Slip) -> bool {
-        let digest = File::open(self.bytes(number)).and_then(|file| digest(file, |_| Ok(())));
+        let digest =
+            File::open(self.bytes(number)).and_then(|mut file| digest(&mut file, |_| Ok(())));
         digest.is_ok_and(|digest| digest == slip.sha256)
     }
 
@@ -265,29 +266,11 @@ impl Numbers {
 /// Copies bytes into a file that replaces what was there, digesting on the way; they are on the
 /// disk when this returns.
 fn copy(from: &Path, to: &Path) -> io::Result<Digest> {
-    let source = File::open(from)?;
+    let mut source = File::open(from)?;
     let mut target = File::create(to)?;
-    let sha256 = digest(source, |part| target.write_all(part))?;
+    let sha256 = digest(&mut source, |part| target.write_all(part))?;
     target.sync_all()?;
     Ok(sha256)
-}
-
-/// The digest of what a file holds; `each` is given every part of it.
-fn digest(mut file: File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Digest> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let part = buffer.get(..count).unwrap_or_default();
-        hasher.update(part);
-        each(part)?;
-    }
-    Ok(Digest::from_bytes(hasher.finalize().into()))
 }
 
 /// A name that every file system takes.

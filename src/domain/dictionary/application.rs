@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::table::{self, Line};
-use super::{Confidence, DictionaryError, DictionaryProblem, ShippedError, Version, dates};
+use super::table::Line;
+use super::{
+    Confidence, Dictionary, DictionaryError, DictionaryProblem, Keyed, ShippedError, dates,
+};
 use crate::document::Bilingual;
 
 /// The application key of a sample that nobody has checked yet (未核查).
@@ -101,12 +103,13 @@ impl Category {
     }
 }
 
-/// All problems of use, by key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApplicationDictionary {
-    /// Which content this is.
-    pub version: Version,
-    entries: Vec<ApplicationEntry>,
+/// All problems of use, by key; the reserved keys have no entry.
+pub type ApplicationDictionary = Dictionary<ApplicationEntry>;
+
+impl Keyed for ApplicationEntry {
+    fn key(&self) -> u16 {
+        self.key
+    }
 }
 
 impl ApplicationDictionary {
@@ -124,29 +127,11 @@ impl ApplicationDictionary {
     /// # Errors
     /// With every mistake in the file.
     pub fn parse(text: &str, date: NaiveDate) -> Result<Self, Vec<DictionaryError>> {
-        let mut entries = table::read(text, &COLUMNS, read_entry)?;
-        entries.sort_by_key(|entry| entry.key);
-        Ok(Self {
-            version: Version::of(date, text),
-            entries,
-        })
-    }
-
-    /// The entries by key.
-    #[must_use]
-    pub fn entries(&self) -> &[ApplicationEntry] {
-        &self.entries
-    }
-
-    /// The entry of a key; the reserved keys have none.
-    #[must_use]
-    pub fn entry(&self, key: u16) -> Option<&ApplicationEntry> {
-        let place = self.entries.binary_search_by_key(&key, |entry| entry.key);
-        self.entries.get(place.ok()?)
+        Self::read(text, date, &COLUMNS, read_entry)
     }
 }
 
-fn read_entry(line: &mut Line<'_>) -> Option<(u16, ApplicationEntry)> {
+fn read_entry(line: &mut Line<'_>) -> Option<ApplicationEntry> {
     let key = line.key();
     if let Some(key @ (NOT_CHECKED | CHECKED_WITHOUT_PROBLEM)) = key {
         line.refuse("key", DictionaryProblem::ReservedKey { key });
@@ -162,7 +147,7 @@ fn read_entry(line: &mut Line<'_>) -> Option<(u16, ApplicationEntry)> {
         _ => None,
     });
     let confidence = line.confidence();
-    let entry = ApplicationEntry {
+    Some(ApplicationEntry {
         key: key?,
         problem: problem?,
         regulation: regulation?,
@@ -170,6 +155,5 @@ fn read_entry(line: &mut Line<'_>) -> Option<(u16, ApplicationEntry)> {
         category: category?,
         compulsory: compulsory?,
         confidence: confidence?,
-    };
-    Some((entry.key, entry))
+    })
 }

@@ -18,6 +18,7 @@ pub use application::{
 pub use error::{DictionaryError, DictionaryProblem};
 pub use quality::{QualityDictionary, QualityEntry, Severity, SymbologySet};
 
+use self::table::Line;
 use crate::digest::Digest;
 
 /// How sure we are of a statement taken from a standard.
@@ -71,6 +72,50 @@ impl std::fmt::Display for Version {
     /// `2026-11-21-0f1e2d3c4b5a`: the date and the first 12 digits of the hash.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{:.12}", self.date, self.digest.to_string())
+    }
+}
+
+/// An entry that people know by its key.
+pub trait Keyed {
+    /// The key.
+    fn key(&self) -> u16;
+}
+
+/// All entries of one kind, by key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dictionary<E> {
+    /// Which content this is.
+    pub version: Version,
+    entries: Vec<E>,
+}
+
+impl<E: Keyed> Dictionary<E> {
+    /// Reads a file that is in force from a date.
+    fn read(
+        text: &str,
+        date: NaiveDate,
+        columns: &[&str],
+        entry: fn(&mut Line<'_>) -> Option<E>,
+    ) -> Result<Self, Vec<DictionaryError>> {
+        let mut entries = table::read(text, columns, entry)?;
+        entries.sort_by_key(E::key);
+        Ok(Self {
+            version: Version::of(date, text),
+            entries,
+        })
+    }
+
+    /// The entries by key.
+    #[must_use]
+    pub fn entries(&self) -> &[E] {
+        &self.entries
+    }
+
+    /// The entry of a key.
+    #[must_use]
+    pub fn entry(&self, key: u16) -> Option<&E> {
+        let place = self.entries.binary_search_by_key(&key, E::key);
+        self.entries.get(place.ok()?)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::table::{self, Line};
-use super::{Confidence, DictionaryError, DictionaryProblem, ShippedError, Version, dates};
+use super::table::Line;
+use super::{
+    Confidence, Dictionary, DictionaryError, DictionaryProblem, Keyed, ShippedError, dates,
+};
 use crate::document::Bilingual;
 pub use crate::document::Severity;
 use crate::judgement::compiled::settled_by_symbology;
@@ -94,11 +96,12 @@ impl std::fmt::Display for SymbologySet {
 }
 
 /// All problems of a symbol, by key.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QualityDictionary {
-    /// Which content this is.
-    pub version: Version,
-    entries: Vec<QualityEntry>,
+pub type QualityDictionary = Dictionary<QualityEntry>;
+
+impl Keyed for QualityEntry {
+    fn key(&self) -> u16 {
+        self.key
+    }
 }
 
 impl QualityDictionary {
@@ -116,30 +119,12 @@ impl QualityDictionary {
     /// # Errors
     /// With every mistake in the file.
     pub fn parse(text: &str, date: NaiveDate) -> Result<Self, Vec<DictionaryError>> {
-        let mut entries = table::read(text, &COLUMNS, read_entry)?;
-        entries.sort_by_key(|entry| entry.key);
-        Ok(Self {
-            version: Version::of(date, text),
-            entries,
-        })
-    }
-
-    /// The entries by key.
-    #[must_use]
-    pub fn entries(&self) -> &[QualityEntry] {
-        &self.entries
-    }
-
-    /// The entry of a key.
-    #[must_use]
-    pub fn entry(&self, key: u16) -> Option<&QualityEntry> {
-        let place = self.entries.binary_search_by_key(&key, |entry| entry.key);
-        self.entries.get(place.ok()?)
+        Self::read(text, date, &COLUMNS, read_entry)
     }
 }
 
 /// Reads a whole line before giving up on it, so that all its mistakes are told.
-fn read_entry(line: &mut Line<'_>) -> Option<(u16, QualityEntry)> {
+fn read_entry(line: &mut Line<'_>) -> Option<QualityEntry> {
     let key = line.key();
     let problem = line.bilingual("problem_zh", "problem_en");
     let remedy = line.bilingual("remedy_zh", "remedy_en");
@@ -155,7 +140,7 @@ fn read_entry(line: &mut Line<'_>) -> Option<(u16, QualityEntry)> {
     {
         line.refuse("trigger", DictionaryProblem::NeverFires);
     }
-    let entry = QualityEntry {
+    Some(QualityEntry {
         key: key?,
         problem: problem?,
         remedy: remedy?,
@@ -164,8 +149,7 @@ fn read_entry(line: &mut Line<'_>) -> Option<(u16, QualityEntry)> {
         symbologies,
         clause: clause?,
         confidence: confidence?,
-    };
-    Some((entry.key, entry))
+    })
 }
 
 fn read_severity(word: &str) -> Option<Severity> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Confidence, DictionaryError, DictionaryProblem};
+use super::{Confidence, DictionaryError, DictionaryProblem, Keyed};
 use crate::document::Bilingual;
 
 /// One line with its cells by column name.
@@ -13,10 +13,10 @@ pub(super) struct Line<'a> {
 }
 
 /// Reads a file whose header holds at least `columns`, making an entry of each line.
-pub(super) fn read<T>(
+pub(super) fn read<T: Keyed>(
     text: &str,
     columns: &[&str],
-    mut entry: impl FnMut(&mut Line<'_>) -> Option<(u16, T)>,
+    entry: fn(&mut Line<'_>) -> Option<T>,
 ) -> Result<Vec<T>, Vec<DictionaryError>> {
     // Spreadsheets write a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
@@ -50,9 +50,10 @@ pub(super) fn read<T>(
             cells: header.iter().zip(record.iter().map(str::trim)).collect(),
             mistakes: &mut mistakes,
         };
-        let Some((key, value)) = entry(&mut line) else {
+        let Some(value) = entry(&mut line) else {
             continue;
         };
+        let key = value.key();
         match seen.insert(key, number) {
             None => entries.push(value),
             Some(earlier) => mistakes.push(mistake(

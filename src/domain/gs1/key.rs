@@ -189,6 +189,54 @@ fn digit_value(character: char) -> Option<u8> {
     u8::try_from(folded).ok().filter(u8::is_ascii_digit)
 }
 
+/// A numeric key of one length, kept as a number; it exists only with a right check digit.
+macro_rules! fixed_key {
+    ($(#[$about:meta])* $key:ident of $length:literal) => {
+        $(#[$about])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $key(u64);
+
+        impl std::fmt::Display for $key {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!("{:0", $length, "}"), self.0)
+            }
+        }
+
+        impl From<$key> for String {
+            fn from(key: $key) -> Self {
+                key.to_string()
+            }
+        }
+
+        impl std::str::FromStr for $key {
+            type Err = $crate::gs1::key::KeyError;
+
+            /// Reads its digits, with or without spaces and hyphens.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let expected = concat!($length);
+                let digits = $crate::gs1::key::Digits::read(text, expected)?;
+                match digits.as_bytes().len() {
+                    $length => digits.check().map(|()| Self(digits.number())),
+                    found => Err(Self::Err::Length { found, expected }),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $key {
+            type Error = $crate::gs1::key::KeyError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(super) use fixed_key;
+
 #[cfg(test)]
 mod tests {
     use super::*;

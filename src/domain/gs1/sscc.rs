@@ -1,17 +1,12 @@
 //! Serial Shipping Container Codes: eighteen digits that name one logistic unit.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use crate::gs1::check_digit;
-use crate::gs1::key::{Digits, KeyError};
+use crate::gs1::key::{Digits, KeyError, fixed_key};
 
-/// The number of a logistic unit, with a right check digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Sscc(u64);
+fixed_key! {
+    /// The number of a logistic unit, with a right check digit.
+    Sscc of 18
+}
 
 impl Sscc {
     /// A number from its parts, with the check digit added: the extension digit, the company
@@ -32,42 +27,6 @@ impl Sscc {
     #[must_use]
     pub fn extension(self) -> u8 {
         u8::try_from(self.0 / 100_000_000_000_000_000).unwrap_or_default()
-    }
-}
-
-impl fmt::Display for Sscc {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:018}", self.0)
-    }
-}
-
-impl From<Sscc> for String {
-    fn from(sscc: Sscc) -> Self {
-        sscc.to_string()
-    }
-}
-
-impl FromStr for Sscc {
-    type Err = KeyError;
-
-    /// Reads eighteen digits, with or without spaces and hyphens.
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        let digits = Digits::read(text, "18")?;
-        match digits.as_bytes().len() {
-            18 => digits.check().map(|()| Self(digits.number())),
-            found => Err(KeyError::Length {
-                found,
-                expected: "18",
-            }),
-        }
-    }
-}
-
-impl TryFrom<String> for Sscc {
-    type Error = KeyError;
-
-    fn try_from(text: String) -> Result<Self, KeyError> {
-        text.parse()
     }
 }
 

@@ -111,6 +111,18 @@ pub enum Bound {
     LessThan,
 }
 
+impl Bound {
+    /// The sign that stands before a number, with its blank.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::MoreThan => "> ",
+            Self::LessThan => "< ",
+        }
+    }
+}
+
 impl Value {
     /// An exact number.
     #[must_use]

@@ -3,13 +3,11 @@
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data};
 use futures_util::stream;
 use serde_json::json;
 
-use super::super::answers::Answer;
+use super::super::answers::{self, Answer};
 use super::super::people::Staff;
 use super::super::site::Site;
 
@@ -34,12 +32,7 @@ pub async fn events(_person: Staff, site: Data<Site>) -> Answer {
         since: now,
         sent: now,
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/event-stream"))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        // Compressing would hold small events back.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .streaming(stream::unfold(watched, Watched::next)))
+    Ok(answers::events(stream::unfold(watched, Watched::next)))
 }
 
 /// An inbox that a page watches.

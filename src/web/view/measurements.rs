@@ -1,7 +1,7 @@
 //! Measurements: verifier output handed in, one source with its records, one measurement.
 
 use chrono::NaiveDateTime;
-use domain::measurement::{Bound, Measurement as Measured, Reading, Value};
+use domain::measurement::{Measurement as Measured, Reading, Value};
 use serde::Serialize;
 
 use super::parts::{Badge, GradeShown, Link, Mark, Pager, Refusal};
@@ -150,11 +150,7 @@ fn understood(value: &Value) -> (String, &'static str) {
             unit,
             bound,
         } => {
-            let bound = match bound {
-                Bound::Exact => "",
-                Bound::MoreThan => "> ",
-                Bound::LessThan => "< ",
-            };
+            let bound = bound.sign();
             let blank = if unit.symbol().is_empty() { "" } else { " " };
             (format!("{bound}{number}{blank}{}", unit.symbol()), "")
         }
@@ -274,7 +270,7 @@ view!(Measurement, "measurements/show.html");
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::measurement::Unit;
+    use domain::measurement::{Bound, Unit};
 
     #[test]
     fn values_are_shown_with_unit_and_bound() {

@@ -18,14 +18,15 @@ use domain::{
     intake::{Intake, IntakeState},
     judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
     measurement::Measurement,
-    numbering::IntakeNumber,
+    numbering::{CompanyNumber, IntakeNumber},
     sample::{Sample, SampleState},
 };
 use serde_json::json;
 use store::{
-    Connection, Tx, cards, instruments, intakes,
+    Connection, Tx, cards, companies, instruments, intakes,
     judgements::Cause,
     measurements::{self, NewMeasurement, Placement, Prepared},
+    numbering,
     sample_results::{self, Candidates},
     sightings,
     sources::{self, Source},
@@ -126,18 +127,22 @@ impl Open {
             .filter(|intake| only.is_none_or(|number| number == intake.number))
             .map(|intake| (intake.id, intake))
             .collect();
+        let owners: Vec<_> = intakes.values().map(|intake| intake.company).collect();
+        let companies = companies::numbers_of(conn, &owners)?;
         let gtins = said.iter().filter_map(|one| item_of(one)).collect();
         let codes = said
             .iter()
             .filter_map(|one| match_key(one.data.as_deref()?, None))
             .collect();
         let open: HashSet<_> = intakes.keys().copied().collect();
-        let mut waiting = OpenSamples::default();
+        let mut waiting = OpenSamples::numbered(numbering::in_force(conn)?);
         let mut samples = HashMap::new();
         let mut candidates = sample_results::candidates(conn, &gtins, &codes, &open)?;
         for sample in std::mem::take(&mut candidates.samples) {
-            if let Some(intake) = intakes.get(&sample.intake) {
-                waiting.add(open_sample(app, intake, &sample));
+            if let Some(intake) = intakes.get(&sample.intake)
+                && let Some(company) = companies.get(&intake.company)
+            {
+                waiting.add(open_sample(app, intake, *company, &sample));
                 samples.insert(sample.id, sample);
             }
         }
@@ -312,10 +317,16 @@ fn closed(
 }
 
 /// A sample as matching sees it, its intake's arrival in the instruments' zone.
-pub(crate) fn open_sample(app: &App, intake: &Intake, sample: &Sample) -> OpenSample {
+pub(crate) fn open_sample(
+    app: &App,
+    intake: &Intake,
+    company: CompanyNumber,
+    sample: &Sample,
+) -> OpenSample {
     OpenSample {
         id: sample.id,
         intake: intake.number,
+        company,
         line: sample.line,
         code: sample.description.code.clone(),
         gtin14: sample.description.gtin14,

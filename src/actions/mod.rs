@@ -10,6 +10,7 @@ pub mod admit_agent;
 mod beside;
 mod catalogue_contents;
 pub mod change_layout;
+pub mod change_numbering;
 pub mod change_profile;
 pub mod check_artwork;
 pub mod check_documents;
@@ -156,6 +157,7 @@ refusals![
     domain::intake::IntakeError,
     domain::judgement::fact_values::FactError,
     domain::numbering::NumberError,
+    domain::numbering::PatternError,
     domain::person::PersonError,
     domain::quota::QuotaError,
     domain::sample::SampleError,

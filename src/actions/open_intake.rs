@@ -42,6 +42,7 @@ pub fn open_intake(app: &App, who: &Who, new: NewIntake) -> Result<Intake, Actio
             &company,
             intakes::NewIntake {
                 received_at,
+                received_on: app.day(received_at),
                 due_on: new.due_on,
                 quantity: new.quantity,
                 environment: new.environment,

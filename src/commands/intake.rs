@@ -12,7 +12,7 @@ use domain::{
 };
 use serde_json::{Map, Value, json};
 use store::{
-    Paging,
+    Paging, companies,
     counters::{self, Tally},
     intakes::{self, IntakeFilter},
     samples,
@@ -275,11 +275,12 @@ pub(super) fn print(intake: &Intake, shell: &mut Shell<'_>) -> io::Result<()> {
 fn show(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open()?;
     let intake = find(&lab, number)?;
-    let company = company::find(&lab, number.company())?;
-    let (tally, its_samples) = lab.app.store.read(|conn| {
+    let (company, tally, its_samples) = lab.app.store.read(|conn| {
+        let company = companies::find(conn, lab.viewer, intake.company)?
+            .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", number))?;
         let tally = counters::of_intakes(conn, &[intake.id])?.remove(&intake.id);
         let its_samples = samples::of_intake(conn, lab.viewer, intake.id)?;
-        Ok::<_, ActionError>((tally.unwrap_or_default(), its_samples))
+        Ok::<_, ActionError>((company, tally.unwrap_or_default(), its_samples))
     })?;
     if shell.json {
         shell.print_json(&json!({

@@ -23,6 +23,7 @@ pub mod label;
 pub mod measurements;
 pub mod members;
 mod migrate;
+pub mod numbering;
 pub mod profile;
 pub mod rules;
 pub mod sample;
@@ -59,6 +60,7 @@ use self::{
     label::LabelCommand,
     measurements::MeasurementsCommand,
     members::MembersCommand,
+    numbering::NumberingCommand,
     profile::{Desk, ProfileCommand},
     rules::RulesCommand,
     sample::SampleCommand,
@@ -106,6 +108,9 @@ enum Command {
     /// Open, list, show, check, submit, release, return, send and cancel intakes
     #[command(subcommand)]
     Intake(IntakeCommand),
+    /// Show and change how companies and intakes are numbered
+    #[command(subcommand)]
+    Numbering(NumberingCommand),
     /// Import the sample catalogue that came with an intake
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
@@ -219,6 +224,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Intake(command) => intake::run(command, shell),
         Command::Catalogue(command) => catalogue::run(command, shell),
         Command::Members(command) => members::run(command, shell),
+        Command::Numbering(command) => numbering::run(command, shell),
         Command::Measurements(command) => measurements::run(command, shell),
         Command::Watch(command) => watch::run(&command, shell),
         Command::Agent(command) => agent::run(&command, shell),

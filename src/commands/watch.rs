@@ -11,7 +11,7 @@ use domain::{
     connection::{ConnectionKind, Name, Settings},
     digest::Digest,
     id::SiteId,
-    numbering::IntakeNumber,
+    numbering::{IntakeNumber, Numbering},
     person::Role,
 };
 use serde_json::json;
@@ -142,6 +142,10 @@ struct Telling<'a, 's, 'o> {
 }
 
 impl Taker for Telling<'_, '_, '_> {
+    fn numbering(&self) -> Result<Numbering, ActionError> {
+        self.local.numbering()
+    }
+
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError> {
         let taken = self.local.take(piece);
         let said = match &taken {

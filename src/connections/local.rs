@@ -2,7 +2,8 @@
 
 use std::fs::File;
 
-use domain::audit::Who;
+use domain::{audit::Who, numbering::Numbering};
+use store::numbering;
 
 use super::{Piece, Taken, Taker};
 use crate::{
@@ -22,6 +23,10 @@ pub struct Local<'a> {
 }
 
 impl Taker for Local<'_> {
+    fn numbering(&self) -> Result<Numbering, ActionError> {
+        Ok(self.app.store.read(numbering::in_force)?)
+    }
+
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError> {
         let file = File::open(&piece.file).map_err(|error| ActionError::File {
             place: piece.file.display().to_string(),

@@ -22,7 +22,7 @@ use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId},
     measurement::Warning,
-    numbering::IntakeNumber,
+    numbering::{IntakeNumber, Numbering},
     texts::{Explain, Language, Texts},
 };
 use serde_json::Value;
@@ -71,6 +71,14 @@ pub trait Taker {
     /// `Refused` when the piece cannot be read and never will be; anything else when it can
     /// be tried again.
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError>;
+
+    /// How the laboratory numbers its intakes; a taker that cannot know it says what is shipped.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn numbering(&self) -> Result<Numbering, ActionError> {
+        Ok(Numbering::default())
+    }
 }
 
 /// What a round did.

@@ -210,6 +210,7 @@ fn open(intake: &PlannedIntake, number: &str) -> OpenSamples {
         open.add(OpenSample {
             id: SampleId::new(i64::from(line)),
             intake: number.parse().unwrap(),
+            company: "201901032".parse().unwrap(),
             line,
             code: sample.description.code.clone(),
             gtin14: sample.description.gtin14,

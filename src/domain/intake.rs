@@ -126,6 +126,8 @@ pub struct Intake {
     pub company: CompanyId,
     /// The number people use (来样管理编号).
     pub number: IntakeNumber,
+    /// Which intake of its company it is, from 1.
+    pub turn: u32,
     /// When the samples came (来样时间).
     pub received_at: DateTime<Utc>,
     /// The day by which results are promised.
@@ -171,7 +173,8 @@ pub struct Delivery {
 }
 
 /// Asks whether an intake may be released: earlier ones of the company must be done,
-/// because each carries its balance into the next.
+/// because each carries its balance into the next. The unfinished ones, this one among them,
+/// stand in the order in which they were opened.
 ///
 /// # Errors
 /// `EarlierUnfinished` naming the earliest unfinished one.
@@ -179,13 +182,11 @@ pub fn may_be_released(
     number: IntakeNumber,
     unfinished_of_company: &[IntakeNumber],
 ) -> Result<(), IntakeError> {
-    match unfinished_of_company
-        .iter()
-        .filter(|other| **other < number)
-        .min()
-    {
-        Some(earlier) => Err(IntakeError::EarlierUnfinished { earlier: *earlier }),
-        None => Ok(()),
+    match unfinished_of_company.first() {
+        Some(earlier) if *earlier != number => {
+            Err(IntakeError::EarlierUnfinished { earlier: *earlier })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -245,10 +246,11 @@ mod tests {
     #[test]
     fn the_later_of_two_open_intakes_cannot_be_released_first() {
         let number = |text: &str| text.parse::<IntakeNumber>().unwrap();
-        let open = [number("201901032-3"), number("201901032-2")];
+        // Opened in this order, whatever pattern numbered them.
+        let open = [number("201901032-2"), number("2019-00003")];
         assert_eq!(may_be_released(number("201901032-2"), &open), Ok(()));
         assert_eq!(
-            may_be_released(number("201901032-4"), &open),
+            may_be_released(number("2019-00003"), &open),
             Err(IntakeError::EarlierUnfinished {
                 earlier: number("201901032-2")
             })

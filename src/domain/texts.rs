@@ -245,6 +245,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "labels",
     "measurement",
     "members",
+    "numbering",
     "pages",
     "papers",
     "plausibility",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::{
     company::{Company, CompanyDetails, CompanyName, CompanyState},
@@ -17,8 +17,8 @@ use crate::{
     convert,
     dialect::{self, Alone, BATCH, Contains},
     error::StoreError,
-    numbers,
-    page::{Page, Paging},
+    numbering,
+    page::{Page, Paging, newest_first},
     schema::companies,
     transaction::Tx,
 };
@@ -108,10 +108,10 @@ pub enum Registered {
     Known(Company),
 }
 
-/// Registers a company under the next number of a month, or finds the one of that name.
+/// Registers a company under the next number of a day, or finds the one of that name.
 ///
 /// # Errors
-/// `Number` when the month's numbers have run out.
+/// `Number` when the numbers of its month, year or pattern have run out.
 pub fn register(
     tx: &mut Tx<'_>,
     name: &CompanyName,
@@ -123,17 +123,9 @@ pub fn register(
     if let Some(known) = find_by_name(tx, Viewer::Laboratory, name)? {
         return Ok(Registered::Known(known));
     }
-    let (year, month) = (on.year(), on.month());
-    let scope = format!("company {year:04}-{month:02}");
-    let count = numbers::take(tx.write(), &scope)?;
-    let number = CompanyNumber::nth(
-        convert::whole("number_sequences", &scope, i64::from(year))?,
-        convert::whole("number_sequences", &scope, i64::from(month))?,
-        convert::whole("number_sequences", &scope, count)?,
-    )?;
     let company = Company {
         id: CompanyId::new(tx.next_id()),
-        number,
+        number: numbering::take_company(tx, on)?,
         name: name.clone(),
         details: details.clone(),
         quota,
@@ -227,6 +219,30 @@ pub fn named(
     found.into_iter().map(Row::into_company).collect()
 }
 
+/// The numbers of companies, for matching, which needs nothing else of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn numbers_of(
+    conn: &mut Connection,
+    ids: &[CompanyId],
+) -> Result<HashMap<CompanyId, CompanyNumber>, StoreError> {
+    let mut numbers = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(BATCH) {
+        let rows: Vec<(i64, String)> = companies::table
+            .filter(companies::id.eq_any(chunk.iter().map(|id| id.get())))
+            .select((companies::id, companies::number))
+            .load(conn.any())?;
+        for (id, number) in rows {
+            numbers.insert(
+                CompanyId::new(id),
+                convert::text(TABLE, id, number.parse())?,
+            );
+        }
+    }
+    Ok(numbers)
+}
+
 /// Several companies by id, for lists that name them.
 ///
 /// # Errors
@@ -269,11 +285,13 @@ pub fn list(
         let mut query = seen_by(viewer);
         if let Ok(part) = &part {
             let Contains { pattern, escape } = dialect::contains(part);
+            // Numbers have capital letters only, whatever is typed.
+            let number = pattern.to_ascii_uppercase();
             query = query.filter(
                 companies::name_key
-                    .like(pattern.clone())
+                    .like(pattern)
                     .escape(escape)
-                    .or(companies::number.like(pattern).escape(escape)),
+                    .or(companies::number.like(number).escape(escape)),
             );
         }
         if let Some(state) = filter.state {
@@ -281,17 +299,7 @@ pub fn list(
         }
         query
     };
-    let total = filtered().count().get_result(conn.any())?;
-    let mut query = filtered();
-    if let Some(after) = paging.after {
-        query = query.filter(companies::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(companies::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_company)
+    newest_first!(conn, filtered, companies::id, paging => Row, |row| row.id, Row::into_company)
 }
 
 /// Writes name, details and state. Number and quota have ways of their own.

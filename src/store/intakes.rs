@@ -18,8 +18,8 @@ use crate::{
     convert,
     dialect::BATCH,
     error::StoreError,
-    numbers,
-    page::{Page, Paging},
+    numbering,
+    page::{Page, Paging, newest_first},
     schema::{intakes, measurements},
     transaction::Tx,
 };
@@ -60,7 +60,7 @@ impl From<&Intake> for Row {
         Self {
             id: intake.id.get(),
             company_id: intake.company.get(),
-            turn: i64::from(intake.number.turn()),
+            turn: i64::from(intake.turn),
             number: intake.number.to_string(),
             received_at: intake.received_at.timestamp_millis(),
             due_on: intake.due_on,
@@ -87,6 +87,7 @@ impl Row {
             id: IntakeId::new(id),
             company: CompanyId::new(self.company_id),
             number: convert::text(TABLE, id, self.number.parse())?,
+            turn: convert::whole(TABLE, id, self.turn)?,
             received_at: convert::moment(TABLE, id, self.received_at)?,
             due_on: self.due_on,
             state: convert::code(TABLE, id, &self.state, IntakeState::from_code)?,
@@ -127,6 +128,8 @@ impl Row {
 pub struct NewIntake {
     /// When the samples came.
     pub received_at: DateTime<Utc>,
+    /// The laboratory's day of that, which numbers may name.
+    pub received_on: NaiveDate,
     /// The day by which results are promised.
     pub due_on: Option<NaiveDate>,
     /// Samples announced.
@@ -137,18 +140,17 @@ pub struct NewIntake {
     pub note: String,
 }
 
-/// Opens an intake under the company's next number.
+/// Opens an intake under the next number.
 ///
 /// # Errors
-/// `Number` when the company's numbers have run out.
+/// `Number` when the numbers of its company or pattern have run out.
 pub fn open(tx: &mut Tx<'_>, company: &Company, new: NewIntake) -> Result<Intake, StoreError> {
-    let scope = format!("intake {}", company.number);
-    let count = numbers::take(tx.write(), &scope)?;
-    let count = convert::whole("number_sequences", &scope, count)?;
+    let (turn, number) = numbering::take_intake(tx, company.number, new.received_on)?;
     let intake = Intake {
         id: IntakeId::new(tx.next_id()),
         company: company.id,
-        number: IntakeNumber::nth(company.number, count)?,
+        number,
+        turn,
         received_at: new.received_at,
         due_on: new.due_on,
         state: IntakeState::Open,
@@ -319,17 +321,7 @@ pub fn list(
         }
         query
     };
-    let total = filtered().count().get_result(conn.any())?;
-    let mut query = filtered();
-    if let Some(after) = paging.after {
-        query = query.filter(intakes::id.lt(after));
-    }
-    let rows: Vec<Row> = query
-        .order(intakes::id.desc())
-        .limit(paging.fetch())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    Page::of(rows, total, paging, |row| row.id, Row::into_intake)
+    newest_first!(conn, filtered, intakes::id, paging => Row, |row| row.id, Row::into_intake)
 }
 
 /// Writes everything about an intake, if it is still in the state it was read in.

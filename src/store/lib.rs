@@ -48,7 +48,7 @@ mod measurement_text;
 pub mod measurements;
 pub mod members;
 mod migrate;
-mod numbers;
+pub mod numbering;
 pub mod objects;
 pub mod opened_documents;
 pub mod overrides;
@@ -245,8 +245,9 @@ impl Store {
         if let Some(ids) = self.0.ids.get() {
             return Ok(ids);
         }
-        let node =
-            transaction::keep_house(conn, self.now(), |keep| numbers::take(keep.write(), "node"))?;
+        let node = transaction::keep_house(conn, self.now(), |keep| {
+            numbering::advance(keep.write(), "node")
+        })?;
         Ok(self.0.ids.get_or_init(|| IdGenerator::new(node % NODES)))
     }
 

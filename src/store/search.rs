@@ -74,8 +74,10 @@ pub fn search(
         return Ok(Vec::new());
     }
     let limit = i64::from(limit);
-    let mut hits = of_companies(conn, viewer, words, limit)?;
-    hits.extend(of_intakes(conn, viewer, words, limit)?);
+    // Numbers of companies and intakes have capital letters only.
+    let number = words.to_ascii_uppercase();
+    let mut hits = of_companies(conn, viewer, (words, &number), limit)?;
+    hits.extend(of_intakes(conn, viewer, &number, limit)?);
     hits.extend(of_samples(conn, viewer, words, limit)?);
     hits.extend(of_documents(conn, viewer, words, limit)?);
     Ok(hits)
@@ -99,13 +101,13 @@ fn escaped(words: &str) -> String {
 fn of_companies(
     conn: &mut Connection,
     viewer: Viewer,
-    words: &str,
+    (words, number): (&str, &str),
     limit: i64,
 ) -> Result<Vec<Hit>, StoreError> {
     let mut query = companies::table
         .filter(
             companies::number
-                .between(words.to_owned(), end_of(words))
+                .between(number.to_owned(), end_of(number))
                 .or(companies::name_key
                     .like(format!("%{}%", escaped(&fold(words))))
                     .escape('\\')),
@@ -132,12 +134,12 @@ fn of_companies(
 fn of_intakes(
     conn: &mut Connection,
     viewer: Viewer,
-    words: &str,
+    number: &str,
     limit: i64,
 ) -> Result<Vec<Hit>, StoreError> {
     let mut query = intakes::table
         .inner_join(companies::table.on(companies::id.eq(intakes::company_id)))
-        .filter(intakes::number.between(words.to_owned(), end_of(words)))
+        .filter(intakes::number.between(number.to_owned(), end_of(number)))
         .into_boxed();
     if let Some(own) = viewer.company() {
         query = query.filter(intakes::company_id.eq(own.get()));

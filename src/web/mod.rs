@@ -31,6 +31,7 @@ pub mod labels;
 pub mod layout;
 pub mod measurements;
 pub mod members;
+pub mod numbering;
 pub mod page;
 pub mod papers;
 pub mod people;

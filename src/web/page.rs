@@ -64,6 +64,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "members/list.html",
     "members/preview.html",
     "members/upload.html",
+    "numbering/show.html",
     "papers/batch.html",
     "papers/layout.html",
     "papers/report.html",

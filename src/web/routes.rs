@@ -13,8 +13,8 @@ use super::people::{
 use super::{
     agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
     dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
-    measurements, members, papers, pieces, preferences, profiles, review, samples, search, sign_in,
-    start, users,
+    measurements, members, numbering, papers, pieces, preferences, profiles, review, samples,
+    search, sign_in, start, users,
 };
 
 /// One page or action.
@@ -144,6 +144,9 @@ routes! {
     get  "/layout"                                   Admin      => layout::show;
     post "/layout"                                   Admin      => layout::save;
     post "/layout/preview"                           Admin      => layout::preview;
+    get  "/numbering"                                Admin      => numbering::show;
+    post "/numbering"                                Admin      => numbering::save;
+    post "/numbering/preview"                        Admin      => numbering::preview;
     get  "/intakes/{intake}/overprint.pdf"           Staff      => layout::line;
     get  "/documents/batch"                          Reviewer   => batch::batch;
     post "/documents/batch"                          Reviewer   => batch::start_batch;

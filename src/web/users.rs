@@ -129,7 +129,7 @@ pub async fn add(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
                 "actions.unknown_company"
                 | "desk.person.no_company"
                 | "desk.person.stray_company" => &mut view.company,
-                key if key.starts_with("desk.number") => &mut view.company,
+                key if key.starts_with("numbering.number") => &mut view.company,
                 _ => &mut view.name,
             };
             field.error = Some(refused.text);

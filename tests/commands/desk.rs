@@ -52,6 +52,37 @@ fn an_intake_is_opened_listed_shown_and_cancelled_with_a_reason() {
 }
 
 #[test]
+fn numbers_follow_patterns_that_are_tried_before_they_are_put_in_force() {
+    let laboratory = Laboratory::new();
+    let old = laboratory.company("甲公司");
+    let shown = laboratory.object(&["numbering", "show"]);
+    assert_eq!(shown["intake"]["next"], format!("{old}-1"));
+    let set = [
+        "numbering",
+        "set",
+        "--company",
+        "K{count:4}",
+        "--intake",
+        "{company}-{turn:2}",
+    ];
+    let tried = laboratory.object(&[&set[..], &["--dry-run"]].concat());
+    assert_eq!(tried["company"]["next"], "K0001");
+    assert_eq!(laboratory.object(&["numbering", "show"]), shown);
+    laboratory.run(&set).done();
+    let new = laboratory.company("乙公司");
+    assert_eq!(new, "K0001");
+    assert_eq!(laboratory.intake(&new, 3), "K0001-01");
+    assert_eq!(laboratory.intake(&old, 3), format!("{old}-01"));
+    laboratory.run(&["company", "show", &old]).done();
+    laboratory.run(&["intake", "show", "k0001-01"]).done();
+    let listed = laboratory.run(&["numbering", "show"]).done();
+    assert!(listed.contains("{year}{month}{count:3}"), "{listed}");
+    laboratory
+        .run(&["numbering", "set", "--intake", "{company}{turn}"])
+        .refused(1, &["{turn}", "hyphen"]);
+}
+
+#[test]
 fn what_is_not_there_is_named_and_ends_with_one() {
     let laboratory = Laboratory::new();
     laboratory

@@ -17,6 +17,7 @@ use barlab::web::view::documents::{Document, DocumentRow, Documents, FileShown};
 use barlab::web::view::failures::Failure;
 use barlab::web::view::jobs::{Job, JobRow, Jobs, Outcome};
 use barlab::web::view::measurements::RefusedRecord;
+use barlab::web::view::numbering::{NextShown, Numbering};
 use barlab::web::view::parts::{Badge, Field, Link, Tone};
 use barlab::web::view::symbol::SymbolDrawing;
 use barlab::web::view::users::{NewUser, UserRow, Users};
@@ -286,6 +287,54 @@ fn users_are_drawn() {
         choices: Role::ALL.iter().map(|role| role.code()).collect(),
         role: Field::holding("technician"),
         ..NewUser::default()
+    });
+}
+
+#[test]
+fn numbering_is_drawn() {
+    check("numbering", Role::Admin, "/numbering", |language| {
+        Numbering {
+            company: Field::holding("LY{year:2}{count:4}"),
+            intake: Field::holding("{year}-{count:5}"),
+            shipped_company: "{year}{month}{count:3}".to_owned(),
+            shipped_intake: "{company}-{turn}".to_owned(),
+            next_company: Some(NextShown {
+                number: "LY260001".to_owned(),
+                restarts: "numbering.page.each_year",
+                limit: Some(9999),
+            }),
+            next_intake: Some(NextShown {
+                number: "2026-00042".to_owned(),
+                restarts: "numbering.page.each_year",
+                limit: Some(99_999),
+            }),
+            of: company(language, 0).text,
+            previewed: true,
+            earlier: vec![
+                "{year}{month}{count:3}".to_owned(),
+                "{company}-{turn}".to_owned(),
+            ],
+            refusal: None,
+        }
+    });
+    check("numbering-refused", Role::Admin, "/numbering", |language| {
+        Numbering {
+        company: Field {
+            value: "{month}{count:3}".to_owned(),
+            error: Some(
+                language
+                    .pick(
+                        "“{month}{count:3}”中有 {month} 而没有 {year}，编号会重复；请加上 {year}。",
+                        "“{month}{count:3}” has {month} without {year}, so its numbers would come again; add {year}.",
+                    )
+                    .to_owned(),
+            ),
+        },
+        intake: Field::holding("{company}-{turn}"),
+        shipped_company: "{year}{month}{count:3}".to_owned(),
+        shipped_intake: "{company}-{turn}".to_owned(),
+        ..Numbering::default()
+    }
     });
 }
 

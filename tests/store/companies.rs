@@ -105,9 +105,9 @@ fn each_month_counts_from_one_and_a_full_month_is_an_error() {
             assert!(
                 matches!(
                     full,
-                    Err(StoreError::Number(NumberError::CompaniesExhausted {
-                        year: 2019,
-                        month: 2
+                    Err(StoreError::Number(NumberError::Exhausted {
+                        limit: 999,
+                        ..
                     }))
                 ),
                 "{full:?}"

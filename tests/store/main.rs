@@ -24,6 +24,7 @@ mod jobs;
 mod judgements;
 mod measurements;
 mod members;
+mod numbering;
 mod papers;
 mod profiles;
 mod samples;

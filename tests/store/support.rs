@@ -161,6 +161,7 @@ pub fn january() -> NaiveDate {
 pub fn new_intake() -> NewIntake {
     NewIntake {
         received_at: noon(),
+        received_on: january(),
         due_on: NaiveDate::from_ymd_opt(2019, 1, 20),
         quantity: 40,
         environment: Environment::RetailPos,

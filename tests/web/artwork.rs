@@ -5,9 +5,13 @@ use domain::person::Role;
 
 use crate::support::{Browser, Laboratory};
 
-const PACK: &[u8] = include_bytes!("../../importers/samples/artwork/pack.svg");
+pub(crate) const PACK: &[u8] = include_bytes!("../../importers/samples/artwork/pack.svg");
 
-async fn handed_in(browser: &mut Browser, fields: &[(&str, &str)], bytes: &[u8]) -> String {
+pub(crate) async fn handed_in(
+    browser: &mut Browser,
+    fields: &[(&str, &str)],
+    bytes: &[u8],
+) -> String {
     browser.get("/artwork/new").await;
     let mut all = vec![("environment", "RetailPOS")];
     all.extend_from_slice(fields);

@@ -37,27 +37,30 @@ async fn every_route_lets_in_the_roles_it_names_and_nobody_else() {
     for role in Role::ALL {
         let mut browser = Browser::of(&laboratory, *role).await;
         for route in TABLE {
-            let endless = ["/jobs/{job}/events", "/inbox/events"].contains(&route.path);
-            if endless || ["/sign-out", "/sign-in"].contains(&route.path) {
+            // Signing in or out makes another visitor; both are looked at below.
+            if ["/sign-out", "/sign-in"].contains(&route.path) {
                 continue;
             }
             let path = filled(route.path, &laboratory);
-            let answer = match route.method {
-                "get" => browser.get(&path).await,
-                _ => browser.post(&path, &[]).await,
+            let status = match (route.method, route.path) {
+                // Goes on for ever, so only its head is read.
+                (_, "/inbox/events") => browser.stream(&path).await.status(),
+                ("get", _) => browser.get(&path).await.status,
+                _ => browser.post(&path, &[]).await.status,
             };
-            let let_in = answer.status != StatusCode::FORBIDDEN;
+            let let_in = status != StatusCode::FORBIDDEN;
             let named = route.roles.is_none_or(|roles| roles.contains(role));
-            if let_in != named || answer.status == StatusCode::INTERNAL_SERVER_ERROR {
+            if let_in != named || status == StatusCode::INTERNAL_SERVER_ERROR {
                 wrong.push(format!(
-                    "{} {} as {}: {}",
+                    "{} {path} as {}: {status}",
                     route.method,
-                    path,
-                    role.code(),
-                    answer.status
+                    role.code()
                 ));
             }
         }
+        browser.get("/me").await;
+        assert_eq!(browser.post("/sign-out", &[]).await.location, "/sign-in");
+        assert_eq!(browser.get("/").await.status, StatusCode::SEE_OTHER);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -105,6 +105,7 @@ impl Filler<'_> {
             &company,
             NewIntake {
                 received_at: tx.now(),
+                received_on: tx.now().date_naive(),
                 due_on: None,
                 quantity: count,
                 environment: Environment::RetailPos,

@@ -3,7 +3,7 @@
 
 use std::{ffi::OsStr, path::Path};
 
-use domain::numbering::IntakeNumber;
+use domain::numbering::{IntakeNumber, Named, Numbering};
 
 /// What was learnt from names; the folder nearest to the file counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +13,7 @@ pub(super) struct Hints {
 }
 
 /// Reads the names of a path below the watched folder; `profiles` are the ids there are.
-pub(super) fn hints(relative: &Path, profiles: &[String]) -> Hints {
+pub(super) fn hints(relative: &Path, profiles: &[String], numbering: &Numbering) -> Hints {
     let mut hints = Hints::default();
     let file = relative.file_name().unwrap_or_default();
     let folders = relative.parent().unwrap_or(Path::new(""));
@@ -21,19 +21,24 @@ pub(super) fn hints(relative: &Path, profiles: &[String]) -> Hints {
         if let Some(id) = profiles.iter().find(|id| id.eq_ignore_ascii_case(folder)) {
             hints.profile = Some(id.clone());
         }
-        if let Some(intake) = intake(folder) {
+        if let Some(intake) = intake(folder, numbering) {
             hints.intake = Some(intake);
         }
     }
-    let named = file.to_str().and_then(intake);
+    let named = file.to_str().and_then(|name| intake(name, numbering));
     hints.intake = named.or(hints.intake);
     hints
 }
 
 /// The one intake number among the words of a name; two different ones say nothing.
-fn intake(name: &str) -> Option<IntakeNumber> {
-    let words = name.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
-    let mut found = words.filter_map(|word| word.trim_matches('-').parse().ok());
+fn intake(name: &str, numbering: &Numbering) -> Option<IntakeNumber> {
+    let mut found = numbering
+        .named_in(name)
+        .into_iter()
+        .filter_map(|named| match named {
+            Named::Intake(number) => Some(number),
+            Named::Company(_) => None,
+        });
     let first = found.next()?;
     found
         .all(|other: IntakeNumber| other == first)
@@ -46,7 +51,7 @@ mod tests {
 
     fn of(path: &str) -> (Option<String>, Option<String>) {
         let profiles = ["rea-text".to_owned(), "webscan-text".to_owned()];
-        let hints = hints(Path::new(path), &profiles);
+        let hints = hints(Path::new(path), &profiles, &Numbering::default());
         (hints.profile, hints.intake.map(|number| number.to_string()))
     }
 

@@ -25,6 +25,7 @@ use domain::{
     digest::Digest,
     id::ConnectionId,
     measurement::Warning,
+    numbering::Numbering,
     texts::{Language, Texts},
 };
 use importers::{Profiles, lvs95xx::archive};
@@ -80,6 +81,8 @@ pub struct Folder {
     options: FolderOptions,
     /// Ids of the profiles that a sub-folder may be named after.
     profiles: Vec<String>,
+    /// How the laboratory numbers, for what a sub-folder or file is named after.
+    numbering: Numbering,
     texts: Arc<Texts>,
     language: Language,
     stop: Stop,
@@ -115,6 +118,7 @@ impl Folder {
             connection: plan.connection,
             options,
             profiles: profiles.iter().map(|profile| profile.id.clone()).collect(),
+            numbering: Numbering::default(),
             texts: plan.texts,
             language: plan.language,
             stop: plan.stop,
@@ -213,7 +217,7 @@ impl Folder {
     }
 
     fn piece(&self, file: &Found, copy: &Path) -> Piece {
-        let hints = hints(&file.relative, &self.profiles);
+        let hints = hints(&file.relative, &self.profiles, &self.numbering);
         let name = file.relative.file_name().unwrap_or_default();
         let clean = |letter: char| match letter {
             letter if letter.is_control() => char::REPLACEMENT_CHARACTER,
@@ -327,6 +331,7 @@ impl Folder {
 impl Connector for Folder {
     fn poll(&mut self, state: &mut Value, taker: &mut dyn Taker) -> Result<Polled, Trouble> {
         let mut memory = Memory::of(state);
+        self.numbering = taker.numbering()?;
         let scan = scan(&self.root, self.options.deep).map_err(|error| {
             let reason = Refused::new("folders.trouble.unreachable");
             let reason = reason.with("folder", self.root.display());

@@ -15,7 +15,7 @@ use crate::gs1::gtin::Gtin14;
 use crate::id::SampleId;
 use crate::intake::IntakeState;
 use crate::measurement::{Measurement, Symbology};
-use crate::numbering::{CompanyNumber, IntakeNumber};
+use crate::numbering::{CompanyNumber, IntakeNumber, Named, Numbering};
 use crate::texts::Explain;
 
 /// Fields in which operators write the number of an intake or a company.
@@ -28,6 +28,8 @@ pub struct OpenSample {
     pub id: SampleId,
     /// Its intake.
     pub intake: IntakeNumber,
+    /// The company that handed it in.
+    pub company: CompanyNumber,
     /// Its line in the catalogue; several samples of one code are measured in this order.
     pub line: u32,
     /// The printed characters.
@@ -202,9 +204,19 @@ fn significant(code: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct OpenSamples {
     by_key: HashMap<String, Vec<OpenSample>>,
+    numbering: Numbering,
 }
 
 impl OpenSamples {
+    /// No samples yet, of a laboratory that numbers so.
+    #[must_use]
+    pub fn numbered(numbering: Numbering) -> Self {
+        Self {
+            by_key: HashMap::new(),
+            numbering,
+        }
+    }
+
     /// Adds a sample; one without any code can only be matched by hand.
     pub fn add(&mut self, sample: OpenSample) {
         let Some(key) = match_key(&sample.code, sample.gtin14) else {
@@ -244,7 +256,8 @@ impl OpenSamples {
                 code: data.to_owned(),
             });
         };
-        let found = decide(same, measurement, slack);
+        let named = named(measurement, &self.numbering);
+        let found = decide(same, measurement, named, slack);
         if let Match::Matched(id) | Match::InOrder(id) = found {
             for sample in same.iter_mut().filter(|sample| sample.id == id) {
                 sample.measured = true;
@@ -255,8 +268,12 @@ impl OpenSamples {
 }
 
 /// Decides among samples of one code, which stand by intake and line.
-#[must_use]
-pub fn decide(samples: &[OpenSample], measurement: &Measurement, slack: TimeDelta) -> Match {
+fn decide(
+    samples: &[OpenSample],
+    measurement: &Measurement,
+    named: Option<(Vec<Named>, String)>,
+    slack: TimeDelta,
+) -> Match {
     let data = measurement.data.as_deref().unwrap_or_default();
     let mut left: Vec<&OpenSample> = samples.iter().filter(|one| says(one, data)).collect();
     if left.is_empty() {
@@ -264,8 +281,8 @@ pub fn decide(samples: &[OpenSample], measurement: &Measurement, slack: TimeDelt
             code: data.trim().to_owned(),
         });
     }
-    if let Some((named, text)) = named(measurement) {
-        left.retain(|sample| named.iter().any(|one| one.is_of(sample.intake)));
+    if let Some((named, text)) = named {
+        left.retain(|sample| is_named(sample, &named));
         if left.is_empty() {
             return Match::Inbox(InboxReason::NotInNamedIntake { named: text });
         }
@@ -323,10 +340,13 @@ pub fn carriers_agree(expected: Symbology, found: Symbology) -> bool {
     family(expected) == family(found)
 }
 
-/// Whether the operator's fields name this intake or its company.
+/// Whether a sample's intake or its company is among those that an operator names.
 #[must_use]
-pub fn names(measurement: &Measurement, intake: IntakeNumber) -> bool {
-    named(measurement).is_some_and(|(named, _)| named.iter().any(|one| one.is_of(intake)))
+pub fn is_named(sample: &OpenSample, named: &[Named]) -> bool {
+    named.iter().any(|one| match one {
+        Named::Intake(number) => *number == sample.intake,
+        Named::Company(number) => *number == sample.company,
+    })
 }
 
 /// A sample that prints more than its item number (a batch, a serial number) is only
@@ -335,32 +355,12 @@ fn says(sample: &OpenSample, data: &str) -> bool {
     !sample.code.trim_start().starts_with('(') || significant(&sample.code) == significant(data)
 }
 
-/// An intake or a company as an operator names it.
-enum Named {
-    Intake(IntakeNumber),
-    Company(CompanyNumber),
-}
-
-impl Named {
-    fn is_of(&self, intake: IntakeNumber) -> bool {
-        match self {
-            Self::Intake(named) => *named == intake,
-            Self::Company(named) => *named == intake.company(),
-        }
-    }
-}
-
-/// The intakes that the operator's fields name, with what was written.
-fn named(measurement: &Measurement) -> Option<(Vec<Named>, String)> {
+/// The intakes and companies that the operator's fields name, with what was written.
+#[must_use]
+pub fn named(measurement: &Measurement, numbering: &Numbering) -> Option<(Vec<Named>, String)> {
     NAMING_FIELDS.iter().find_map(|field| {
         let text = measurement.fields.get(*field)?;
-        let numbers: Vec<Named> = text
-            .split(|c: char| !(c.is_ascii_digit() || c == '-'))
-            .filter_map(|word| {
-                let intake = word.parse().map(Named::Intake);
-                intake.or_else(|_| word.parse().map(Named::Company)).ok()
-            })
-            .collect();
+        let numbers = numbering.named_in(text);
         (!numbers.is_empty()).then(|| (numbers, text.clone()))
     })
 }

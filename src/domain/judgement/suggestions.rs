@@ -14,10 +14,10 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::matching::{OpenSample, carriers_agree, match_key, names};
+use super::matching::{OpenSample, carriers_agree, is_named, match_key};
 use crate::id::SampleId;
 use crate::measurement::Measurement;
-use crate::numbering::IntakeNumber;
+use crate::numbering::{IntakeNumber, Named};
 use near::Near;
 
 /// How many suggestions a measurement gets; the keys 1 to 5 pick them.
@@ -44,6 +44,8 @@ pub struct Neighbour {
 pub struct Waiting<'m> {
     /// What the verifier said.
     pub said: Option<&'m Measurement>,
+    /// The intakes and companies that the operator's fields name.
+    pub named: Vec<Named>,
     /// The records around it in its source.
     pub neighbours: Vec<Neighbour>,
 }
@@ -198,7 +200,7 @@ fn hints(
     if sitting {
         hints.push(Hint::SameSitting);
     }
-    if waiting.said.is_some_and(|said| names(said, sample.intake)) {
+    if is_named(sample, &waiting.named) {
         hints.push(Hint::Named);
     }
     if !sample.measured {

@@ -235,7 +235,7 @@ async fn refuse(
         "connections.error.poll" => &mut view.poll_seconds,
         "connections.mysql.address" => &mut view.server,
         "connections.error.no_address" => &mut view.address,
-        key if key.starts_with("desk.number") => &mut view.intake,
+        key if key.starts_with("numbering.number") => &mut view.intake,
         _ => {
             view.refusal = Some(refused.into());
             return site.refuse(person, view).await;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::id::{IntakeId, MeasurementId, SampleId};
 use domain::intake::Intake;
-use domain::judgement::matching::{InboxReason, OpenSample};
+use domain::judgement::matching::{InboxReason, OpenSample, named};
 use domain::judgement::suggestions::{Neighbour, Search, Suggestion, Waiting, suggest};
 use domain::numbering::IntakeNumber;
 use domain::person::Viewer;
@@ -15,7 +15,7 @@ use domain::sample::{Sample, SampleState};
 use domain::texts::Language;
 use store::inbox::{self, Aside};
 use store::measurements::{Placement, StoredMeasurement};
-use store::{Connection, companies, intakes, sample_results, sources};
+use store::{Connection, companies, intakes, numbering, sample_results, sources};
 
 use super::super::failure::Failure;
 use super::super::view::inbox as view;
@@ -166,9 +166,19 @@ fn suggestions(
         .collect();
     let waiting = waiting(conn, &open, listed)?;
     let samples = worth_comparing(conn, &open, &Search::of(&waiting))?;
+    let owners: Vec<_> = open.values().map(|intake| intake.company).collect();
+    let owners = companies::numbers_of(conn, &owners)?;
     let compared: Vec<OpenSample> = samples
         .values()
-        .filter_map(|sample| Some(open_sample(app, open.get(&sample.intake)?, sample)))
+        .filter_map(|sample| {
+            let intake = open.get(&sample.intake)?;
+            Some(open_sample(
+                app,
+                intake,
+                *owners.get(&intake.company)?,
+                sample,
+            ))
+        })
         .collect();
     let found = suggest(&waiting, &compared);
     let drawn = Drawn::read(conn, &open, samples)?;
@@ -213,6 +223,7 @@ fn waiting<'m>(
     open: &HashMap<IntakeId, Intake>,
     listed: &'m [StoredMeasurement],
 ) -> Result<Vec<Waiting<'m>>, Failure> {
+    let numbering = numbering::in_force(conn)?;
     let mut around = inbox::around(conn, listed)?;
     let near: Vec<SampleId> = around
         .values()
@@ -244,6 +255,7 @@ fn waiting<'m>(
         .iter()
         .map(|stored| Waiting {
             said: Some(&stored.measurement),
+            named: named(&stored.measurement, &numbering).map_or_else(Vec::new, |(named, _)| named),
             neighbours: around
                 .remove(&stored.id)
                 .unwrap_or_default()

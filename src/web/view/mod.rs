@@ -25,6 +25,7 @@ pub mod labels;
 pub mod layout;
 pub mod measurements;
 pub mod members;
+pub mod numbering;
 pub mod papers;
 pub mod parts;
 pub mod plausibility;

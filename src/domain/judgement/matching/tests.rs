@@ -13,6 +13,7 @@ fn sample(id: i64, intake: &str, line: u32, code: &str) -> OpenSample {
     OpenSample {
         id: SampleId::new(id),
         intake: intake.parse().unwrap(),
+        company: intake.split('-').next().unwrap().parse().unwrap(),
         line,
         code: code.to_owned(),
         gtin14: code.parse().ok(),

@@ -1,7 +1,9 @@
 //! Slips of digits, places in a sequence, and the order in which samples are suggested.
 
 use super::*;
+use crate::judgement::matching::named;
 use crate::measurement::Symbology;
+use crate::numbering::Numbering;
 use crate::texts::{Language, Texts};
 use proptest::prelude::*;
 
@@ -17,6 +19,7 @@ fn sample(id: i64, line: u32, code: &str) -> OpenSample {
     OpenSample {
         id: SampleId::new(id),
         intake: INTAKE.parse().unwrap(),
+        company: "201901032".parse().unwrap(),
         line,
         code: code.to_owned(),
         gtin14: code.parse().ok(),
@@ -52,8 +55,10 @@ fn suggested(
     neighbours: Vec<Neighbour>,
     open: &[OpenSample],
 ) -> Vec<(i64, Hint)> {
+    let numbering = Numbering::default();
     let waiting = [Waiting {
         said: Some(said),
+        named: named(said, &numbering).map_or_else(Vec::new, |(named, _)| named),
         neighbours,
     }];
     suggest(&waiting, open)
@@ -184,7 +189,7 @@ fn another_kind_of_symbol_speaks_against_a_sample() {
     let open = [carton, sample(2, 2, "6901234567892")];
     let waiting = [Waiting {
         said: Some(&measured("6901234567892")),
-        neighbours: Vec::new(),
+        ..Waiting::default()
     }];
     let found = suggest(&waiting, &open).remove(0);
     assert_eq!(found[0].sample.get(), 2);

@@ -1,0 +1,445 @@
+//! A pattern such as `{year}{month}{count:3}`: checked when it is chosen, so that every number
+//! it makes is another one, and read again where an operator names an intake.
+//!
+//! Places have fixed widths, except `{turn}` and `{company}`, which stand apart by hyphens: two
+//! different counts can therefore never give one text.
+
+use std::fmt;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::{CompanyNumber, LONGEST, NumberError, PatternError, is_sign};
+
+/// The most characters of a company number, which leaves room for what an intake adds.
+const LONGEST_COMPANY: usize = 20;
+
+/// The most digits of a place that counts.
+const WIDEST: u8 = 8;
+
+/// Digits of a turn of varying length, for the longest number: more intakes has no company.
+const TURN_DIGITS: usize = 5;
+
+/// What a pattern numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternKind {
+    /// Companies.
+    Company,
+    /// Intakes.
+    Intake,
+}
+
+impl PatternKind {
+    /// Every place that a pattern of this kind may hold.
+    const fn places(self) -> &'static str {
+        match self {
+            Self::Company => "{year} {year:2} {month} {count:3}",
+            Self::Intake => "{company} {turn} {turn:2} {year} {year:2} {month} {count:4}",
+        }
+    }
+
+    /// The places that count, one of which is needed.
+    const fn counting(self) -> &'static str {
+        match self {
+            Self::Company => "{count:3}",
+            Self::Intake => "{company}-{turn} {count:4}",
+        }
+    }
+
+    const fn longest(self) -> usize {
+        match self {
+            Self::Company => LONGEST_COMPANY,
+            Self::Intake => LONGEST,
+        }
+    }
+}
+
+/// Where the count of a pattern begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// Every month.
+    EachMonth,
+    /// Every year.
+    EachYear,
+    /// For every company.
+    EachCompany,
+    /// Nowhere.
+    Always,
+}
+
+/// A place of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The year in so many digits: 4 or 2.
+    Year(u8),
+    /// The month, 01 to 12.
+    Month,
+    /// The count since the year or month began, in so many digits.
+    Count(u8),
+    /// Which intake of its company it is, in so many digits or as many as it needs.
+    Turn(Option<u8>),
+    /// The company's number.
+    Company,
+}
+
+impl Place {
+    fn read(text: &str, kind: PatternKind) -> Option<Self> {
+        let (name, width) = match text.split_once(':') {
+            Some((name, width)) => (name, Some(width.parse::<u8>().ok()?)),
+            None => (text, None),
+        };
+        let counts = width.filter(|width| (1..=WIDEST).contains(width));
+        match (name, width, kind) {
+            ("year", None | Some(4), _) => Some(Self::Year(4)),
+            ("year", Some(2), _) => Some(Self::Year(2)),
+            ("month", None | Some(2), _) => Some(Self::Month),
+            ("count", Some(_), _) => counts.map(Self::Count),
+            ("turn", None, PatternKind::Intake) => Some(Self::Turn(None)),
+            ("turn", Some(_), PatternKind::Intake) => counts.map(|width| Self::Turn(Some(width))),
+            ("company", None, PatternKind::Intake) => Some(Self::Company),
+            _ => None,
+        }
+    }
+
+    /// What it is called without its width; no two of one name stand in a pattern.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Year(_) => "{year}",
+            Self::Month => "{month}",
+            Self::Count(_) => "{count}",
+            Self::Turn(_) => "{turn}",
+            Self::Company => "{company}",
+        }
+    }
+
+    const fn counts(self) -> bool {
+        matches!(self, Self::Count(_) | Self::Turn(_))
+    }
+
+    const fn varies(self) -> bool {
+        matches!(self, Self::Turn(None) | Self::Company)
+    }
+
+    fn longest(self) -> usize {
+        match self {
+            Self::Year(width) | Self::Count(width) | Self::Turn(Some(width)) => usize::from(width),
+            Self::Month => 2,
+            Self::Turn(None) => TURN_DIGITS,
+            Self::Company => LONGEST_COMPANY,
+        }
+    }
+
+    /// Whether digits of its width may stand in it.
+    fn admits(self, digits: &str) -> bool {
+        let plain = !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit());
+        plain
+            && match self {
+                Self::Year(4) => !digits.starts_with('0'),
+                Self::Year(_) | Self::Company => true,
+                Self::Month => digits.parse().is_ok_and(|month| (1..=12).contains(&month)),
+                Self::Count(_) | Self::Turn(Some(_)) => digits.bytes().any(|sign| sign != b'0'),
+                Self::Turn(None) => !digits.starts_with('0') && digits.parse::<u32>().is_ok(),
+            }
+    }
+}
+
+/// A part of a pattern: what stands in every number, or a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Place(Place),
+}
+
+/// How numbers are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    text: String,
+    parts: Vec<Part>,
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// What a number is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stuff<'a> {
+    /// The laboratory's day.
+    pub on: NaiveDate,
+    /// The place in the row that the pattern counts.
+    pub count: u64,
+    /// The company, for intakes.
+    pub company: Option<&'a CompanyNumber>,
+}
+
+impl Pattern {
+    /// The pattern that comes with the program, as the reference laboratory numbers.
+    #[must_use]
+    pub fn shipped(kind: PatternKind) -> Self {
+        let place = Part::Place;
+        let (text, parts) = match kind {
+            PatternKind::Company => (
+                "{year}{month}{count:3}",
+                vec![
+                    place(Place::Year(4)),
+                    place(Place::Month),
+                    place(Place::Count(3)),
+                ],
+            ),
+            PatternKind::Intake => (
+                "{company}-{turn}",
+                vec![
+                    place(Place::Company),
+                    Part::Text("-".to_owned()),
+                    place(Place::Turn(None)),
+                ],
+            ),
+        };
+        Self {
+            text: text.to_owned(),
+            parts,
+        }
+    }
+
+    /// Reads and checks a pattern.
+    ///
+    /// # Errors
+    /// What stands in the way of numbers that are all different.
+    pub fn read(text: &str, kind: PatternKind) -> Result<Self, PatternError> {
+        let text = text.trim().to_owned();
+        let parts = parts_of(&text, kind)?;
+        let pattern = Self { text, parts };
+        pattern.check(kind)?;
+        Ok(pattern)
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Place(place) => Some(*place),
+            Part::Text(_) => None,
+        })
+    }
+
+    fn has(&self, wanted: impl Fn(&Place) -> bool) -> bool {
+        self.places().any(|place| wanted(&place))
+    }
+
+    fn check(&self, kind: PatternKind) -> Result<(), PatternError> {
+        let pattern = || self.text.clone();
+        let counting = self.places().filter(|place| place.counts()).count();
+        if counting != 1 {
+            return Err(PatternError::Counts {
+                pattern: pattern(),
+                found: counting,
+                expected: kind.counting(),
+            });
+        }
+        for (index, place) in self.places().enumerate() {
+            if self
+                .places()
+                .take(index)
+                .any(|one| one.name() == place.name())
+            {
+                return Err(PatternError::Twice {
+                    pattern: pattern(),
+                    place: place.name().to_owned(),
+                });
+            }
+        }
+        for (place, needed) in [("{month}", "{year}"), ("{turn}", "{company}")] {
+            if self.has(|one| one.name() == place) && !self.has(|one| one.name() == needed) {
+                return Err(PatternError::Needs {
+                    pattern: pattern(),
+                    place,
+                    needed,
+                });
+            }
+        }
+        self.check_borders()?;
+        let found = self.longest();
+        if found > kind.longest() {
+            return Err(PatternError::Long {
+                pattern: pattern(),
+                found,
+                limit: kind.longest(),
+            });
+        }
+        Ok(())
+    }
+
+    /// What varies in length stands between hyphens or at an end, and no end is a hyphen.
+    fn check_borders(&self) -> Result<(), PatternError> {
+        if self.text.starts_with('-') || self.text.ends_with('-') {
+            return Err(PatternError::Edge {
+                found: self.text.clone(),
+            });
+        }
+        for (index, part) in self.parts.iter().enumerate() {
+            let Part::Place(place) = part else { continue };
+            let before = index.checked_sub(1).and_then(|at| self.parts.get(at));
+            let after = self.parts.get(index.saturating_add(1));
+            let apart = |part: Option<&Part>, hyphen: fn(&str) -> bool| match part {
+                None => true,
+                Some(Part::Text(text)) => hyphen(text),
+                Some(Part::Place(_)) => false,
+            };
+            if place.varies()
+                && !(apart(before, |text| text.ends_with('-'))
+                    && apart(after, |text| text.starts_with('-')))
+            {
+                return Err(PatternError::RunsInto {
+                    pattern: self.text.clone(),
+                    place: place.name().to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn longest(&self) -> usize {
+        let length = |part: &Part| match part {
+            Part::Text(text) => text.len(),
+            Part::Place(place) => place.longest(),
+        };
+        self.parts.iter().map(length).sum()
+    }
+
+    /// How many numbers a row has.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        let digits = |place: Place| match place {
+            Place::Count(width) | Place::Turn(Some(width)) => Some(u32::from(width)),
+            _ => None,
+        };
+        let width = self.places().find_map(digits);
+        width.map_or(u64::from(u32::MAX), |width| 10_u64.pow(width) - 1)
+    }
+
+    /// Where the count begins anew.
+    #[must_use]
+    pub fn counting(&self) -> Counting {
+        if self.has(|place| matches!(place, Place::Turn(_))) {
+            Counting::EachCompany
+        } else if self.has(|place| *place == Place::Month) {
+            Counting::EachMonth
+        } else if self.has(|place| matches!(place, Place::Year(_))) {
+            Counting::EachYear
+        } else {
+            Counting::Always
+        }
+    }
+
+    /// The month or year in which a day's numbers are counted; empty where none begins anew.
+    pub(super) fn period(&self, on: NaiveDate) -> String {
+        match self.counting() {
+            Counting::EachMonth => format!("{:04}-{:02}", on.year(), on.month()),
+            Counting::EachYear => format!("{:04}", on.year()),
+            Counting::EachCompany | Counting::Always => String::new(),
+        }
+    }
+
+    /// The text of a number.
+    pub(super) fn make(&self, of: Stuff<'_>) -> Result<String, NumberError> {
+        let year = of.on.year();
+        if !(1000..=9999).contains(&year) {
+            return Err(NumberError::Year { found: year });
+        }
+        if of.count > self.limit() {
+            let each = self.counting() == Counting::EachCompany;
+            let company = of.company.filter(|_| each);
+            return Err(NumberError::Exhausted {
+                pattern: self.text.clone(),
+                period: company.map_or_else(|| self.period(of.on), ToString::to_string),
+                limit: self.limit(),
+            });
+        }
+        let wide = |number: u64, width: u8| format!("{number:0width$}", width = usize::from(width));
+        let one = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Place(Place::Year(2)) => format!("{:02}", year.rem_euclid(100)),
+            Part::Place(Place::Year(_)) => format!("{year:04}"),
+            Part::Place(Place::Month) => format!("{:02}", of.on.month()),
+            Part::Place(Place::Count(width) | Place::Turn(Some(width))) => wide(of.count, *width),
+            Part::Place(Place::Turn(None)) => of.count.to_string(),
+            Part::Place(Place::Company) => of.company.map(ToString::to_string).unwrap_or_default(),
+        };
+        Ok(self.parts.iter().map(one).collect())
+    }
+
+    /// Whether a text could be a number of this pattern; `companies` are patterns of those.
+    #[must_use]
+    pub fn reads(&self, text: &str, companies: &[Self]) -> bool {
+        fits(&self.parts, text, companies)
+    }
+}
+
+/// Whether the parts spell the text.
+fn fits(parts: &[Part], text: &str, companies: &[Pattern]) -> bool {
+    let Some((part, rest)) = parts.split_first() else {
+        return text.is_empty();
+    };
+    let place = match part {
+        Part::Text(own) => {
+            return text
+                .strip_prefix(own.as_str())
+                .is_some_and(|text| fits(rest, text, companies));
+        }
+        Part::Place(place) => *place,
+    };
+    let head_of = |length: usize| {
+        text.split_at_checked(length).is_some_and(|(head, tail)| {
+            let stands = match place {
+                Place::Company => companies.iter().any(|one| one.reads(head, &[])),
+                other => other.admits(head),
+            };
+            stands && fits(rest, tail, companies)
+        })
+    };
+    if place.varies() {
+        (1..=text.len()).any(head_of)
+    } else {
+        head_of(place.longest())
+    }
+}
+
+/// The parts of a pattern, each text and each place by itself.
+fn parts_of(pattern: &str, kind: PatternKind) -> Result<Vec<Part>, PatternError> {
+    let brace = || PatternError::Brace {
+        found: pattern.to_owned(),
+    };
+    let mut parts = Vec::new();
+    let (mut rest, mut done) = (pattern, 0_usize);
+    while !rest.is_empty() {
+        if let Some(open) = rest.strip_prefix('{') {
+            let (name, after) = open.split_once('}').ok_or_else(brace)?;
+            let place = Place::read(name, kind).ok_or_else(|| PatternError::Unknown {
+                found: name.to_owned(),
+                expected: kind.places(),
+            })?;
+            parts.push(Part::Place(place));
+            done = done.saturating_add(name.chars().count()).saturating_add(2);
+            rest = after;
+            continue;
+        }
+        let (own, after) = rest
+            .split_at_checked(rest.find('{').unwrap_or(rest.len()))
+            .unwrap_or((rest, ""));
+        for (place, character) in (1_usize..).zip(own.chars()) {
+            match character {
+                '}' => return Err(brace()),
+                _ if u8::try_from(character).is_ok_and(is_sign) => {}
+                _ => {
+                    return Err(PatternError::Sign {
+                        character,
+                        place: done.saturating_add(place),
+                    });
+                }
+            }
+        }
+        done = done.saturating_add(own.chars().count());
+        parts.push(Part::Text(own.to_owned()));
+        rest = after;
+    }
+    Ok(parts)
+}

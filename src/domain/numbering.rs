@@ -8,6 +8,7 @@
 
 mod error;
 mod pattern;
+mod place;
 mod scheme;
 
 use std::{cmp::Ordering, fmt, str::FromStr};

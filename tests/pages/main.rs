@@ -98,14 +98,15 @@ fn check_framed<V: View>(
                 "{name}: a form without the session's secret: {form}"
             );
         }
+        // Patterns of numbers are written with the places that they have.
+        let patterns = here == "/numbering" || here == "/layout";
         let places = html.split('{').skip(1).filter(|rest| {
             rest.split_once('}').is_some_and(|(inside, _)| {
                 !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c == '_')
             })
         });
-        assert_eq!(
-            places.count(),
-            0,
+        assert!(
+            patterns || places.count() == 0,
             "{name}: a place of a sentence was not filled"
         );
         if let Ok(folder) = std::env::var("BARLAB_GALLERY") {

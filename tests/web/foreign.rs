@@ -150,7 +150,11 @@ async fn every_address_of_a_companys_person_answers_another_companys_thing_with_
             asked += 1;
             let answer = match route.method {
                 "get" => person.get(&path).await,
-                _ => person.post(&path, &[]).await,
+                _ => {
+                    // What the one form that a company's person has about a thing sends.
+                    let fields = [("reach", "this"), ("open", "yes")];
+                    person.post(&path, &fields).await
+                }
             };
             if (answer.status == StatusCode::NOT_FOUND) != foreign {
                 wrong.push(format!(

@@ -66,7 +66,8 @@ impl Browser {
         }
         let answer: Value = ureq::post(format!("{base}/session"))
             .send_json(json!({"capabilities": {"alwaysMatch": {
-                "goog:chromeOptions": options
+                "goog:chromeOptions": options,
+                "goog:loggingPrefs": { "performance": "ALL" }
             }}}))
             .unwrap()
             .body_mut()
@@ -174,6 +175,26 @@ impl Browser {
     /// Runs a script in the page and gives what it returns.
     pub fn script(&self, code: &str) -> Value {
         self.post("execute/sync", json!({"script": code, "args": []}))
+    }
+
+    /// What went over the net since this was called last: `POST http://…` for what the browser asked and
+    /// `application/pdf http://…` for what it was answered. Words of the DevTools protocol, which
+    /// Chromium's driver keeps as a log.
+    pub fn net(&self) -> Vec<String> {
+        let log = self.post("se/log", json!({ "type": "performance" }));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let told = entries.iter().filter_map(|entry| {
+            let told: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let message = &told["message"];
+            let (part, word) = match message["method"].as_str()? {
+                "Network.requestWillBeSent" => (&message["params"]["request"], "method"),
+                "Network.responseReceived" => (&message["params"]["response"], "mimeType"),
+                _ => return None,
+            };
+            let text = |name: &str| part[name].as_str().unwrap_or_default().to_owned();
+            Some(format!("{} {}", text(word), text("url")))
+        });
+        told.collect()
     }
 
     /// Waits until the page's text holds the words.

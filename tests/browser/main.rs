@@ -10,9 +10,11 @@
     reason = "a panic is how a test fails, and a journey is as long as it is"
 )]
 
+mod check;
 mod driver;
 mod inbox;
 mod keys;
+mod previews;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -53,6 +55,7 @@ impl Laboratory {
             ("desk", "front_desk"),
             ("tech", "technician"),
             ("review", "reviewer"),
+            ("admin", "admin"),
         ] {
             let added = barlab(&["user", "add", name, "--role", role, "--password", PASSWORD])
                 .stdout(Stdio::null())

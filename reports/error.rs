@@ -3,7 +3,10 @@
 
 use domain::texts::Explain;
 
-use crate::{output::no_symbol::NoSymbol, signature::ProtectError};
+use crate::{
+    output::no_symbol::NoSymbol,
+    signature::{ProtectError, SignError},
+};
 
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +113,7 @@ impl Explain for ReportError {
         match self {
             Self::MissingGlyph(missing) => missing.key(),
             Self::Picture { .. } => "documents.error.picture",
+            Self::Protect(ProtectError::Sign(SignError::Stamp(_))) => "documents.error.stamp",
             _ => "documents.error.writer",
         }
     }
@@ -119,6 +123,9 @@ impl Explain for ReportError {
             Self::MissingGlyph(missing) => missing.arguments(),
             Self::Picture { what, reason } => {
                 vec![("what", (*what).to_owned()), ("reason", reason.clone())]
+            }
+            Self::Protect(ProtectError::Sign(SignError::Stamp(reason))) => {
+                vec![("reason", reason.clone())]
             }
             other => vec![("reason", other.to_string())],
         }

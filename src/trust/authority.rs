@@ -8,7 +8,10 @@ use ureq::tls::{RootCerts, TlsConfig};
 use super::TrustError;
 
 /// How long to wait for the whole answer; a person waits behind it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// What answers and questions are called (RFC 3161 3.4).
+const QUESTION: &str = "application/timestamp-query";
+const ANSWER: &str = "application/timestamp-reply";
 /// No token is larger.
 const LARGEST: u64 = 1 << 20;
 
@@ -19,11 +22,11 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// The authority of an address.
+    /// The authority of an address, which has so long to answer.
     ///
     /// # Errors
     /// When the address is none of HTTP.
-    pub fn at(address: &str) -> Result<Self, TrustError> {
+    pub fn at(address: &str, patience: Duration) -> Result<Self, TrustError> {
         if !address.starts_with("http://") && !address.starts_with("https://") {
             return Err(TrustError::Authority {
                 address: address.to_owned(),
@@ -35,7 +38,7 @@ impl Authority {
             .build();
         let client = ureq::Agent::config_builder()
             .tls_config(tls)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .build()
             .new_agent();
         Ok(Self {
@@ -51,10 +54,15 @@ impl TimeStamps for Authority {
         let mut answer = self
             .client
             .post(&self.address)
-            .header("content-type", "application/timestamp-query")
-            .header("accept", "application/timestamp-reply")
+            .header("content-type", QUESTION)
+            .header("accept", ANSWER)
             .send(request)
             .map_err(told)?;
+        // A page that asks for a sign-in comes with status 200 too.
+        let kind = answer.body().mime_type().unwrap_or_default();
+        if !kind.eq_ignore_ascii_case(ANSWER) {
+            return Err(format!("{}: {kind:?} is no time stamp", self.address));
+        }
         let body = answer.body_mut().with_config().limit(LARGEST);
         body.read_to_vec().map_err(told)
     }

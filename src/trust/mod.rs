@@ -26,7 +26,7 @@ use crate::{
     config::{self, Settings},
     secrets::{SecretsError, key_file},
 };
-pub use authority::Authority;
+pub use authority::{Authority, PATIENCE};
 
 /// File of the key that signs codes, in the data folder.
 pub const CODE_KEY: &str = "documents.key";
@@ -107,7 +107,7 @@ pub fn load(settings: &Settings, texts: &Texts) -> Result<Trust, ActionError> {
     let stamps: Option<Arc<dyn TimeStamps>> = if address.is_empty() {
         None
     } else {
-        Some(Arc::new(Authority::at(address)?))
+        Some(Arc::new(Authority::at(address, PATIENCE)?))
     };
     Ok(Trust {
         code,

@@ -23,4 +23,5 @@ mod members;
 mod numbering;
 mod papers;
 mod profiles;
+mod stamps;
 mod support;

@@ -9,7 +9,7 @@ use crate::laboratory::{finished, report, with_samples};
 use crate::support::{Browser, Laboratory, PASSWORD};
 
 /// An intake of one sample that conforms, as the bench leaves it: `product` is its name.
-async fn tested(laboratory: &Laboratory, code: &str) -> Intake {
+pub async fn tested(laboratory: &Laboratory, code: &str) -> Intake {
     let intake = with_samples(laboratory, &[code]);
     let page = format!("/intakes/{}", intake.number);
     let _worker = laboratory.worker();

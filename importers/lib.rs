@@ -33,6 +33,7 @@ pub mod profile;
 pub mod value;
 
 pub mod artwork;
+pub mod bounce;
 pub mod catalogue;
 pub mod members;
 pub mod table;

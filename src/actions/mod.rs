@@ -46,6 +46,7 @@ pub mod reread_measurements;
 pub mod review_intake;
 pub mod sign_in;
 pub mod sort_inbox;
+pub mod take_bounce;
 pub mod take_piece;
 pub mod try_profile;
 mod verdict_changes;
@@ -151,6 +152,7 @@ refusals![
     Refused,
     domain::company::CompanyError,
     domain::delivery::DeliveryError,
+    domain::delivery::bounce::BounceError,
     domain::document::LayoutError,
     domain::document::particulars::ParticularsError,
     domain::instrument::InstrumentError,

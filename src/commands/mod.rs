@@ -12,6 +12,7 @@ mod backup;
 mod bench;
 pub mod catalogue;
 pub mod company;
+pub mod deliveries;
 pub mod demo;
 pub mod documents;
 mod failure;
@@ -51,6 +52,7 @@ use self::{
     bench::BenchArguments,
     catalogue::CatalogueCommand,
     company::CompanyCommand,
+    deliveries::DeliveriesCommand,
     demo::DemoCommand,
     documents::DocumentsCommand,
     gs1::{Gs1Command, Speaker},
@@ -142,6 +144,9 @@ enum Command {
     /// Issue documents, check whether one is genuine
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// Note mails that came back
+    #[command(subcommand)]
+    Deliveries(DeliveriesCommand),
     /// Check artwork before it is printed
     #[command(subcommand)]
     Artwork(ArtworkCommand),
@@ -236,6 +241,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
             rules::run(command, speaker, problems)
         }),
         Command::Documents(command) => documents::run(command, shell),
+        Command::Deliveries(command) => deliveries::run(command, shell),
         Command::Artwork(command) => artwork::run(command, shell),
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
         Command::Label(command) => label::run(command, shell),

@@ -5,6 +5,8 @@
 //! before the server is asked, and when its answer was never heard the mail is sent again under
 //! the same Message-ID and the earlier attempt says that it may have arrived.
 
+pub mod bounce;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 

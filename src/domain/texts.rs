@@ -229,6 +229,7 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "actions",
     "agents",
     "artwork",
+    "bounces",
     "catalogue",
     "check",
     "commands",

@@ -184,6 +184,36 @@ pub fn due(conn: &mut Connection, now: DateTime<Utc>) -> Result<Option<Delivery>
     }
 }
 
+/// The mail of a Message-ID, angle brackets included.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_message_id(conn: &mut Connection, id: &str) -> Result<Option<Delivery>, StoreError> {
+    let rows: Vec<Row> = deliveries::table
+        .filter(deliveries::message_id.eq(id))
+        .filter(deliveries::channel.eq(Channel::Mail.code()))
+        .select(Row::as_select())
+        .limit(1)
+        .load(conn.any())?;
+    Ok(whole(conn, rows)?.pop())
+}
+
+/// The two newest mails that are under way to a recipient: one alone is the one that is meant.
+///
+/// # Errors
+/// When the database fails.
+pub fn under_way_to(conn: &mut Connection, recipient: &str) -> Result<Vec<Delivery>, StoreError> {
+    let rows: Vec<Row> = deliveries::table
+        .filter(deliveries::recipient.eq(recipient))
+        .filter(deliveries::channel.eq(Channel::Mail.code()))
+        .filter(deliveries::state.eq(DeliveryState::Sent.code()))
+        .order(deliveries::id.desc())
+        .select(Row::as_select())
+        .limit(2)
+        .load(conn.any())?;
+    whole(conn, rows)
+}
+
 /// One delivery, if the viewer may see it.
 ///
 /// # Errors

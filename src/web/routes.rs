@@ -166,6 +166,7 @@ routes! {
     get  "/labels/{label}/file"                      AnyPerson  => labels::file;
     post "/intakes/{intake}/deliveries"              FrontDesk  => deliveries::ask;
     get  "/deliveries"                               AnyPerson  => deliveries::list;
+    post "/deliveries/bounces"                       FrontDesk  => deliveries::bounce;
     get  "/deliveries/{delivery}"                    AnyPerson  => deliveries::show;
     post "/deliveries/{delivery}/{step}"             FrontDesk  => deliveries::step;
 

@@ -104,6 +104,42 @@ pub async fn text(mut part: Field) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::bad_request())
 }
 
+/// The file of an upload in memory, at most `limit` bytes, for what is looked at and not kept. No name
+/// where none was chosen. The secret must come before it, as our forms have it.
+///
+/// # Errors
+/// `form_expired`, `too_large`, or `bad_request`.
+pub async fn in_memory(
+    visitor: &Visitor,
+    mut parts: Multipart,
+    limit: usize,
+) -> Result<(Option<String>, Vec<u8>), Failure> {
+    let (mut bytes, mut fields) = (Vec::new(), Vec::new());
+    while let Some(mut part) = parts.try_next().await.map_err(|_| Failure::bad_request())? {
+        let about = part.content_disposition();
+        let field = about.and_then(|about| about.get_name()).unwrap_or_default();
+        let file = about.and_then(|about| about.get_filename());
+        let (field, file) = (field.to_owned(), file.map(str::to_owned));
+        let Some(name) = file else {
+            fields.push((field, text(part).await?));
+            continue;
+        };
+        Sent::checked(visitor, fields.clone())?;
+        if name.is_empty() {
+            continue;
+        }
+        while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(Failure::too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        return Ok((Some(name), bytes));
+    }
+    Sent::checked(visitor, fields)?;
+    Ok((None, bytes))
+}
+
 /// Keeps what arrives, at most `left` bytes, which are counted down.
 ///
 /// # Errors

@@ -78,6 +78,7 @@ fn deliveries_are_drawn() {
         Deliveries {
             rows: rows(language),
             pager: pager(4, 4),
+            takes_bounces: true,
         }
     });
     check("deliveries-none", Role::Company, "/deliveries", |_| {

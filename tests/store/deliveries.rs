@@ -102,6 +102,39 @@ fn an_attempt_is_begun_by_one_and_is_due_again_only_once_it_is_lost() {
 }
 
 #[test]
+fn a_mail_that_came_back_is_found_by_its_message_id_or_by_who_alone_waits_for_one() {
+    on_each_engine(|lab| {
+        let (mail, _) = asked(lab, "甲公司", Channel::Mail);
+        asked(lab, "乙公司", Channel::Portal);
+        let by_id = |id: String| {
+            let found = lab.store.read(|conn| deliveries::by_message_id(conn, &id));
+            found.unwrap().map(|one| one.id)
+        };
+        assert_eq!(by_id(format!("<delivery-{mail}@example.org>")), Some(mail));
+        assert_eq!(by_id(format!("<delivery-{mail}@example.com>")), None);
+        assert_eq!(by_id(String::new()), None, "the portal has no mails");
+        let under_way = || {
+            let found = lab
+                .store
+                .read(|conn| deliveries::under_way_to(conn, "qa@example.org"));
+            let found = found.unwrap();
+            found.iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(under_way(), [], "the mail has not left");
+        let waiting = get(lab, mail);
+        lab.doing(|tx| {
+            let change = Change {
+                state: DeliveryState::Sent,
+                detail: "",
+                next_at: None,
+            };
+            deliveries::change(tx, &waiting, change)
+        });
+        assert_eq!(under_way(), [mail]);
+    });
+}
+
+#[test]
 fn a_company_sees_its_deliveries_and_its_download_finds_what_lies_in_the_portal() {
     on_each_engine(|lab| {
         let (portal, document) = asked(lab, "甲公司", Channel::Portal);

@@ -23,15 +23,20 @@ use store::documents::{self, NewDocument};
 use crate::support::{Browser, Laboratory, desk};
 
 /// A mail server of its own, ended with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    port: u16,
+    pub port: u16,
     folder: tempfile::TempDir,
 }
 
 impl Server {
     /// Absent, and said so, where Debian's aiosmtpd is not installed; `./test` installs it.
     fn start() -> Option<Self> {
+        Self::protected("none", Path::new(""))
+    }
+
+    /// With a line protected by `starttls` or `tls`, with the key and certificates of a file.
+    pub fn protected(security: &str, identity: &Path) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let port = {
             let free = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -49,6 +54,8 @@ impl Server {
             .arg(script)
             .arg(port.to_string())
             .arg(folder.path())
+            .arg(security)
+            .arg(identity)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -82,7 +89,7 @@ impl Server {
     }
 
     /// The mails that it took, oldest first.
-    fn mails(&self) -> Vec<String> {
+    pub fn mails(&self) -> Vec<String> {
         (1..)
             .map(|number| self.folder.path().join(format!("{number}.eml")))
             .map_while(|file| fs::read_to_string(file).ok())
@@ -104,7 +111,7 @@ fn laboratory(server: &Server) -> Laboratory {
 }
 
 /// An intake with one document that was issued.
-fn issued(laboratory: &Laboratory) -> (Intake, DocumentId) {
+pub fn issued(laboratory: &Laboratory) -> (Intake, DocumentId) {
     let intake = laboratory.intake(3);
     let app = &laboratory.app;
     let stored = app
@@ -133,7 +140,7 @@ fn issued(laboratory: &Laboratory) -> (Intake, DocumentId) {
     (intake, ids.unwrap()[0])
 }
 
-fn mailed(laboratory: &Laboratory, intake: &Intake, to: &str) -> DeliveryId {
+pub fn mailed(laboratory: &Laboratory, intake: &Intake, to: &str) -> DeliveryId {
     let wanted = Wanted {
         channel: Channel::Mail,
         recipient: to.to_owned(),
@@ -142,7 +149,7 @@ fn mailed(laboratory: &Laboratory, intake: &Intake, to: &str) -> DeliveryId {
     deliver_documents(&laboratory.app, &desk(), intake.number, wanted).unwrap()
 }
 
-fn found(laboratory: &Laboratory, id: DeliveryId) -> Delivery {
+pub fn found(laboratory: &Laboratory, id: DeliveryId) -> Delivery {
     let store = &laboratory.app.store;
     store
         .read(|conn| deliveries::get(conn, Viewer::Laboratory, id))
@@ -194,6 +201,87 @@ async fn each_recipient_has_a_state_of_its_own_and_a_mail_that_is_put_off_is_sen
     assert!(mails[0].contains(&format!("Message-ID: <delivery-{good}@example.org>")));
     assert!(mails[0].contains("Content-Disposition: attachment"));
     assert!(mails[0].contains("application/pdf"));
+}
+
+/// A made bounce, about another delivery.
+fn bounce(name: &str, id: DeliveryId) -> Vec<u8> {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("importers/samples/bounces");
+    let mail = fs::read_to_string(place.join(name)).unwrap();
+    let mut lines = mail
+        .replace("qa@client.example", "qa@example.org")
+        .replace("lab.example.org>", "example.org>");
+    for made in ["delivery-17@", "delivery-18@"] {
+        lines = lines.replace(made, &format!("delivery-{id}@"));
+    }
+    lines.into_bytes()
+}
+
+#[actix_web::test]
+async fn a_mail_that_came_back_is_handed_in_and_noted_once() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let laboratory = laboratory(&server);
+    let (intake, _) = issued(&laboratory);
+    let gone = mailed(&laboratory, &intake, "qa@example.org");
+    let slow = mailed(&laboratory, &intake, "qa@example.org");
+    let sender = outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    until(&laboratory, gone, DeliveryState::Sent, 1);
+    until(&laboratory, slow, DeliveryState::Sent, 1);
+    drop(sender);
+    let mut front = Browser::of(&laboratory, Role::FrontDesk).await;
+    let list = front.get("/deliveries").await.text();
+    assert!(list.contains("action=\"/deliveries/bounces\""), "{list}");
+    let mail = bounce("postfix-unknown.eml", gone);
+    let taken = front
+        .upload("/deliveries/bounces", &[], "a.eml", &mail)
+        .await;
+    assert_eq!(
+        taken.location,
+        format!("/deliveries/{gone}"),
+        "{}",
+        taken.text()
+    );
+    let page = front.get(&taken.location).await.text();
+    assert!(
+        page.contains("qa@example.org：未能送达。550 5.1.1"),
+        "{page}"
+    );
+    let delivery = found(&laboratory, gone);
+    assert_eq!(delivery.state, DeliveryState::Bounced);
+    assert!(delivery.detail.contains("User unknown"), "{delivery:?}");
+    front
+        .upload("/deliveries/bounces", &[], "a.eml", &mail)
+        .await;
+    let page = front.get("/deliveries").await.text();
+    assert!(page.contains("此前已登记"), "{page}");
+
+    let mail = bounce("postfix-delayed.eml", slow);
+    let taken = front
+        .upload("/deliveries/bounces", &[], "b.eml", &mail)
+        .await;
+    assert_eq!(taken.location, format!("/deliveries/{slow}"));
+    let delivery = found(&laboratory, slow);
+    assert_eq!(delivery.state, DeliveryState::Sent, "it is still under way");
+    assert!(delivery.detail.starts_with("4.4.1 connect"), "{delivery:?}");
+
+    front.get("/deliveries").await;
+    let mail = bounce("postfix-unknown.eml", DeliveryId::new(4711));
+    let refused = front
+        .upload("/deliveries/bounces", &[], "c.eml", &mail)
+        .await;
+    assert_eq!(refused.location, "/deliveries");
+    let page = front.get("/deliveries").await.text();
+    assert!(page.contains("未找到与该通知对应的"), "{page}");
+    let words = b"Subject: failure notice\r\n\r\nSorry.\r\n";
+    front
+        .upload("/deliveries/bounces", &[], "d.eml", words)
+        .await;
+    let page = front.get("/deliveries").await.text();
+    assert!(page.contains("不含程序可读的投递状态"), "{page}");
+    let mut company = Browser::of(&laboratory, Role::Company).await;
+    let page = company.get("/deliveries").await.text();
+    assert!(!page.contains("/deliveries/bounces"), "{page}");
 }
 
 #[actix_web::test]

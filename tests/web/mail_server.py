@@ -1,16 +1,17 @@
 """A mail server for the tests: keeps what it takes as files, refuses some, puts others off.
 
 nobody@ is refused for good, later@ is put off once, cut@ loses its line once after its mail was taken.
-Arguments: port, folder.
+Arguments: port, folder, how the line is protected (none, starttls, tls), file of key and certificates.
 """
 import os
+import ssl
 import sys
 import threading
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-PORT, FOLDER = int(sys.argv[1]), sys.argv[2]
+PORT, FOLDER, SECURITY = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 
 
 class Handler:
@@ -48,13 +49,22 @@ def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=good)
 
 
+how = {"auth_require_tls": False}
+if SECURITY != "none":
+    # Of either side, because the controller calls its own server to see whether it is there.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    context.load_cert_chain(sys.argv[4])
+    if SECURITY == "tls":
+        how = {"ssl_context": context, "auth_require_tls": False}
+    else:
+        how = {"tls_context": context, "require_starttls": True}
 Controller(
     Handler(),
     hostname="127.0.0.1",
     port=PORT,
     authenticator=authenticate,
-    auth_require_tls=False,
     auth_required=True,
+    **how,
 ).start()
 print("ready", flush=True)
 threading.Event().wait()

@@ -18,6 +18,7 @@ mod inbox;
 mod instruments;
 mod labels;
 mod laboratory;
+mod mail_lines;
 mod measured_again;
 mod members;
 mod numbering;

@@ -11,7 +11,6 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use domain::document::{DocumentState, FileFormat};
 use domain::id::DocumentId;
-use futures_util::TryStreamExt;
 use serde::Deserialize;
 use store::published_keys;
 
@@ -100,7 +99,7 @@ pub async fn compare(
     parts: Multipart,
 ) -> Answer {
     let (token, asker) = (token.into_inner(), asker(&visitor, &req));
-    let (name, bytes) = file_of(&visitor, parts).await?;
+    let (name, bytes) = uploads::in_memory(&visitor, parts, LARGEST).await?;
     let language = visitor.language;
     let view = site
         .block(move |app| {
@@ -121,37 +120,6 @@ pub async fn compare(
         return Ok(site.refused(&format!("/v/{}", view.token), text));
     }
     site.page(&visitor, view).await
-}
-
-/// The file of an upload, in memory. The secret must come before it, as our form has it.
-async fn file_of(
-    visitor: &Visitor,
-    mut parts: Multipart,
-) -> Result<(Option<String>, Vec<u8>), Failure> {
-    let (mut bytes, mut fields) = (Vec::new(), Vec::new());
-    while let Some(mut part) = parts.try_next().await.map_err(|_| Failure::bad_request())? {
-        let about = part.content_disposition();
-        let field = about.and_then(|about| about.get_name()).unwrap_or_default();
-        let file = about.and_then(|about| about.get_filename());
-        let (field, file) = (field.to_owned(), file.map(str::to_owned));
-        let Some(name) = file else {
-            fields.push((field, uploads::text(part).await?));
-            continue;
-        };
-        Sent::checked(visitor, fields.clone())?;
-        if name.is_empty() {
-            continue;
-        }
-        while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
-            if bytes.len() + chunk.len() > LARGEST {
-                return Err(Failure::too_large());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok((Some(name), bytes));
-    }
-    Sent::checked(visitor, fields)?;
-    Ok((None, bytes))
 }
 
 /// The original of a document that its holder opened, for whoever has its token.

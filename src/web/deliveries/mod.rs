@@ -2,6 +2,7 @@
 
 mod shown;
 
+use actix_multipart::Multipart;
 use actix_web::web::{Data, Path, Query};
 use domain::delivery::{Channel, Step, Wanted};
 use domain::id::{DeliveryId, DocumentId};
@@ -15,22 +16,28 @@ use super::people::{AnyPerson, FrontDesk, Person};
 use super::sent::Sent;
 use super::shown::Asked;
 use super::site::Site;
+use super::uploads;
 use super::view::deliveries as view;
 use super::view::parts::Field;
 use crate::actions::deliver_documents as action;
+use crate::actions::take_bounce::take_bounce;
 
 pub use shown::of_intake;
+
+/// Largest bounce, the mail that came back included.
+const LARGEST: usize = 40 << 20;
 
 /// The list.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> Answer {
-    let viewer = person.viewer();
+    let (viewer, role) = (person.viewer(), person.role());
     let view = site
         .read(move |app, conn| {
             let found = deliveries::list(conn, viewer, None, asked.paging())?;
             Ok(view::Deliveries {
+                takes_bounces: role == Role::FrontDesk && !app.settings.mail.server.is_empty(),
                 pager: asked.pager("/deliveries", &found),
                 rows: shown::rows(app, conn, viewer, &found.rows)?,
             })
@@ -80,6 +87,42 @@ pub async fn ask(person: FrontDesk, site: Data<Site>, number: Path<String>, sent
     Ok(match done {
         Ok(_) => site.done(&person, &back, "delivery.asked_for", &[]),
         Err(refused) => site.refused(&back, refused.text),
+    })
+}
+
+/// Takes a mail that came back.
+///
+/// # Errors
+/// `too_large`, `bad_request`, or as the action.
+pub async fn bounce(person: FrontDesk, site: Data<Site>, parts: Multipart) -> Answer {
+    let (name, mail) = uploads::in_memory(&person, parts, LARGEST).await?;
+    let texts = &site.app().texts;
+    if name.is_none() {
+        let text = texts.get(person.language, "pages.form.no_file");
+        return Ok(site.refused("/deliveries", text));
+    }
+    let who = person.who();
+    let done = site
+        .act(person.language, move |app| take_bounce(app, &who, &mail))
+        .await?;
+    Ok(match done {
+        Ok(taken) => {
+            let key = match taken.is_new {
+                true => "bounces.taken",
+                false => "bounces.known",
+            };
+            let told = [
+                ("recipient", taken.delivery.recipient.clone()),
+                (
+                    "fate",
+                    texts.get(person.language, taken.report.fate.label()),
+                ),
+                ("told", taken.report.told()),
+            ];
+            let back = format!("/deliveries/{}", taken.delivery.id);
+            site.done(&person, &back, key, &told)
+        }
+        Err(refused) => site.refused("/deliveries", refused.text),
     })
 }
 

@@ -34,6 +34,8 @@ pub struct Deliveries {
     pub rows: Vec<DeliveryRow>,
     /// Where one is in the list.
     pub pager: Pager,
+    /// Whether mails that came back can be handed in.
+    pub takes_bounces: bool,
 }
 view!(Deliveries, "deliveries/list.html");
 

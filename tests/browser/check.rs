@@ -91,7 +91,11 @@ fn a_file_is_compared_in_the_browser_and_nothing_of_it_is_sent() {
     browser.see("This file was changed after we issued it.");
     drop_file(&browser, b"%PDF-1.7 something else");
     browser.see("This is not the document of this page.");
-    assert_eq!(browser.net(), [] as [&str; 0], "nothing went over the net");
+    assert_eq!(
+        browser.net(),
+        Vec::<String>::new(),
+        "nothing went over the net"
+    );
     assert!(browser.address().ends_with(&format!("/v/{token}")));
 
     // Whoever sends it on purpose gets the same answer from the laboratory.

@@ -88,14 +88,12 @@ impl Bounce {
     /// address now.
     #[must_use]
     pub fn about(&self, recipient: &str) -> Option<&Report> {
+        let only = match self.reports.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
         let named = |report: &&Report| report.recipient.eq_ignore_ascii_case(recipient);
-        self.reports
-            .iter()
-            .find(named)
-            .or_else(|| match self.reports.as_slice() {
-                [only] => Some(only),
-                _ => None,
-            })
+        self.reports.iter().find(named).or(only)
     }
 }
 

@@ -238,7 +238,7 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
         })
         .collect();
     let table = Table::new(paper, columns)?.of_height(LINE_HEIGHT);
-    table.begin(paper)?;
+    table.begin();
     let first_printed = match content.print {
         CertificatePrint::Whole => 0,
         CertificatePrint::LinesFrom(number) => number,
@@ -246,7 +246,10 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
     let overprint = content.print != CertificatePrint::Whole;
     for line in &content.lines {
         let cells = cells(paper, line, &table)?;
-        table.need(paper, &cells)?;
+        // Seal and code never stand on a page without a line of the table.
+        let is_last = line.number == content.lines.last().map_or(0, |last| last.number);
+        let beneath = if is_last { BOTTOM_HEIGHT } else { 0.0 };
+        table.need(paper, &cells, beneath)?;
         paper.mute(overprint && line.number < first_printed);
         table.row(paper, cells)?;
         paper.mute(overprint);
@@ -257,7 +260,7 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
         }
         table.row(paper, vec![Cell::default()])?;
     }
-    table.end(paper);
+    table.end(paper)?;
     Ok(())
 }
 

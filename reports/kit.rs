@@ -28,6 +28,8 @@ pub struct Kit {
     pub seal: SealSpec,
     /// The laboratory's mark for the letterhead; without one a neutral sign is drawn.
     pub mark: Option<Picture>,
+    /// The mark of an accreditation, drawn above the title of results.
+    pub accreditation: Option<Picture>,
     /// What issued documents are protected with; without it their code holds the address alone.
     pub trust: Option<Arc<Trust>>,
 }
@@ -41,6 +43,7 @@ impl Kit {
             texts,
             seal: SealSpec::None,
             mark: None,
+            accreditation: None,
             trust: None,
         }
     }

@@ -28,6 +28,8 @@ mod result_catalogue;
 mod result_sheet;
 mod scan_grid;
 pub mod signature;
+mod statistics;
+mod statistics_sheet;
 mod symbol;
 mod test_report;
 
@@ -48,6 +50,8 @@ pub use pack::{IssuedFile, PackContent, file_name, issue_pack, pack_zip};
 pub use record::{CERTIFICATE_SCHEMA, certificate_json};
 pub use result_catalogue::result_catalogue_pdf;
 pub use result_sheet::result_catalogue_xlsx;
+pub use statistics::statistics_pdf;
+pub use statistics_sheet::statistics_xlsx;
 pub use symbol::{
     Beside, Drawing, LabelError, LabelKit, Placed, SymbolError, draw_label, draw_symbol,
     drawing_png, drawing_svg, drawing_zpl, labels_on_pages, labels_pdf,

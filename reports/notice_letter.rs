@@ -103,7 +103,7 @@ fn quantities(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
         .collect();
     paper.y += mm(1.0);
     let table = Table::new(paper, columns)?;
-    table.begin(paper)?;
+    table.begin();
     let cells = numbers
         .into_iter()
         .map(|(key, value)| {
@@ -112,7 +112,7 @@ fn quantities(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
         })
         .collect::<Result<Vec<_>, ReportError>>()?;
     table.row(paper, cells)?;
-    table.end(paper);
+    table.end(paper)?;
     paper.y += mm(3.0);
     Ok(())
 }

@@ -157,7 +157,7 @@ fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportEr
         columns(paper, content).into_iter().unzip();
     let table = Table::new(paper, columns)?;
     let outcomes = Outcomes::new(paper);
-    table.begin(paper)?;
+    table.begin();
     for row in &content.rows {
         let cells = shows
             .iter()
@@ -167,13 +167,14 @@ fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportEr
         table.row(paper, cells)?;
     }
     if content.rows.is_empty() {
+        table.need(paper, &[], LABEL.leading + 12.0)?;
         let none = joined(&paper.voice.say("catalogue.empty"));
         paper.y += 6.0;
         let line = paper.line(&none, LABEL, Field::of("catalogue.empty"))?;
         paper.centre(line);
         paper.y += 6.0;
     }
-    table.end(paper);
+    table.end(paper)?;
     Ok(())
 }
 
@@ -354,15 +355,26 @@ pub(crate) fn signatures(
     for (role, signature) in roles {
         let label = joined(&paper.voice.say(&format!("signature.{role}")));
         let label = paper.line(&label, LABEL, Field::of("signature"))?;
-        let name = paper.line(&signature.name, BODY, Field::of("signature.name"))?;
         let on = signature.on.map_or(String::new(), |on| on.to_string());
         let on = paper.line(&on, LABEL.inked(Ink::Black), Field::of("signature.on"))?;
+        let room = width - mm(32.0) - on.width;
+        let field = Field::of("signature.name");
+        let mut name = paper.lines(&signature.name, BODY, room, field)?;
+        if name.len() > 1 {
+            name = paper.lines(&signature.name, CELL, room, field)?;
+        }
         let sheet = paper.sheet();
         sheet.text(SIDE, y + 2.0, label);
-        sheet.text(SIDE + mm(30.0), y, name);
         sheet.ended(SIDE + width, y + 2.0, on);
-        sheet.rule(SIDE, y + 18.0, width, 0.25, Ink::Rule);
-        y += pitch;
+        let mut foot = y;
+        for line in name {
+            let leading = line.style.leading;
+            sheet.text(SIDE + mm(30.0), foot, line);
+            foot += leading;
+        }
+        let foot = foot.max(y + BODY.leading) + 2.0;
+        sheet.rule(SIDE, foot, width, 0.25, Ink::Rule);
+        y = foot + pitch - 18.0;
     }
     Ok(())
 }

@@ -50,7 +50,7 @@ fn part_of_grid(paper: &mut Paper<'_>, scans: &ScanGrades, from: usize) -> Resul
         align: Align::Middle,
     }));
     let table = Table::new(paper, columns)?;
-    table.begin(paper)?;
+    table.begin();
     let shown = |paper: &Paper<'_>, text: &str, style, room| {
         let lines = paper.lines(text, style, room, Field::of("scans"))?;
         Ok::<_, ReportError>(Cell::text(lines))
@@ -74,7 +74,7 @@ fn part_of_grid(paper: &mut Paper<'_>, scans: &ScanGrades, from: usize) -> Resul
         cells.push(shown(paper, grade, CELL_STRONG, width - 6.0)?);
     }
     table.row(paper, cells)?;
-    table.end(paper);
+    table.end(paper)?;
     Ok(())
 }
 

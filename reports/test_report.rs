@@ -103,14 +103,15 @@ fn drawn(paper: &mut Paper<'_>, symbol: &Symbol) -> Result<(), ReportError> {
     let bars = mm(13.0);
     let tall = symbol.height(bars / unit) * unit;
     paper.y += mm(2.0);
-    paper.need(tall + SMALL.leading + mm(3.0))?;
+    paper.need(tall + 2.0 * SMALL.leading + mm(3.0))?;
     let left = (paper.page_width() - symbol.width() * unit) / 2.0;
     let y = paper.y;
     paper.place(vec![symbol.mark((left, y), unit, bars)]);
     paper.y += tall + 1.0;
-    let note = joined(&paper.voice.say("report.symbol_note"));
-    let line = paper.line(&note, SMALL, Field::of("report.symbol_note"))?;
-    paper.centre(line);
+    let note = stacked(&paper.voice.say("report.symbol_note"));
+    for line in paper.lines(&note, SMALL, paper.width(), Field::of("report.symbol_note"))? {
+        paper.centre(line);
+    }
     paper.y += mm(1.0);
     Ok(())
 }
@@ -189,7 +190,7 @@ fn conclusion(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), ReportE
 fn part(paper: &mut Paper<'_>, key: &str) -> Result<(), ReportError> {
     paper.y += mm(3.0);
     // A title never stands alone at the foot of a page.
-    paper.need(HEADING.leading + mm(20.0))?;
+    paper.need(HEADING.leading + mm(26.0))?;
     let title = joined(&paper.voice.say(key));
     paper.paragraph(&title, HEADING, 0.0, Field::of(key))?;
     paper.y += mm(0.5);
@@ -220,7 +221,7 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked]) -> Result<(), ReportError>
         ("clause", 34.0, Align::Start),
     ];
     let table = Table::new(paper, columns(paper, &plan))?;
-    table.begin(paper)?;
+    table.begin();
     for one in checked {
         let voice = paper.voice;
         let (word, style) = match one.met {
@@ -245,7 +246,7 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked]) -> Result<(), ReportError>
             .collect::<Result<Vec<_>, ReportError>>()?;
         table.row(paper, cells)?;
     }
-    table.end(paper);
+    table.end(paper)?;
     Ok(())
 }
 
@@ -284,7 +285,7 @@ fn items(paper: &mut Paper<'_>, items: &[ReportedItem]) -> Result<(), ReportErro
         ("scale", 70.0, Align::Start),
     ];
     let table = Table::new(paper, columns(paper, &plan))?;
-    table.begin(paper)?;
+    table.begin();
     for item in items {
         let voice = paper.voice;
         let letter = item.letter.map_or_else(String::new, |one| one.to_string());
@@ -309,7 +310,7 @@ fn items(paper: &mut Paper<'_>, items: &[ReportedItem]) -> Result<(), ReportErro
         }
         table.row(paper, cells)?;
     }
-    table.end(paper);
+    table.end(paper)?;
     paper.y += mm(2.0);
     Ok(())
 }
@@ -359,10 +360,6 @@ fn advice(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), ReportError
     if content.quality.is_empty() && content.application.is_empty() {
         return Ok(());
     }
-    part(paper, "report.advice")?;
-    let note = joined(&paper.voice.say("report.advice_note"));
-    paper.paragraph(&note, SMALL, 0.0, Field::of("report.advice_note"))?;
-    paper.y += mm(1.0);
     let sample = &content.sample;
     let notice = ImprovementNotice {
         number: content.head.number.clone(),
@@ -377,7 +374,16 @@ fn advice(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), ReportError
         quality: content.quality.clone(),
         application: content.application.clone(),
     };
-    for fragment in problems(paper, &notice)? {
+    let fragments = problems(paper, &notice)?;
+    // Title, note and section stay with the first problem.
+    let first: f32 = fragments.iter().take(2).map(|one| one.height).sum();
+    let head = HEADING.leading + 2.0 * SMALL.leading + mm(5.0);
+    paper.need((head + first).min(paper.full_height()))?;
+    part(paper, "report.advice")?;
+    let note = joined(&paper.voice.say("report.advice_note"));
+    paper.paragraph(&note, SMALL, 0.0, Field::of("report.advice_note"))?;
+    paper.y += mm(1.0);
+    for fragment in fragments {
         paper.need(fragment.height)?;
         let y = paper.y;
         paper.y += fragment.height;

@@ -103,47 +103,81 @@ impl Paper<'_> {
         )
     }
 
-    /// The lines of a footer: statement at the left, number and page at the right.
+    /// The lines of a footer: statement at the left, number and page at the right, as large as
+    /// the margin has room for.
     fn foot(&self, statement: &Bilingual, page: usize, pages: usize) -> Result<Foot, ReportError> {
+        let mut foot = Foot::default();
+        for style in FEET {
+            foot = self.foot_in(style, statement, (page, pages))?;
+            if foot.height() <= ROOM {
+                break;
+            }
+        }
+        Ok(foot)
+    }
+
+    fn foot_in(
+        &self,
+        style: Style,
+        statement: &Bilingual,
+        (page, pages): (usize, usize),
+    ) -> Result<Foot, ReportError> {
         let count = self.voice.fill(
             "foot.page",
             &[("page", page.to_string()), ("pages", pages.to_string())],
         );
         let field = Field::of("foot");
         let numbered = format!("{}  {}", self.head.number, count.zh);
-        let mut right = vec![self.line(&numbered, SMALL, field)?];
+        let mut right = vec![self.line(&numbered, style, field)?];
         let room = self.width()
             - right
                 .iter()
                 .fold(0.0, |widest, line| line.width.max(widest));
-        let mut left = self.lines(&statement.zh, SMALL, room - mm(4.0), field)?;
+        let mut left = self.lines(&statement.zh, style, room - mm(4.0), field)?;
         if self.voice.is_bilingual() {
-            right.push(self.line(&count.en, SMALL, field)?);
-            left.extend(self.lines(&statement.en, SMALL, room - mm(4.0), field)?);
+            right.push(self.line(&count.en, style, field)?);
+            left.extend(self.lines(&statement.en, style, room - mm(4.0), field)?);
         }
         Ok(Foot { left, right })
     }
 }
 
+/// Sizes that a footer is tried in: a laboratory may word it as long as it likes.
+const FEET: [Style; 3] = [
+    SMALL,
+    Style::new(Face::Serif, 6.3, 7.6, Ink::Grey),
+    Style::new(Face::Serif, 5.2, 6.2, Ink::Grey),
+];
+/// Height that a footer has beneath its rule, down to where printers still print.
+const ROOM: f32 = 32.0;
+
 /// The lines of a footer.
+#[derive(Default)]
 struct Foot {
     left: Vec<Line>,
     right: Vec<Line>,
 }
 
 impl Foot {
+    fn height(&self) -> f32 {
+        let sum = |lines: &[Line]| -> f32 { lines.iter().map(|line| line.style.leading).sum() };
+        sum(&self.left).max(sum(&self.right))
+    }
+
     fn draw(self, sheet: &mut Sheet, top: f32) {
         let right = sheet.width - SIDE;
         sheet.rule(SIDE, top, right - SIDE, 0.25, Ink::Rule);
         let mut y = top + mm(1.0);
         for line in self.left {
+            let leading = line.style.leading;
             sheet.text(SIDE, y, line);
-            y += SMALL.leading;
+            y += leading;
         }
         let mut y = top + mm(1.0);
         for line in self.right {
+            let leading = line.style.leading;
             sheet.ended(right, y, line);
-            y += SMALL.leading;
+            y += leading;
         }
     }
 }

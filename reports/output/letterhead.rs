@@ -1,5 +1,7 @@
 //! The head of the first page: mark, issuer, number, verification symbol, title.
 
+use domain::document::DocumentKind;
+
 use super::{
     canvas::{Area, Ink, Mark, mm},
     fonts::Face,
@@ -45,19 +47,30 @@ impl Paper<'_> {
         let y = (y + 4.0).max(mm(33.0));
         let width = self.width();
         self.sheet().rule(SIDE, y, width, 0.5, Ink::Black);
+        self.accreditation(y + mm(1.8));
         self.y = y + mm(5.0);
         Ok(())
+    }
+
+    /// The mark of an accreditation at the left of the title, on results alone: it covers
+    /// tests, not what is concluded from them.
+    fn accreditation(&mut self, top: f32) {
+        let results = matches!(
+            self.head.kind,
+            DocumentKind::ResultCatalogue | DocumentKind::TestReport
+        );
+        if let Some(picture) = self.kit.accreditation.clone().filter(|_| results) {
+            let room = Area::new(SIDE, top, mm(28.0), mm(11.0));
+            let area = picture.within(room);
+            self.sheet().marks.push(Mark::Picture { area, picture });
+        }
     }
 
     /// The laboratory's mark; without a picture a neutral sign of bars.
     pub fn emblem(&mut self, area: Area) {
         if let Some(picture) = self.kit.mark.clone() {
-            let width = (area.h * picture.proportion()).min(area.w);
-            let height = width / picture.proportion();
-            self.sheet().marks.push(Mark::Picture {
-                area: Area::new(area.x, area.y, width, height),
-                picture,
-            });
+            let area = picture.within(area);
+            self.sheet().marks.push(Mark::Picture { area, picture });
             return;
         }
         let unit = area.w / 19.0;
@@ -81,16 +94,16 @@ impl Paper<'_> {
     /// The verification symbol at the right margin, with number and invitation beside it.
     fn verification(&mut self, top: f32) -> Result<(), ReportError> {
         let right = self.right();
-        let text_right = match self.verification_symbol(top, |side, quiet| right + quiet - side)? {
-            Some(area) => area.x,
-            None => right,
-        };
+        let code = self.verification_symbol(top, |side, quiet| right + quiet - side)?;
+        let text_right = code.map_or(right, |area| area.x);
         let number = Style::new(Face::Sans, 10.5, 14.0, Ink::Black);
-        let lines = [
+        let mut lines = vec![
             (joined(&self.voice.say("head.number")), SMALL),
             (self.head.number.clone(), number),
-            (joined(&self.voice.say("head.verify")), SMALL),
         ];
+        if code.is_some() {
+            lines.push((joined(&self.voice.say("head.verify")), SMALL));
+        }
         let mut y = top + mm(3.5);
         for (text, style) in lines {
             let line = self.line(&text, style, Field::of("head.number"))?;

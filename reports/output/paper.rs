@@ -249,11 +249,14 @@ impl<'a> Paper<'a> {
     pub fn turn(&mut self) -> Result<(), ReportError> {
         let next = Sheet::blank(self.current.width, self.current.height);
         self.done.push(std::mem::replace(&mut self.current, next));
-        let issuer = self.line(self.issuer_name(), SMALL, Field::of("issuer.name"))?;
         let title = format!("{}  {}", self.title.zh, self.head.number);
         let title = self.line(&title, SMALL, Field::of("head.number"))?;
         // The code comes when all pages are laid out; here it only keeps its place.
         let right = self.later_code()?.map_or(self.right(), |(area, _)| area.x);
+        let room = right - SIDE - title.width - mm(4.0);
+        let field = Field::of("issuer.name");
+        let fonts = &self.kit.fonts;
+        let issuer = text::shortened(fonts, self.issuer_name(), SMALL, room, field)?;
         let lower = if self.framed { mm(3.0) } else { 0.0 };
         let sheet = self.sheet();
         sheet.text(SIDE, mm(14.0) + lower, issuer);

@@ -24,7 +24,7 @@ const KEPT_PLACE: [u8; 72] = [
     0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
 ];
 
-/// A PNG picture that was checked.
+/// A PNG or JPEG picture that was checked.
 #[derive(Clone)]
 pub struct Picture(Image);
 
@@ -58,6 +58,22 @@ impl Picture {
     /// The picture for the PDF writer.
     pub(crate) fn image(&self) -> Image {
         self.0.clone()
+    }
+
+    /// A JPEG file, as photographs of samples are kept.
+    ///
+    /// # Errors
+    /// When the bytes are no JPEG picture.
+    pub fn from_jpeg(what: &'static str, bytes: Vec<u8>) -> Result<Self, ReportError> {
+        Image::from_jpeg(bytes.into(), false)
+            .map(Self)
+            .map_err(|reason| ReportError::Picture { what, reason })
+    }
+
+    /// The largest area of the picture's proportion at the left upper corner of a room.
+    pub(crate) fn within(&self, room: Area) -> Area {
+        let width = (room.h * self.proportion()).min(room.w);
+        Area::new(room.x, room.y, width, width / self.proportion())
     }
 
     /// Width divided by height.
@@ -95,15 +111,15 @@ pub fn marks(
     let (x, y) = centre;
     match seal {
         SealSpec::None => Ok(Vec::new()),
-        SealSpec::Picture(picture) => Ok(vec![Mark::Picture {
-            area: Area::new(
-                x - DIAMETER / 2.0,
-                y - DIAMETER / 2.0,
-                DIAMETER,
-                DIAMETER / picture.proportion(),
-            ),
-            picture: picture.clone(),
-        }]),
+        SealSpec::Picture(picture) => {
+            let half = DIAMETER / 2.0;
+            let whole = picture.within(Area::new(x - half, y - half, DIAMETER, DIAMETER));
+            let area = whole.moved((DIAMETER - whole.w) / 2.0, (DIAMETER - whole.h) / 2.0);
+            Ok(vec![Mark::Picture {
+                area,
+                picture: picture.clone(),
+            }])
+        }
         SealSpec::Specimen => specimen_marks(centre, issuer, specimen, fonts),
     }
 }

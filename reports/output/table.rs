@@ -1,6 +1,8 @@
 //! Tables over pages: the head repeated, rows never split unless one is taller than a
 //! page, thin rules.
 
+use std::cell::Cell as Flag;
+
 use domain::document::Bilingual;
 
 use super::{
@@ -114,6 +116,8 @@ pub struct Table {
     head: Vec<Cell>,
     /// Least height of a row.
     least: f32,
+    /// Whether the head still waits for its first row, so that it never stands alone.
+    waits: Flag<bool>,
 }
 
 impl Table {
@@ -137,6 +141,7 @@ impl Table {
             columns,
             head,
             least: 0.0,
+            waits: Flag::new(false),
         })
     }
 
@@ -145,13 +150,23 @@ impl Table {
         Self { least, ..self }
     }
 
-    /// Takes a new page with a new head unless a row fits.
+    /// Takes a new page with a new head unless a row fits, with so many points beneath it.
     ///
     /// # Errors
     /// When no face draws a character of the running head.
-    pub fn need(&self, paper: &mut Paper<'_>, cells: &[Cell]) -> Result<(), ReportError> {
-        if paper.y + height(cells).max(self.least) > paper.bottom() {
-            self.end(paper);
+    pub fn need(
+        &self,
+        paper: &mut Paper<'_>,
+        cells: &[Cell],
+        beneath: f32,
+    ) -> Result<(), ReportError> {
+        let tall = height(cells).max(self.least) + beneath;
+        if self.waits.replace(false) {
+            let whole = height(&self.head) + tall;
+            paper.need(whole.min(paper.full_height()))?;
+            self.draw_head(paper);
+        } else if paper.y + tall > paper.bottom() {
+            self.rule(paper);
             paper.turn()?;
             self.draw_head(paper);
         }
@@ -163,14 +178,9 @@ impl Table {
         &self.columns
     }
 
-    /// Draws the head, with at least one row's height left beneath it.
-    ///
-    /// # Errors
-    /// When no face draws a character of the running head.
-    pub fn begin(&self, paper: &mut Paper<'_>) -> Result<(), ReportError> {
-        paper.need(height(&self.head) + 40.0)?;
-        self.draw_head(paper);
-        Ok(())
+    /// Begins: the head is drawn with the first row.
+    pub fn begin(&self) {
+        self.waits.set(true);
     }
 
     fn draw_head(&self, paper: &mut Paper<'_>) {
@@ -202,7 +212,7 @@ impl Table {
             } else {
                 (cells, None)
             };
-            self.need(paper, &cells)?;
+            self.need(paper, &cells, 0.0)?;
             let tall = height(&cells).max(self.least);
             self.draw_cells(paper, &cells, tall);
             paper.y += tall;
@@ -213,8 +223,19 @@ impl Table {
         Ok(())
     }
 
-    /// Draws the lower rule.
-    pub fn end(&self, paper: &mut Paper<'_>) {
+    /// Draws the lower rule, and the head of a table without rows.
+    ///
+    /// # Errors
+    /// When no face draws a character of the running head.
+    pub fn end(&self, paper: &mut Paper<'_>) -> Result<(), ReportError> {
+        if self.waits.get() {
+            self.need(paper, &[], 0.0)?;
+        }
+        self.rule(paper);
+        Ok(())
+    }
+
+    fn rule(&self, paper: &mut Paper<'_>) {
         let (y, width) = (paper.y, self.width());
         paper.sheet().rule(SIDE, y, width, 0.5, Ink::Black);
     }

@@ -105,6 +105,30 @@ pub fn line(
     Ok(build(&placed, style, style.spacing, 0.0))
 }
 
+/// A text on one line of a width; what does not fit is left out with a sign that it is.
+///
+/// # Errors
+/// When no face draws a character.
+pub fn shortened(
+    fonts: &Fonts,
+    text: &str,
+    style: Style,
+    width: f32,
+    field: Field<'_>,
+) -> Result<Line, ReportError> {
+    let whole = line(fonts, text, style, field)?;
+    if whole.width <= width {
+        return Ok(whole);
+    }
+    let room = (width - style.size, 0.0);
+    let broken = paragraph(fonts, text, style, room, Fill::Ragged, field)?;
+    let pieces = broken.into_iter().next().map(|first| first.pieces);
+    let pieces = pieces.unwrap_or_default().into_iter();
+    let mut kept: String = pieces.map(|piece| piece.text).collect();
+    kept.push('\u{2026}');
+    line(fonts, &kept, style, field)
+}
+
 /// A text broken into lines of at most `width` points, the first one `indent` points shorter.
 ///
 /// # Errors

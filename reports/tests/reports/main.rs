@@ -10,11 +10,15 @@
 mod content;
 mod documents;
 mod files;
+mod gallery;
 mod judges;
 mod protection;
 mod sample_content;
 mod sample_report;
 mod seals;
 mod stages;
+mod statistics;
+mod statistics_content;
+mod strained;
 mod symbols;
 mod tools;

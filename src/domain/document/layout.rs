@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Bilingual, DocumentKind, Issuer, Wording};
-use crate::{coded::coded, texts::Explain};
+use crate::{coded::coded, digest::Digest, texts::Explain};
 
 coded! {
     /// A column of the result catalogue.
@@ -34,6 +34,27 @@ coded! {
         /// Remark.
         Remark "remark",
     }
+}
+
+coded! {
+    /// A place of documents for a picture of the laboratory's own.
+    PictureUse in "picture_use" {
+        /// The laboratory's mark, in the letterhead.
+        Mark "mark",
+        /// Mark of an accreditation (CMA, CNAS), on results only.
+        Accreditation "accreditation",
+        /// The seal over issuer and date.
+        Seal "seal",
+    }
+}
+
+/// A picture of the laboratory's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayoutPicture {
+    /// Digest of the PNG in the object store.
+    pub sha256: Digest,
+    /// Name of the file as it was handed in.
+    pub name: String,
 }
 
 /// Texts that may be reworded: keys of the language files.
@@ -79,8 +100,11 @@ pub struct Layout {
     pub columns: Vec<CatalogueColumn>,
     /// Whether symbols are drawn beside their numbers.
     pub draw_symbols: bool,
-    /// Whether the configured seal is stamped.
+    /// Whether the seal is stamped.
     pub sealed: bool,
+    /// Pictures; a seal that is not among them is taken from the settings file.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub pictures: BTreeMap<PictureUse, LayoutPicture>,
     /// How far an overprint is moved to the right and down, in tenths of a millimetre.
     pub overprint: (i16, i16),
     /// Patterns of document numbers with `{intake}` or `{company}` in them.
@@ -96,6 +120,7 @@ impl Default for Layout {
             columns: CatalogueColumn::ALL.to_vec(),
             draw_symbols: true,
             sealed: true,
+            pictures: BTreeMap::new(),
             overprint: (0, 0),
             numbers: BTreeMap::new(),
         }
@@ -206,6 +231,7 @@ pub const fn shipped_pattern(kind: DocumentKind) -> &'static str {
         DocumentKind::NoticeLetter => "{intake}-T",
         DocumentKind::Record => "{intake}-J",
         DocumentKind::TestReport => "{intake}-B{line}",
+        DocumentKind::Statistics => "TJ-{period}",
     }
 }
 
@@ -214,6 +240,7 @@ const fn needed(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Certificate => "{company}",
         DocumentKind::TestReport => "{intake}…{line}",
+        DocumentKind::Statistics => "{period}",
         _ => "{intake}",
     }
 }
@@ -226,6 +253,7 @@ fn check_pattern(kind: DocumentKind, pattern: &str) -> Result<(), LayoutError> {
     let has = |place: &str| pattern.matches(place).count() == 1;
     let fits = match kind {
         DocumentKind::Certificate => has("{company}"),
+        DocumentKind::Statistics => has("{period}"),
         // The line ends the number after a sign, so that it can be told from the rest.
         DocumentKind::TestReport => {
             let sign = |sign: char| sign.is_alphabetic() || sign == '-' || sign == '.';
@@ -234,7 +262,7 @@ fn check_pattern(kind: DocumentKind, pattern: &str) -> Result<(), LayoutError> {
         }
         _ => has("{intake}"),
     };
-    let rest = ["{company}", "{intake}", "{line}"]
+    let rest = ["{company}", "{intake}", "{line}", "{period}"]
         .into_iter()
         .fold(pattern.to_owned(), |rest, place| rest.replace(place, ""));
     let plain = rest

@@ -14,6 +14,7 @@ pub mod particulars;
 pub mod record;
 pub mod result_catalogue;
 pub mod state;
+pub mod statistics;
 pub mod test_report;
 
 use serde::{Deserialize, Serialize};
@@ -27,12 +28,13 @@ pub use improvement_notices::{
     ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
     QualityProblem, Scale, Severity,
 };
-pub use layout::{CatalogueColumn, Layout, LayoutError};
+pub use layout::{CatalogueColumn, Layout, LayoutError, LayoutPicture, PictureUse};
 pub use notice_letter::{NoticeLetter, Quantities};
 pub use particulars::Particulars;
 pub use record::{Attachment, CertificateRecord, RecordedSample};
 pub use result_catalogue::{DictionaryVersion, Outcome, ResultCatalogue, ResultRow, Totals};
 pub use state::{DocumentState, FileFormat};
+pub use statistics::{Period, Statistics};
 pub use test_report::{
     Checked, Conduct, ReportedItem, ReportedSample, ScanGrades, ScanRow, TestReport,
 };
@@ -53,6 +55,8 @@ pub enum DocumentKind {
     Record,
     /// 检验报告: one sample in full.
     TestReport,
+    /// 统计报告: a period; made anew whenever it is asked for, never kept.
+    Statistics,
 }
 
 impl DocumentKind {
@@ -66,13 +70,14 @@ impl DocumentKind {
     ];
 
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Certificate,
         Self::NoticeLetter,
         Self::ResultCatalogue,
         Self::ImprovementNotices,
         Self::Record,
         Self::TestReport,
+        Self::Statistics,
     ];
 
     /// The name in files, addresses and keys, such as `result_catalogue`.
@@ -85,6 +90,7 @@ impl DocumentKind {
             Self::Certificate => "certificate",
             Self::Record => "record",
             Self::TestReport => "test_report",
+            Self::Statistics => "statistics",
         }
     }
 

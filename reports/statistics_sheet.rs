@@ -1,0 +1,206 @@
+//! 统计报告 of a period as XLSX: a sheet for each table, numbers as numbers, so that they can be
+//! summed and charted further.
+
+use domain::document::{
+    Statistics,
+    statistics::{Counted, ProblemFigures},
+};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet};
+
+use crate::{
+    error::ReportError,
+    kit::{Kit, Voice, joined},
+};
+
+/// What is written into a cell.
+enum Value {
+    Text(String),
+    Count(u64),
+    /// A part of a whole; nothing of nothing.
+    Share(u64, u64),
+}
+
+/// Makes the statistics of a period as a spreadsheet.
+///
+/// # Errors
+/// When the writer refuses.
+pub fn statistics_xlsx(content: &Statistics, kit: &Kit) -> Result<Vec<u8>, ReportError> {
+    let voice = kit.voice(content.head.wording);
+    let mut book = Workbook::new();
+    book.set_properties(&properties(content, &voice)?);
+    summary(book.add_worksheet(), content, &voice)?;
+    let months = content.months.iter().map(|month| {
+        let label = format!("{}-{:02}", month.year, month.month);
+        counted(label, Some(month.intakes), month.counted)
+    });
+    let heads = ["months", "intakes", "samples", "conforming", "rate"];
+    table(book.add_worksheet(), &voice, &heads, months)?;
+    let symbologies = content.symbologies.iter().map(|one| {
+        let name = match one.name.as_str() {
+            "" => joined(&voice.say("statistics.unknown")),
+            name => name.to_owned(),
+        };
+        counted(name, None, one.counted)
+    });
+    let heads = ["symbologies", "samples", "conforming", "rate"];
+    table(book.add_worksheet(), &voice, &heads, symbologies)?;
+    let whole = content.counted.samples;
+    for (key, found) in [
+        ("quality", &content.quality),
+        ("application", &content.application),
+    ] {
+        let heads = [key, "key", "with_problem", "not_conforming", "share"];
+        let rows = found.iter().map(|one| problem(&voice, one, whole));
+        table(book.add_worksheet(), &voice, &heads, rows)?;
+    }
+    if content.client.is_none() {
+        let companies = content.companies.iter().map(|company| {
+            let mut row = vec![Value::Text(company.name.clone())];
+            row.extend(counted(
+                company.number.clone(),
+                Some(company.intakes),
+                company.counted,
+            ));
+            row
+        });
+        let heads = [
+            "companies",
+            "number",
+            "intakes",
+            "samples",
+            "conforming",
+            "rate",
+        ];
+        table(book.add_worksheet(), &voice, &heads, companies)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn counted(label: String, intakes: Option<u64>, counted: Counted) -> Vec<Value> {
+    let mut row = vec![Value::Text(label)];
+    row.extend(intakes.map(Value::Count));
+    row.push(Value::Count(counted.samples));
+    row.push(Value::Count(counted.conforming));
+    row.push(Value::Share(counted.conforming, counted.samples));
+    row
+}
+
+fn problem(voice: &Voice<'_>, one: &ProblemFigures, whole: u64) -> Vec<Value> {
+    vec![
+        Value::Text(joined(&voice.of(&one.problem))),
+        Value::Count(u64::from(one.key)),
+        Value::Count(one.counted.samples),
+        Value::Count(one.counted.nonconforming()),
+        Value::Share(one.counted.samples, whole),
+    ]
+}
+
+fn properties(content: &Statistics, voice: &Voice<'_>) -> Result<DocProperties, ReportError> {
+    let head = &content.head;
+    let created = ExcelDateTime::parse_from_str(&head.issued_on.to_string())?;
+    let title = voice.say(&format!("{}.title", head.kind.code())).zh;
+    Ok(DocProperties::new()
+        .set_title(format!("{title} {}", head.number))
+        .set_author(voice.pick(&head.issuer.name, &head.issuer.name_en))
+        .set_creation_datetime(&created))
+}
+
+fn summary(
+    sheet: &mut Worksheet,
+    content: &Statistics,
+    voice: &Voice<'_>,
+) -> Result<(), ReportError> {
+    let title = Format::new().set_bold().set_font_size(14);
+    let label = Format::new().set_font_color("5C636C");
+    let head = &content.head;
+    let name = voice.say(&format!("{}.title", head.kind.code()));
+    sheet.set_name(voice.say("statistics.sheet").zh)?;
+    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(1, 40)?;
+    sheet.write_string_with_format(0, 0, joined(&name), &title)?;
+    let client = match &content.client {
+        Some(client) => format!("{} ({})", client.name, client.number),
+        None => joined(&voice.say("statistics.everybody")),
+    };
+    let all = content.counted;
+    let period = format!("{} – {}", content.period.from, content.period.to);
+    let issuer = voice.pick(&head.issuer.name, &head.issuer.name_en);
+    let facts = [
+        ("sheet.number", Value::Text(head.number.clone())),
+        ("sheet.issuer", Value::Text(issuer.to_owned())),
+        ("sheet.issued_on", Value::Text(head.issued_on.to_string())),
+        ("fact.client", Value::Text(client)),
+        ("fact.period", Value::Text(period)),
+        (
+            "statistics.received_intakes",
+            Value::Count(content.received_intakes),
+        ),
+        (
+            "statistics.received_samples",
+            Value::Count(content.received_samples),
+        ),
+        (
+            "statistics.released_intakes",
+            Value::Count(content.released_intakes),
+        ),
+        ("statistics.samples", Value::Count(all.samples)),
+        ("statistics.conforming", Value::Count(all.conforming)),
+        ("statistics.rate", Value::Share(all.conforming, all.samples)),
+        (
+            "fact.counting",
+            Value::Text(joined(&voice.say("statistics.basis"))),
+        ),
+    ];
+    for (row, (key, value)) in (2_u32..).zip(facts) {
+        sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
+        write(sheet, (row, 1), value)?;
+    }
+    Ok(())
+}
+
+/// A sheet named by its first head, a row a line.
+fn table(
+    sheet: &mut Worksheet,
+    voice: &Voice<'_>,
+    heads: &[&str],
+    rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<(), ReportError> {
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_background_color("F2F4F6")
+        .set_border_bottom(FormatBorder::Thin);
+    if let Some(first) = heads.first() {
+        sheet.set_name(voice.say(&format!("column.{first}")).zh)?;
+    }
+    for (column, head) in (0_u16..).zip(heads) {
+        let head = joined(&voice.say(&format!("column.{head}")));
+        sheet.write_string_with_format(0, column, head, &bold)?;
+        sheet.set_column_width(column, if column == 0 { 40 } else { 16 })?;
+    }
+    for (row, values) in (1_u32..).zip(rows) {
+        for (column, value) in (0_u16..).zip(values) {
+            write(sheet, (row, column), value)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    value: Value,
+) -> Result<(), ReportError> {
+    let number = |count: u64| u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
+    match value {
+        Value::Text(text) => sheet.write_string(row, column, text)?,
+        Value::Count(count) => sheet.write_number(row, column, number(count))?,
+        Value::Share(_, 0) => sheet.write_string(row, column, "—")?,
+        Value::Share(part, whole) => {
+            let percent = Format::new().set_num_format("0.0%");
+            sheet.write_number_with_format(row, column, number(part) / number(whole), &percent)?
+        }
+    };
+    Ok(())
+}

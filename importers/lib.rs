@@ -36,6 +36,7 @@ pub mod artwork;
 pub mod bounce;
 pub mod catalogue;
 pub mod members;
+pub mod picture;
 pub mod table;
 
 pub mod sources;

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::document::Wording;
 use domain::texts::{Texts, TextsError};
 use importers::Profiles;
@@ -165,6 +165,14 @@ impl App {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.day(self.store.now())
+    }
+
+    /// The moment at which a day begins in the laboratory's zone.
+    #[must_use]
+    pub fn midnight(&self, day: NaiveDate) -> DateTime<Utc> {
+        let shift = TimeDelta::seconds(i64::from(self.zone.local_minus_utc()));
+        let begins = day.and_time(NaiveTime::MIN);
+        begins.checked_sub_signed(shift).unwrap_or(begins).and_utc()
     }
 
     /// The laboratory's zone.

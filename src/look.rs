@@ -7,10 +7,10 @@ use std::{
 };
 
 use domain::{
-    document::{Issuer, Layout, Wording},
+    document::{Issuer, Layout, PictureUse, Wording},
     texts::Language,
 };
-use reports::{Kit, SealSpec};
+use reports::{Kit, Picture, SealSpec};
 use store::{StoreError, layouts};
 
 use crate::{actions::ActionError, app::App, config};
@@ -105,9 +105,22 @@ impl App {
     /// The look of a layout that may not be saved yet.
     ///
     /// # Errors
-    /// When no font is installed, or the seal cannot be read.
+    /// When no font is installed, or the seal or another picture cannot be read.
     pub fn look_of(&self, version: i64, layout: Layout) -> Result<Look, ActionError> {
         let mut kit = self.kit()?.clone();
+        for (used, picture) in &layout.pictures {
+            let kept = self.objects.get(&picture.sha256)?;
+            let bytes = kept.ok_or_else(|| ActionError::File {
+                place: picture.name.clone(),
+                reason: picture.sha256.to_string(),
+            })?;
+            let read = Picture::from_png(used.code(), bytes)?;
+            match used {
+                PictureUse::Mark => kit.mark = Some(read),
+                PictureUse::Accreditation => kit.accreditation = Some(read),
+                PictureUse::Seal => kit.seal = SealSpec::Picture(read),
+            }
+        }
         if !layout.sealed {
             kit.seal = SealSpec::None;
         }

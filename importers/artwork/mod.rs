@@ -30,6 +30,7 @@ use domain::artwork::{Artwork, ArtworkFormat, ArtworkNote, Frame, Sheet};
 
 pub use error::ArtworkError;
 use page::Page;
+pub(crate) use svg::drawn_on_nothing;
 
 /// What is read at most.
 #[derive(Debug, Clone, Copy)]

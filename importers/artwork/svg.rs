@@ -94,6 +94,36 @@ pub(super) fn parse(text: &str) -> Result<Tree, ArtworkError> {
     Tree::from_xmltree(&document, &settings()).map_err(broken)
 }
 
+/// A drawing as pixels (red, green, blue, alpha) with nothing behind it, its longest side so many
+/// pixels long: width, height, pixels.
+///
+/// # Errors
+/// `Broken` when it cannot be read or has no size.
+pub(crate) fn drawn_on_nothing(
+    text: &str,
+    longest: u32,
+) -> Result<(u32, u32, Vec<u8>), ArtworkError> {
+    let tree = parse(text)?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let room = f64::from(longest);
+    let scale = single(room / f64::from(width.max(height)));
+    let room = single(room);
+    let side = |length: f32| {
+        let pixels = (length * scale).round().clamp(1.0, room);
+        (1..=longest).find(|one| f64::from(*one) >= f64::from(pixels))
+    };
+    let sides = side(width).zip(side(height));
+    let (wide, high) = sides.ok_or_else(|| broken("size"))?;
+    let mut pixmap = Pixmap::new(wide, high).ok_or_else(|| broken("size"))?;
+    let transform = Transform::from_scale(scale, scale);
+    resvg::render(&tree, transform, &mut pixmap.as_mut());
+    let pixels = pixmap.pixels().iter().flat_map(|pixel| {
+        let plain = pixel.demultiply();
+        [plain.red(), plain.green(), plain.blue(), plain.alpha()]
+    });
+    Ok((wide, high, pixels.collect()))
+}
+
 /// The fonts of the machine, for text that was not turned into paths.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();

@@ -4,11 +4,13 @@
 use domain::{
     audit::{Noun, Subject, Who},
     document::{
-        Layout, LayoutError,
+        Layout, LayoutError, LayoutPicture, PictureUse,
         layout::{REWORDED, places},
     },
     texts::{Language, Texts},
 };
+use importers::picture;
+use reports::Picture;
 use store::layouts;
 
 use super::ActionError;
@@ -38,7 +40,8 @@ pub fn check_layout(texts: &Texts, layout: &Layout) -> Result<(), LayoutError> {
     Ok(())
 }
 
-/// Saves a layout as the next version and gives its number.
+/// Saves a layout as the next version and gives its number. Its pictures stay those in force,
+/// which `change_picture` changes.
 ///
 /// # Errors
 /// When something in it cannot be, or the store fails.
@@ -53,16 +56,68 @@ pub fn change_layout(
         .retain(|key, text| REWORDED.contains(&key.as_str()) && !text.is_empty());
     layout.numbers.retain(|_, pattern| !pattern.is_empty());
     check_layout(&app.texts, &layout)?;
+    save(app, who, note, |old| Layout {
+        pictures: old.pictures.clone(),
+        ..layout
+    })
+}
+
+/// Puts a picture into its place on documents, or takes it away, as the next version of the
+/// layout. A PNG or SVG file is kept as PNG under its digest; versions before keep theirs.
+///
+/// # Errors
+/// When the file is no picture we can use, or the store fails.
+pub fn change_picture(
+    app: &App,
+    who: &Who,
+    used: PictureUse,
+    file: Option<(&str, &[u8])>,
+) -> Result<i64, ActionError> {
+    let new = match file {
+        None => None,
+        Some((name, bytes)) => {
+            let png = picture::mark(bytes)?;
+            Picture::from_png(used.code(), png.clone())?;
+            Some(LayoutPicture {
+                sha256: app.objects.put(&mut png.as_slice())?.sha256,
+                name: name.to_owned(),
+            })
+        }
+    };
+    let key = match new {
+        Some(_) => "photographs.mark.note_new",
+        None => "photographs.mark.note_gone",
+    };
+    let language = app.settings.language;
+    let named = [("picture", app.texts.get(language, used.label()))];
+    let note = app.texts.fill(language, key, &named);
+    save(app, who, &note, |old| {
+        let mut layout = old.clone();
+        match new {
+            Some(picture) => layout.pictures.insert(used, picture),
+            None => layout.pictures.remove(&used),
+        };
+        layout
+    })
+}
+
+/// Saves what becomes of the layout in force as the next version.
+fn save(
+    app: &App,
+    who: &Who,
+    note: &str,
+    become_new: impl FnOnce(&Layout) -> Layout,
+) -> Result<i64, ActionError> {
     let version = app.store.transaction(who, |tx| {
         let old = layouts::newest(tx, 1)?.into_iter().next();
+        let old = old.map(|old| old.layout);
+        let layout = match &old {
+            Some(old) => become_new(old),
+            None => become_new(&app.shipped_layout()),
+        };
         let version = layouts::add(tx, &layout, note.trim())?;
         let subject = Subject::new(Noun::Setting, version, "layout");
-        tx.record(
-            "layout.change",
-            subject,
-            &old.map(|old| old.layout),
-            &layout,
-        )?;
+        tx.record("layout.change", subject, &old, &layout)?;
         Ok::<_, ActionError>(version)
     })?;
     app.forget_layout();
@@ -90,5 +145,29 @@ mod tests {
         let refused = change_layout(&lab.app, &desk(), layout, "").unwrap_err();
         assert_eq!(refused.reason().unwrap().key(), "papers.layout.error_place");
         assert_eq!(lab.app.layout().unwrap().0, 1);
+    }
+
+    #[test]
+    fn a_picture_is_a_version_of_its_own_that_a_change_of_texts_keeps() {
+        let lab = laboratory();
+        let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#c41e26"/></svg>"##;
+        let refused = change_picture(&lab.app, &desk(), PictureUse::Seal, Some(("a", b"x")));
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.reason().unwrap().key(), "photographs.error.format");
+        let version = change_picture(&lab.app, &desk(), PictureUse::Seal, Some(("s.svg", svg)));
+        assert_eq!(version.unwrap(), 1);
+        let mut layout = lab.app.shipped_layout();
+        layout.wording = Wording::English;
+        assert_eq!(change_layout(&lab.app, &desk(), layout, "").unwrap(), 2);
+        let (_, layout) = lab.app.layout().unwrap();
+        assert_eq!(layout.pictures[&PictureUse::Seal].name, "s.svg");
+        let look = lab.app.look().unwrap();
+        assert!(matches!(look.kit.seal, reports::SealSpec::Picture(_)));
+        change_picture(&lab.app, &desk(), PictureUse::Seal, None).unwrap();
+        assert!(lab.app.layout().unwrap().1.pictures.is_empty());
+        let saved = lab.app.store.read(|conn| layouts::newest(conn, 9)).unwrap();
+        let kept: Vec<_> = saved.iter().map(|one| one.layout.pictures.len()).collect();
+        assert_eq!(kept, [0, 1, 1], "earlier versions keep their picture");
+        assert!(saved[0].note.contains("印章"), "{}", saved[0].note);
     }
 }

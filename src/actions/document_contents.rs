@@ -14,7 +14,7 @@ use domain::{
     sample::Conclusion,
     texts::{Language, Texts},
 };
-use reports::PackContent;
+use reports::{PackContent, SealSpec};
 
 use super::dossier::Dossier;
 use crate::{app::App, look::Look};
@@ -90,8 +90,7 @@ impl<'a> Writer<'a> {
             },
             replaces,
             sealed: self.naming.stage.is_issued()
-                && self.naming.look.layout.sealed
-                && !settings.documents.seal.is_empty(),
+                && !matches!(self.naming.look.kit.seal, SealSpec::None),
             stage: self.naming.stage,
         }
     }

@@ -33,6 +33,7 @@ pub mod issue_report;
 mod judge_samples;
 pub mod keep_cards;
 pub mod keep_instruments;
+pub mod make_statistics;
 pub mod match_by_hand;
 pub(crate) mod match_measurements;
 pub mod note_particulars;
@@ -155,6 +156,7 @@ refusals![
     domain::delivery::bounce::BounceError,
     domain::document::LayoutError,
     domain::document::particulars::ParticularsError,
+    domain::document::statistics::PeriodError,
     domain::instrument::InstrumentError,
     domain::intake::IntakeError,
     domain::judgement::fact_values::FactError,
@@ -168,6 +170,7 @@ refusals![
     importers::artwork::ArtworkError,
     importers::catalogue::CatalogueError,
     importers::members::MembersError,
+    importers::picture::PictureError,
     reports::FontError,
     reports::ReportError,
     crate::trust::TrustError,

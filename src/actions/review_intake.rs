@@ -16,7 +16,7 @@ use domain::{
 use store::{
     Tx, companies,
     counters::{self, Tally},
-    hands, intakes, judgements, sample_results, samples,
+    figures, hands, intakes, judgements, sample_results, samples,
 };
 
 use super::{
@@ -132,6 +132,7 @@ pub fn release_intake(
         intakes::save(tx, new.state, &new)?;
         companies::move_quota(tx, &company, left)?;
         sample_results::move_all(tx, old.id, SampleState::UnderReview, SampleState::Finished)?;
+        figures::count_intake(tx, old.id)?;
         record(tx, "intake.release", Some(&old), &new)?;
         Ok(new)
     })

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use domain::{
-    document::{DocumentKind, FileFormat, Wording},
-    numbering::IntakeNumber,
+    document::{DocumentKind, FileFormat, Period, Wording},
+    numbering::{CompanyNumber, IntakeNumber},
     person::Role,
 };
 use serde_json::json;
@@ -19,6 +20,7 @@ use crate::actions::{
     draft_documents::{Draft, draft_document},
     issue_documents::issue_as,
     issue_report::{draft_report, issue_report},
+    make_statistics::{Asked, make_statistics},
 };
 
 /// What can be done with documents.
@@ -74,6 +76,24 @@ pub enum DocumentsCommand {
         /// Only a draft: nothing is numbered or kept
         #[arg(long)]
         draft: bool,
+    },
+    /// Write the statistics of a period, of all companies or one; nothing is kept
+    Statistics {
+        /// First day, such as 2026-01-01
+        #[arg(long, value_name = "DAY")]
+        from: NaiveDate,
+        /// Last day, such as 2026-12-31
+        #[arg(long, value_name = "DAY")]
+        to: NaiveDate,
+        /// Only the company of this number, such as 201901032
+        #[arg(long, value_name = "NO")]
+        company: Option<CompanyNumber>,
+        /// Its form: pdf, xlsx or json
+        #[arg(long, value_name = "FORM", default_value = "pdf", value_parser = form)]
+        form: FileFormat,
+        /// Where to, in which language
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Print the JSON Schema of the machine-readable certificate
     Schema,
@@ -153,6 +173,20 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
         } => {
             let reason = (!draft).then_some(replacing.reason.as_str());
             report((of.intake, line), reason, &writing, shell)
+        }
+        DocumentsCommand::Statistics {
+            from,
+            to,
+            company,
+            form,
+            writing,
+        } => {
+            let asked = Asked {
+                period: Period::new(from, to)?,
+                company,
+                wording: writing.wording,
+            };
+            counted(&asked, form, &writing, shell)
         }
         DocumentsCommand::Schema => {
             shell.print(reports::CERTIFICATE_SCHEMA)?;
@@ -259,6 +293,13 @@ fn report(
         None => draft_report(&lab.app, number, line, writing.wording)?,
     };
     written(&file, DocumentKind::TestReport, folder, shell)
+}
+
+fn counted(asked: &Asked, form: FileFormat, writing: &Writing, shell: &mut Shell<'_>) -> Outcome {
+    let lab = shell.open_for(&[Role::FrontDesk, Role::Admin])?;
+    let folder = writing.folder()?;
+    let file = make_statistics(&lab.app, asked, form)?;
+    written(&file, DocumentKind::Statistics, folder, shell)
 }
 
 /// Writes a file into a folder and says where.

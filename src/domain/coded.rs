@@ -62,6 +62,7 @@ mod tests {
         company::CompanyState,
         connection::{ConnectionKind, Standing},
         delivery::{AttemptOutcome, Channel, DeliveryState},
+        document::{CatalogueColumn, PictureUse},
         instrument::{FlagKind, Hold, control::ControlLevel},
         intake::{Environment, IntakeState},
         person::Role,
@@ -115,7 +116,9 @@ mod tests {
             Standing,
             FlagKind,
             Hold,
-            ControlLevel
+            ControlLevel,
+            CatalogueColumn,
+            PictureUse
         );
     }
 }

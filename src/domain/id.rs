@@ -91,6 +91,7 @@ ids! {
     InstrumentId "an instrument of the register",
     CalibrationId "a calibration certificate",
     CardId "a conformance test card",
+    PhotographId "a photograph of a sample",
 }
 
 impl SiteId {

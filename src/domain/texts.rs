@@ -249,9 +249,11 @@ const SHIPPED: &[(Language, &str, &str)] = shipped![
     "numbering",
     "pages",
     "papers",
+    "photographs",
     "plausibility",
     "profiles",
     "signatures",
+    "statistics",
 ];
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(crate) use check::{document_checks, opened_documents, published_keys};
 pub(crate) use office::{
     artwork_codes, artworks, deliveries, delivery_attempts, delivery_documents, downloads,
 };
-pub(crate) use papers::{intake_particulars, layouts};
+pub(crate) use papers::{intake_particulars, layouts, photographs};
 pub(crate) use register::{calibrations, cards, instrument_sightings, instruments, overrides};
 
 diesel::table! {
@@ -430,4 +430,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_records,
     audit_head,
     number_sequences,
+    photographs,
 );

@@ -49,6 +49,7 @@ pub mod shown;
 pub mod sign_in;
 pub mod site;
 pub mod start;
+pub mod statistics;
 pub mod uploads;
 pub mod users;
 pub mod view;

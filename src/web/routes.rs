@@ -7,14 +7,14 @@ use actix_web::web::{ServiceConfig, get, post};
 use domain::person::Role;
 
 use super::people::{
-    Admin, AnyPerson, ArtworkSender, DirectoryKeeper, FrontDesk, Holder, Keeper, PaperAuthor,
-    ProfileAuthor, Reviewer, Staff, Technician,
+    Admin, AnyPerson, ArtworkSender, DirectoryKeeper, FigureReader, FrontDesk, Holder, Keeper,
+    PaperAuthor, ProfileAuthor, Reviewer, Staff, Technician,
 };
 use super::{
     agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
     dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
     measurements, members, numbering, papers, pieces, preferences, profiles, review, samples,
-    search, sign_in, start, users,
+    search, sign_in, start, statistics, users,
 };
 
 /// One page or action.
@@ -143,11 +143,16 @@ routes! {
     get  "/documents"                                AnyPerson  => documents::list;
     get  "/layout"                                   Admin      => layout::show;
     post "/layout"                                   Admin      => layout::save;
+    get  "/layout/pictures/{picture}"                Admin      => layout::picture;
+    post "/layout/pictures/{picture}"                Admin      => layout::put_picture;
+    post "/layout/pictures/{picture}/remove"         Admin      => layout::remove_picture;
     post "/layout/preview"                           Admin      => layout::preview;
     get  "/numbering"                                Admin      => numbering::show;
     post "/numbering"                                Admin      => numbering::save;
     post "/numbering/preview"                        Admin      => numbering::preview;
     get  "/intakes/{intake}/overprint.pdf"           Staff      => layout::line;
+    get  "/statistics"                               FigureReader => statistics::show;
+    get  "/statistics/file"                          FigureReader => statistics::file;
     get  "/documents/batch"                          Reviewer   => batch::batch;
     post "/documents/batch"                          Reviewer   => batch::start_batch;
     get  "/documents/{document}"                     AnyPerson  => documents::show;

@@ -81,6 +81,50 @@ pub async fn receive(
     })
 }
 
+/// A file that was handed in and is not kept as it came.
+#[derive(Debug, Clone)]
+pub struct HeldFile {
+    /// Its name, without a path.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Takes in the first file of an upload of at most so many bytes without keeping it: a photograph
+/// may say where it was taken, which nobody is to find on our disk.
+///
+/// # Errors
+/// `form_expired`, `too_large` or `bad_request`.
+pub async fn held(
+    visitor: &Visitor,
+    mut parts: Multipart,
+    most: usize,
+) -> Result<Option<HeldFile>, Failure> {
+    let mut fields = Vec::new();
+    let mut held = None;
+    while let Some(mut part) = parts.try_next().await.map_err(|_| Failure::bad_request())? {
+        let about = part.content_disposition();
+        let name = about.and_then(|about| about.get_name()).unwrap_or_default();
+        let Some(file) = about.and_then(|about| about.get_filename()).map(bare_name) else {
+            fields.push((name.to_owned(), text(part).await?));
+            continue;
+        };
+        Sent::checked(visitor, fields.clone())?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.try_next().await.map_err(|_| Failure::bad_request())? {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() > most {
+                return Err(Failure::too_large());
+            }
+        }
+        if !file.is_empty() && held.is_none() {
+            held = Some(HeldFile { name: file, bytes });
+        }
+    }
+    Sent::checked(visitor, fields)?;
+    Ok(held)
+}
+
 /// The last part of a path: some browsers send where the file lay.
 fn bare_name(name: &str) -> String {
     name.rsplit(['/', '\\'])

@@ -363,6 +363,7 @@ fn intakes_are_drawn() {
         rows: intake_rows(language),
         pager: pager(5, 17),
         may_open: true,
+        may_count: true,
     });
     let choice = |language, of: usize, quota_left| CompanyChoice {
         number: format!("2026100{of:02}"),

@@ -22,6 +22,7 @@ mod labels;
 mod laboratory;
 mod members;
 mod office;
+mod papers;
 mod profiles;
 
 use std::path::Path;

@@ -16,6 +16,7 @@ mod companies;
 mod connections;
 mod deliveries;
 mod documents;
+mod figures;
 mod hands;
 mod inbox;
 mod instruments;

@@ -25,4 +25,5 @@ mod numbering;
 mod papers;
 mod profiles;
 mod stamps;
+mod statistics;
 mod support;

@@ -32,6 +32,21 @@ pub async fn tested(laboratory: &Laboratory, code: &str) -> Intake {
     intake
 }
 
+/// The same, released by a reviewer.
+pub async fn released(laboratory: &Laboratory, code: &str) -> Intake {
+    let intake = tested(laboratory, code).await;
+    let page = format!("/intakes/{}", intake.number);
+    let mut technician = Browser::of(laboratory, Role::Technician).await;
+    technician.get(&page).await;
+    technician.post(&format!("{page}/submit"), &[]).await;
+    let mut reviewer = Browser::of(laboratory, Role::Reviewer).await;
+    reviewer.get(&format!("{page}/review")).await;
+    let signed = [("password", PASSWORD)];
+    let released = reviewer.post(&format!("{page}/release"), &signed).await;
+    assert_eq!(released.location, page, "{}", released.text());
+    intake
+}
+
 #[actix_web::test]
 async fn results_so_far_are_interim_and_a_draft_is_a_draft_in_every_language() {
     let laboratory = Laboratory::open();
@@ -141,16 +156,9 @@ async fn a_character_without_a_glyph_stops_the_release_and_is_named_with_its_row
 #[actix_web::test]
 async fn a_released_intake_is_issued_again_only_with_a_reason_and_in_the_language_asked_for() {
     let laboratory = Laboratory::open();
-    let intake = tested(&laboratory, "6901234567892").await;
+    let intake = released(&laboratory, "6901234567892").await;
     let page = format!("/intakes/{}", intake.number);
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    technician.get(&page).await;
-    technician.post(&format!("{page}/submit"), &[]).await;
     let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
-    reviewer.get(&format!("{page}/review")).await;
-    let signed = [("password", PASSWORD)];
-    let released = reviewer.post(&format!("{page}/release"), &signed).await;
-    assert_eq!(released.location, page, "{}", released.text());
     reviewer.get(&format!("{page}/report")).await;
     let silent = reviewer.post(&format!("{page}/issue"), &[]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -162,7 +170,7 @@ async fn a_released_intake_is_issued_again_only_with_a_reason_and_in_the_languag
 }
 
 /// The text of a PDF, as a reader's program gives it.
-fn text_of(bytes: &[u8]) -> String {
+pub fn text_of(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("document.pdf");
     std::fs::write(&path, bytes).unwrap();
@@ -293,4 +301,80 @@ async fn many_intakes_are_issued_as_a_job_that_tells_which_could_not_be() {
     for number in [&one, &other] {
         assert!(page.contains(number.as_str()), "{page}");
     }
+}
+
+#[actix_web::test]
+async fn a_seal_and_a_mark_are_versions_of_the_layout_that_the_next_document_shows() {
+    let laboratory = Laboratory::open();
+    let mut admin = Browser::of(&laboratory, Role::Admin).await;
+    admin.get("/layout").await;
+    let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#c41e26"/></svg>"##;
+    for used in ["seal", "accreditation"] {
+        let place = format!("/layout/pictures/{used}");
+        assert_eq!(admin.get(&place).await.status, StatusCode::NOT_FOUND);
+        admin.get("/layout").await;
+        let put = admin.upload(&place, &[], "章.svg", svg).await;
+        assert_eq!(put.location, "/layout", "{}", put.text());
+        let picture = admin.get(&place).await;
+        assert_eq!(picture.media_type, "image/png");
+        assert!(picture.body.starts_with(b"\x89PNG"));
+    }
+    let refused = admin
+        .upload("/layout/pictures/mark", &[], "a.png", b"none")
+        .await;
+    assert_eq!(refused.location, "/layout");
+    let page = admin.get("/layout").await.text();
+    assert!(
+        page.contains("不是 PNG, SVG 文件") && page.contains("第 2 版"),
+        "{page}"
+    );
+    let large = vec![b' '; 3 << 20];
+    let large = admin
+        .upload("/layout/pictures/mark", &[], "a.svg", &large)
+        .await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+
+    let intake = released(&laboratory, "6901234567892").await;
+    let pictures = |body: &[u8]| pictures_of(body);
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    let files = format!("/intakes/{}", intake.number);
+    let page = reviewer.get(&files).await.text();
+    let file = page.split("href=\"/documents/").filter_map(|rest| {
+        let address = rest.split('"').next()?;
+        address
+            .ends_with("/file")
+            .then(|| format!("/documents/{address}"))
+    });
+    let mut most = 0;
+    let addresses: Vec<String> = file.collect();
+    for address in &addresses {
+        let answer = reviewer.get(address).await;
+        if answer.media_type == "application/pdf" {
+            most = most.max(pictures(&answer.body));
+        }
+    }
+    // The kept place of the code is a picture too.
+    assert!(most >= 3, "seal and mark on the catalogue: {most}");
+    admin.get("/layout").await;
+    let gone = admin.post("/layout/pictures/seal/remove", &[]).await;
+    assert_eq!(gone.location, "/layout", "{}", gone.text());
+    let after = reviewer.get(&addresses[0]).await;
+    assert_eq!(
+        after.status,
+        StatusCode::OK,
+        "what was issued stays as it is"
+    );
+}
+
+/// How many pictures a PDF holds.
+fn pictures_of(bytes: &[u8]) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let read = std::process::Command::new("pdfimages")
+        .args(["-list", path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    text.lines().filter(|line| line.contains(" image ")).count()
 }

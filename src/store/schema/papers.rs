@@ -18,3 +18,23 @@ diesel::table! {
         changed_by -> Text,
     }
 }
+
+diesel::table! {
+    photographs (id) {
+        id -> BigInt,
+        sample_id -> BigInt,
+        kept_sha256 -> Binary,
+        printed_sha256 -> Binary,
+        name -> Text,
+        caption -> Text,
+        width -> BigInt,
+        height -> BigInt,
+        size -> BigInt,
+        is_printed -> Bool,
+        added_at -> BigInt,
+        added_by -> Text,
+        removed_at -> Nullable<BigInt>,
+        removed_by -> Text,
+        removed_reason -> Text,
+    }
+}

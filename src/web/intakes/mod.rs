@@ -18,7 +18,7 @@ use store::samples::{self, SampleFilter};
 
 use super::answers::Answer;
 use super::failure::Failure;
-use super::people::{AnyPerson, FrontDesk, Person, Technician};
+use super::people::{AnyPerson, FigureReader, FrontDesk, Person, Technician};
 use super::sent::Sent;
 use super::shown::{Asked, company_link, intake_rows, sample_rows, strip, tabs, tally};
 use super::site::{Refused, Site, is_staff};
@@ -35,6 +35,7 @@ use crate::app::App;
 pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> Answer {
     let viewer = person.viewer();
     let may_open = person.role() == Role::FrontDesk;
+    let may_count = FigureReader::ROLES.contains(&person.role());
     let view = site
         .read(move |app, conn| {
             let count = counters::dashboard(conn, viewer)?;
@@ -61,6 +62,7 @@ pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
                 pager: asked.pager("/intakes", &found),
                 rows: intake_rows(app, conn, viewer, &found.rows)?,
                 may_open,
+                may_count,
             })
         })
         .await?;

@@ -43,6 +43,8 @@ pub struct Intakes {
     pub pager: Pager,
     /// Whether the reader may open intakes.
     pub may_open: bool,
+    /// Whether the reader may see statistics.
+    pub may_count: bool,
 }
 view!(Intakes, "intakes/list.html");
 

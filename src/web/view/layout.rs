@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
-use super::parts::{Field, Refusal};
+use super::parts::{Field, Link, Refusal};
 use super::view;
 
 /// A text that may be reworded.
@@ -41,6 +41,19 @@ pub struct NumberShown {
     pub shipped: &'static str,
     /// The laboratory's own; empty for the shipped one.
     pub own: String,
+}
+
+/// A place for a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PictureShown {
+    /// Text key of its name.
+    pub label: &'static str,
+    /// Text key of what it is for and where else it may come from.
+    pub hint: String,
+    /// Where a file is sent to.
+    pub href: String,
+    /// The picture in it: address and name of the file.
+    pub picture: Option<Link>,
 }
 
 /// A version that was saved.
@@ -83,6 +96,8 @@ pub struct Layout {
     pub draw_symbols: bool,
     /// Whether the seal is stamped.
     pub sealed: bool,
+    /// The pictures.
+    pub pictures: Vec<PictureShown>,
     /// Printer offset to the right in millimetres.
     pub right: Field,
     /// Printer offset down in millimetres.

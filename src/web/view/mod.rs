@@ -36,6 +36,7 @@ pub mod samples;
 pub mod search;
 pub mod sign_in;
 pub mod start;
+pub mod statistics;
 pub mod symbol;
 pub mod users;
 

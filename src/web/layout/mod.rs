@@ -1,6 +1,10 @@
 //! The layout of documents: letterhead, texts, columns, seal, numbers, printer offset, with a
 //! preview of the newest intake that follows the form as it is typed.
 
+mod pictures;
+
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use actix_web::web::{Data, Path};
@@ -14,6 +18,8 @@ use domain::person::Viewer;
 use domain::texts::Language;
 use store::intakes::{self, IntakeFilter};
 use store::{Connection, Paging, StoreError, layouts};
+
+pub use pictures::{picture, put_picture, remove_picture};
 
 use super::answers::{Answer, shown};
 use super::failure::Failure;
@@ -84,6 +90,7 @@ fn page(
         columns: columns(layout),
         draw_symbols: layout.draw_symbols,
         sealed: layout.sealed,
+        pictures: pictures::offered(layout),
         right: millimetres(layout.overprint.0),
         down: millimetres(layout.overprint.1),
         numbers: DocumentKind::ALL
@@ -170,6 +177,7 @@ fn read(sent: &Sent) -> Layout {
         columns: placed.into_iter().map(|(_, column)| column).collect(),
         draw_symbols: !sent.text("draw_symbols").is_empty(),
         sealed: !sent.text("sealed").is_empty(),
+        pictures: BTreeMap::new(),
         overprint: (tenths("right"), tenths("down")),
         numbers: DocumentKind::ALL
             .into_iter()
@@ -206,8 +214,9 @@ pub async fn save(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
         Err(refused) => {
             let mut view = site
                 .read(move |app, conn| {
-                    let (version, _) = app.layout()?;
-                    page(app, conn, version, &typed)
+                    let (version, kept) = app.layout()?;
+                    let pictures = kept.pictures.clone();
+                    page(app, conn, version, &Layout { pictures, ..typed })
                 })
                 .await?;
             view.refusal = Some(Refusal::from(refused));
@@ -236,10 +245,11 @@ fn latest(conn: &mut Connection) -> Result<Option<IntakeNumber>, StoreError> {
 /// When the store fails. What cannot be is told as a line of text in the frame.
 pub async fn preview(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
     let kind = DocumentKind::from_code(&sent.text("kind")).unwrap_or(DocumentKind::ResultCatalogue);
-    let layout = read(&sent);
+    let mut layout = read(&sent);
     let done = site
         .act(person.language, move |app| {
             check_layout(&app.texts, &layout)?;
+            layout.pictures.clone_from(&app.layout()?.1.pictures);
             let none = || ActionError::from(Refused::new("papers.layout.no_intake"));
             let number = app.store.read(latest)?.ok_or_else(none)?;
             let look = std::sync::Arc::new(app.look_of(0, layout)?);

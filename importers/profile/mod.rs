@@ -20,6 +20,7 @@ use chrono::format::{Item as TimeItem, Parsed, parse};
 use chrono::{NaiveDateTime, Timelike};
 use domain::measurement::grading::Range;
 use domain::measurement::{Parameter, Symbology, Unit};
+use domain::texts::Language;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
@@ -177,6 +178,8 @@ pub struct Profile {
     pub model: String,
     /// How sure we are of the layout, in the author's words.
     pub confidence: String,
+    /// The same in Chinese; empty where the author did not say it.
+    pub confidence_zh: String,
     /// The TOML it was made from.
     pub text: Arc<str>,
     /// Texts of which one must occur in a file of this kind.
@@ -201,6 +204,15 @@ impl Profile {
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         self.confidence.starts_with("unconfirmed")
+    }
+
+    /// How sure we are, in the reader's language if the author said it there.
+    #[must_use]
+    pub fn how_sure(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese if !self.confidence_zh.is_empty() => &self.confidence_zh,
+            Language::Chinese | Language::English => &self.confidence,
+        }
     }
 
     /// What a name means at its n-th occurrence (from 1) in a record of the given kind of symbol.

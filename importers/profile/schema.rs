@@ -40,6 +40,8 @@ struct RawProfile {
     model: String,
     confidence: String,
     #[serde(default)]
+    confidence_zh: String,
+    #[serde(default)]
     marks: Vec<String>,
     #[serde(default)]
     code_pages: Vec<String>,
@@ -98,6 +100,7 @@ pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, Prof
         kind: raw.kind,
         model: raw.model,
         confidence: raw.confidence,
+        confidence_zh: raw.confidence_zh,
         text: text.into(),
         marks: raw.marks,
         code_pages: code_pages(at, &raw.code_pages)?,

@@ -183,6 +183,24 @@ mod tests {
     }
 
     #[test]
+    fn every_shipped_profile_says_in_both_languages_how_sure_it_is() {
+        use domain::texts::Language;
+        for profile in Profiles::shipped().unwrap().iter() {
+            let (zh, en) = (
+                profile.how_sure(Language::Chinese),
+                profile.how_sure(Language::English),
+            );
+            assert!(
+                !zh.is_ascii() && en.is_ascii(),
+                "{}: {zh}, {en}",
+                profile.label
+            );
+            let unconfirmed = zh.starts_with("未核实：");
+            assert_eq!(unconfirmed, profile.is_unconfirmed(), "{}", profile.label);
+        }
+    }
+
+    #[test]
     fn an_error_names_the_line() {
         for (rest, expected) in [
             ("map = [\n  { from = [\"a\"], to = \"colour\" },\n]", 9),

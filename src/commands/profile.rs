@@ -120,7 +120,7 @@ fn list(desk: &mut Desk<'_>) -> io::Result<()> {
             let label = &profile.label;
             let key = state.map_or("profiles.state.shipped", |state| state.label());
             let state = desk.texts.get(desk.language, key);
-            let confidence = &profile.confidence;
+            let confidence = profile.how_sure(desk.language);
             writeln!(
                 desk.out,
                 "{label:<18} {kind}, {state}\n{:<18} {confidence}",

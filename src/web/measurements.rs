@@ -338,8 +338,13 @@ pub fn shown(
         .as_ref()
         .and_then(|shelf| shelf.all.named(&said.profile))
     {
-        let words = profile.confidence.trim_start_matches("unconfirmed: ");
-        words.clone_into(&mut shown.confidence);
+        let said = profile.how_sure(language);
+        // The mark beside it says the first word already.
+        let words = said
+            .split_once([':', '：'])
+            .map(|(_, words)| words.trim_start());
+        let words = words.filter(|_| profile.is_unconfirmed());
+        words.unwrap_or(said).clone_into(&mut shown.confidence);
         shown.unconfirmed = profile.is_unconfirmed();
     }
     shown.plausibility = Some(plausibility::of(app, said, required));

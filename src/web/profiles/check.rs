@@ -198,7 +198,7 @@ fn shown_check(
     let (versions, usage) = (Vec::new(), std::collections::BTreeMap::new());
     let sentences = summary.notices.iter();
     Ok(view::Checked {
-        version: shown::version(app, &shelf, &checked.profile, &versions, &usage),
+        version: shown::version((app, language), &shelf, &checked.profile, &versions, &usage),
         encoding: summary.encoding.unwrap_or_default().to_owned(),
         measurements: summary.measurements,
         refused: summary.refused,

@@ -38,6 +38,7 @@ const fn may_check(role: Role) -> bool {
 /// When the store fails.
 pub async fn list(person: Staff, site: Data<Site>) -> Answer {
     let may_check = may_check(person.role());
+    let language = person.language;
     let view = site
         .read(move |app, conn| {
             let shelf = app.profiles_in(conn)?;
@@ -51,7 +52,7 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
             });
             let rows = profiles
                 .into_iter()
-                .map(|profile| shown::version(app, &shelf, profile, &versions, &usage));
+                .map(|profile| shown::version((app, language), &shelf, profile, &versions, &usage));
             Ok(view::Profiles {
                 rows: rows.collect(),
                 may_check,
@@ -82,7 +83,7 @@ async fn read(
     id: String,
     version: u16,
 ) -> Result<view::Version, Failure> {
-    let role = person.role();
+    let (role, language) = (person.role(), person.language);
     site.read(move |app, conn| {
         let shelf = app.profiles_in(conn)?;
         let label = format!("{id}.{version}");
@@ -99,7 +100,7 @@ async fn read(
         let reads = shown::reads(&shelf, profile);
         let older = shown::others(&shelf, profile);
         Ok(view::Version {
-            version: shown::version(app, &shelf, profile, &versions, &usage),
+            version: shown::version((app, language), &shelf, profile, &versions, &usage),
             text: profile.text.to_string(),
             download: format!("/profiles/{id}/{version}/file"),
             changed: kept.filter(|kept| !kept.reason.is_empty()).map(|kept| {

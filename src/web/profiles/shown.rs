@@ -38,7 +38,7 @@ pub(super) fn others(shelf: &Shelf, profile: &Profile) -> Vec<String> {
 
 /// One version as the list shows it.
 pub(super) fn version(
-    app: &App,
+    (app, language): (&App, Language),
     shelf: &Shelf,
     profile: &Profile,
     versions: &[ProfileVersion],
@@ -52,7 +52,7 @@ pub(super) fn version(
         kind: profile.kind.key(),
         state: state(shelf, profile),
         sure: sure(&profile.confidence),
-        confidence: profile.confidence.clone(),
+        confidence: profile.how_sure(language).to_owned(),
         note: kept.map(|kept| kept.note.clone()).unwrap_or_default(),
         made: kept.map(|kept| (kept.made_by.clone(), local(app, kept.made_at))),
         sources: used.sources,

@@ -75,10 +75,13 @@ pub fn sign_in(app: &App, name: &str, password: &str) -> Result<SignedIn, Action
         let subject = Subject::new(Noun::User, user.id.get(), &user.name);
         tx.record("user.sign_in", subject, &None::<()>, &None::<()>)
     })?;
-    if found.failed_count > 0 {
-        app.store
-            .keep_house(|keep| users::forget_failures(keep, user.id))?;
-    }
+    app.store.keep_house(|keep| {
+        if found.failed_count > 0 {
+            users::forget_failures(keep, user.id)?;
+        }
+        // Nobody else takes away what people left behind who never signed out.
+        sessions::forget_expired(keep)
+    })?;
     Ok(SignedIn { token })
 }
 
@@ -139,6 +142,19 @@ mod tests {
         };
         sign_out(&lab.app, &who, &token).unwrap();
         assert!(find().is_none());
+    }
+
+    #[test]
+    fn sessions_whose_time_is_over_are_taken_away_when_somebody_signs_in() {
+        let lab = laboratory();
+        add_user(&lab.app, &desk(), wang()).unwrap();
+        sign_in(&lab.app, "wang", "open sesame").unwrap();
+        let hours = lab.app.settings.session_hours;
+        lab.clock
+            .set(lab.app.store.now() + TimeDelta::hours(i64::from(hours)));
+        sign_in(&lab.app, "wang", "open sesame").unwrap();
+        let left = lab.app.store.keep_house(sessions::forget_expired);
+        assert_eq!(left.unwrap(), 0, "the first one is gone already");
     }
 
     #[test]

@@ -22,9 +22,7 @@ pub mod verifier;
 mod words;
 pub mod writers;
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use domain::member::Member;
@@ -115,35 +113,6 @@ impl Plan {
             intake.sequence
         )
     }
-}
-
-/// Writes the directory and a folder for every intake, named by its expected number.
-///
-/// # Errors
-/// When a file cannot be made or written.
-pub fn write_files(plan: &Plan, folder: &Path) -> Result<Vec<PathBuf>, DemoError> {
-    let mut paths = Vec::new();
-    fs::create_dir_all(folder)?;
-    let mut write = |folder: &Path, file: &PlannedFile| -> Result<(), DemoError> {
-        let path = folder.join(&file.name);
-        fs::write(&path, &file.bytes)?;
-        paths.push(path);
-        Ok(())
-    };
-    write(folder, &plan.directory()?)?;
-    for intake in &plan.intakes {
-        let Some(company) = plan.companies.get(intake.company) else {
-            continue;
-        };
-        let number = plan.expected_number(intake);
-        let own = folder.join(&number);
-        fs::create_dir_all(&own)?;
-        write(&own, &intake.catalogue(company)?)?;
-        for file in intake.measurements(company, &number)? {
-            write(&own, &file)?;
-        }
-    }
-    Ok(paths)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The inbox: measurements that could not be matched and wait for a person, what stands around
 //! them, and what a person put aside.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use diesel::{
@@ -10,10 +10,7 @@ use diesel::{
     prelude::*,
     sql_types::{BigInt, Bool, Text},
 };
-use domain::{
-    gs1::gtin::Gtin14,
-    id::{IntakeId, MeasurementId, SampleId, SourceId},
-};
+use domain::id::{IntakeId, MeasurementId, SampleId, SourceId};
 
 use crate::{
     among,
@@ -24,7 +21,6 @@ use crate::{
     error::StoreError,
     measurements::{self as stored, Row, StoredMeasurement, TABLE},
     page::{Page, Paging, newest_first},
-    samples::gtin_number,
     schema::{measurements, samples},
 };
 
@@ -257,27 +253,4 @@ pub fn at_lines(
 
 fn at_line((intake, line): &(IntakeId, u32)) -> String {
     format!("SELECT id FROM samples WHERE intake_id = {intake} AND line = {line}")
-}
-
-/// Measurements that wait and bear one of these numbers, oldest first: they may match
-/// samples that came later.
-///
-/// # Errors
-/// When the database fails.
-pub fn with_numbers(
-    conn: &mut Connection,
-    gtins: &HashSet<Gtin14>,
-) -> Result<Vec<StoredMeasurement>, StoreError> {
-    let numbers: Vec<i64> = gtins.iter().copied().filter_map(gtin_number).collect();
-    let mut found: Vec<Row> = Vec::new();
-    for chunk in numbers.chunks(BATCH) {
-        let rows: Vec<Row> = measurements::table
-            .filter(waits())
-            .filter(measurements::gtin14.eq_any(chunk))
-            .select(Row::as_select())
-            .load(conn.any())?;
-        found.extend(rows);
-    }
-    found.sort_by_key(Row::id);
-    found.into_iter().map(Row::into_measurement).collect()
 }

@@ -1,11 +1,8 @@
 //! Measurements: taken in once, placed, found again whole; the inbox; sources.
 
-use std::collections::HashSet;
-
 use chrono::TimeDelta;
 use domain::{
     digest::Digest,
-    gs1::gtin::Gtin14,
     id::{IntakeId, SampleId, SiteId, SourceId},
     intake::{Intake, IntakeState},
     judgement::matching::InboxReason,
@@ -182,28 +179,6 @@ fn a_measurement_is_read_whole_and_moves_only_from_where_it_was_read() {
             "{again:?}"
         );
         assert_eq!(lab.store.read(inbox::count).unwrap(), 0);
-    });
-}
-
-#[test]
-fn what_waits_is_found_by_the_numbers_of_samples_that_come_later() {
-    on_each_engine(|lab| {
-        let codes = ["6901234567892", "6901234567908", "6901234567892"];
-        let records: Vec<_> = (0..)
-            .zip(codes)
-            .map(|(n, code)| measured(code, n))
-            .collect();
-        import(lab, &source(lab, b"file"), &records);
-        let gtins: HashSet<Gtin14> = ["6901234567892".parse().unwrap()].into();
-        let found = lab
-            .store
-            .read(|conn| inbox::with_numbers(conn, &gtins))
-            .unwrap();
-        let lines: Vec<_> = found
-            .iter()
-            .map(|m| m.measurement.record.as_str())
-            .collect();
-        assert_eq!(lines, ["line 0", "line 2"]);
     });
 }
 

@@ -6,9 +6,7 @@
 
 use crate::gs1::application_identifier::ApplicationIdentifiers;
 use crate::gs1::digital_link::{self, CANONICAL_STEM};
-use crate::gs1::element_string::{
-    Element, ElementString, Form, WRITTEN_FNC1, bracketed, unbracketed,
-};
+use crate::gs1::element_string::{Element, ElementString, WRITTEN_FNC1, unbracketed};
 use crate::gs1::gtin::{Gtin, GtinKind};
 use crate::gs1::key::KeyError;
 use crate::label::{Carrier, Refusal};
@@ -225,18 +223,6 @@ fn plain(carrier: Carrier, input: &str) -> Result<Content, Refusal> {
         text: vec![input.to_owned()],
         data: Data::Text(input.to_owned()),
     })
-}
-
-/// Whether a message was given as a link, so that its own address is kept.
-#[must_use]
-pub fn is_link(input: &str) -> bool {
-    ElementString::read(ApplicationIdentifiers::shipped(), input).form == Form::Link
-}
-
-/// The elements as people print them, with parentheses in values escaped.
-#[must_use]
-pub fn as_typed(elements: &[Element<'_>]) -> String {
-    bracketed(elements)
 }
 
 #[cfg(test)]

@@ -24,14 +24,6 @@ pub enum Part {
     Warning(String),
 }
 
-impl Part {
-    /// True for what is measured or stated, as opposed to what was left over or remarked.
-    #[must_use]
-    pub const fn is_value(&self) -> bool {
-        !matches!(self, Self::Unmapped(_) | Self::Warning(_))
-    }
-}
-
 /// One difference. A text that begins with `@` stands for the text of that key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {

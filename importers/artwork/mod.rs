@@ -13,6 +13,7 @@ mod matrix;
 mod numbers;
 mod page;
 mod pdf;
+mod pdf_words;
 mod pixels;
 mod plane;
 mod reading;
@@ -22,6 +23,7 @@ mod symbols;
 mod tiff;
 mod unread;
 mod widths;
+mod words;
 
 #[cfg(test)]
 mod tests;

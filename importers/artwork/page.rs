@@ -5,6 +5,7 @@ use domain::artwork::Frame;
 use super::drawn::Shape;
 use super::numbers::{figure, place};
 use super::plane::Picture;
+use super::words::Word;
 use super::{ArtworkError, Limits};
 
 /// A page.
@@ -21,6 +22,8 @@ pub(super) struct Page {
     pub(super) shapes: Vec<Shape>,
     /// Pictures within drawings.
     pub(super) pictures: Vec<Embedded>,
+    /// Characters that stand in the file as text.
+    pub(super) words: Vec<Word>,
     /// Whether it was looked at with fewer pixels than usual.
     pub(super) is_coarse: bool,
 }

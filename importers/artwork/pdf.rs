@@ -9,7 +9,7 @@ use hayro_svg::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 
 use super::page::{INCH, Page};
-use super::{ArtworkError, Limits, svg};
+use super::{ArtworkError, Limits, pdf_words, svg};
 
 /// Points of an inch.
 const POINTS: f64 = 72.0;
@@ -61,7 +61,9 @@ impl Pages {
         );
         let tree = svg::parse(&text)?;
         drop(text);
-        svg::draw(&tree, unit, trim(leaf, unit), limits)
+        let mut page = svg::draw(&tree, unit, trim(leaf, unit), limits)?;
+        page.words = pdf_words::of(leaf, unit);
+        Ok(page)
     }
 }
 

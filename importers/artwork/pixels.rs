@@ -83,6 +83,7 @@ pub(super) fn page(
         trim: None,
         shapes: Vec::new(),
         pictures: Vec::new(),
+        words: Vec::new(),
         is_coarse: false,
     })
 }

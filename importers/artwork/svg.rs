@@ -153,7 +153,7 @@ pub(super) fn draw(
     let height = f64::from(tree.size().height()) * unit;
     let grid = Grid::of(width, height, limits)?;
     let picture = painted(tree, unit, &grid).ok_or_else(|| broken("size"))?;
-    let (shapes, pictures) = shapes::of(tree, unit);
+    let (shapes, pictures, words) = shapes::of(tree, unit);
     Ok(Page {
         picture,
         pixel: grid.pixel,
@@ -162,6 +162,7 @@ pub(super) fn draw(
         trim,
         shapes,
         pictures,
+        words,
         is_coarse: grid.is_coarse,
     })
 }

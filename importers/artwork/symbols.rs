@@ -10,7 +10,7 @@ use super::numbers::{figure, place};
 use super::page::Page;
 use super::plane::{Area, Plane};
 use super::reading::{self, Kind, Read};
-use super::{ean, tidy, unread, widths};
+use super::{ean, tidy, unread, widths, words};
 
 /// Symbols of one page that are read; a page of labels has its codes many times.
 const MOST: usize = 24;
@@ -44,6 +44,9 @@ pub(super) fn of(page: &Page) -> (Vec<FoundSymbol>, bool) {
     let Finder {
         mut found, more, ..
     } = finder;
+    for symbol in &mut found {
+        symbol.printed = words::beneath(&page.words, symbol);
+    }
     found.sort_by(|one, other| {
         let place = |symbol: &FoundSymbol| (symbol.frame.y.round(), symbol.frame.x);
         let ((y, x), (other_y, other_x)) = (place(one), place(other));
@@ -150,6 +153,7 @@ impl Finder<'_> {
             light,
             reversed: false,
             embedded_dpi: self.page.embedded(frame),
+            printed: None,
         }
     }
 
@@ -207,6 +211,7 @@ impl Finder<'_> {
             light,
             reversed,
             embedded_dpi: self.page.embedded(self.frame(modules.area)),
+            printed: None,
         }
     }
 
@@ -279,6 +284,7 @@ impl Finder<'_> {
             light,
             reversed,
             embedded_dpi: self.page.embedded(self.frame(area)),
+            printed: None,
         })
     }
 

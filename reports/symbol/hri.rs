@@ -88,6 +88,30 @@ pub fn retail_digits(
     })
 }
 
+/// The marks at the outer ends of the quiet zones of a retail symbol, as high as its digits.
+pub fn light_margins(
+    content: &Content,
+    size: &Size,
+    top: u32,
+    (rules, fonts): (&SizeRules, &Fonts),
+) -> Result<Vec<SetText>, SymbolError> {
+    let (left, right) = retail::light_margins(content.carrier.symbology());
+    let of_x = |times: f64| size.medium.nearest(times * size.x_mm());
+    let height = of_x(rules.text.retail_height);
+    let baseline = top + of_x(rules.text.gap) + height;
+    let mut texts = Vec::new();
+    for (mark, at_end) in [(left, false), (right, true)] {
+        let Some(mark) = mark else { continue };
+        let line = line(fonts, &mark.to_string(), float(height))?;
+        let x = match at_end {
+            true => size.width().saturating_sub(units(line.width.ceil())),
+            false => 0,
+        };
+        texts.push(SetText { x, baseline, line });
+    }
+    Ok(texts)
+}
+
 fn float_len(text: &str) -> f32 {
     text.chars().map(|_| 1.0_f32).sum()
 }
@@ -160,4 +184,53 @@ pub fn block(
         width: units(width.ceil()),
         height: units(height.ceil()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbol::{Beside, LabelKit, draw_symbol};
+    use domain::{
+        judgement::requirement::Requirements,
+        label::{Carrier, Purpose, Wish},
+    };
+
+    #[test]
+    fn marks_stand_at_the_outer_ends_of_the_quiet_zones_in_the_line_of_digits() {
+        let rules = SizeRules::shipped(Requirements::shipped().unwrap()).unwrap();
+        let fonts = Fonts::load(None).unwrap();
+        let kit = LabelKit {
+            fonts: &fonts,
+            rules: &rules,
+        };
+        let texts = |carrier, data: &str, light_margins| {
+            let content = Content::read(carrier, data).unwrap();
+            let wish = Wish {
+                light_margins,
+                ..Wish::default()
+            };
+            let purpose = Purpose::from_code("RetailPOS").unwrap();
+            let how = (&wish, Beside::Below);
+            draw_symbol(&content, purpose, Medium::Vector, how, kit).unwrap()
+        };
+        for (carrier, data, marks) in [
+            (Carrier::Ean13, "6901234567892", 1),
+            (Carrier::Ean8, "69012341", 2),
+            (Carrier::UpcA, "012345678905", 0),
+        ] {
+            let plain = texts(carrier, data, false).drawing.texts.len();
+            let marked = texts(carrier, data, true);
+            let set = &marked.drawing.texts;
+            assert_eq!(set.len(), plain + marks, "{carrier}");
+            assert!(set.iter().all(|text| text.baseline == set[0].baseline));
+            if marks > 0 {
+                let last = set.last().unwrap();
+                let end = last.x + units(last.line.width.ceil());
+                assert_eq!(end, marked.size.width(), "{carrier}");
+            }
+            if marks > 1 {
+                assert_eq!(set[plain].x, 0, "{carrier}");
+            }
+        }
+    }
 }

@@ -83,6 +83,7 @@ fn symbol_of(
     let wish = Wish {
         reduction,
         room: Some(symbol.place.width),
+        light_margins: symbol.light_margins,
         ..Wish::default()
     };
     let beside = if symbol.text_beside {

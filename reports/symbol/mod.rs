@@ -1,7 +1,7 @@
 //! Symbols and labels to be printed, on the grid of what they are printed on.
 //!
 //! `pattern` is a symbol before it has a size, `encode` makes it from data with well-kept encoders,
-//! `place` gives it X, quiet zones, bearer bars and text, `label` puts symbols and texts on a template.
+//! `uniform` says which bars gain or lose a little, `place` gives it X, quiet zones, bearer bars and text, `label` puts symbols and texts on a template.
 //! What comes out is a `Drawing` in whole units; `svg`, `pdf`, `png` and `zpl` write it.
 
 mod bitmap;
@@ -18,6 +18,7 @@ mod place;
 mod png;
 pub(crate) mod retail;
 mod svg;
+mod uniform;
 mod zpl;
 
 pub use drawing::Drawing;

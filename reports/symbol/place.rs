@@ -9,6 +9,7 @@ use super::error::SymbolError;
 use super::hri::{self, TextBlock};
 use super::pattern::{Element, Pattern, runs};
 use super::retail;
+use super::uniform::{self, Gain};
 
 /// Where the text of a symbol stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +76,12 @@ pub fn draw_symbol(
     match (beside, &content.data) {
         (Beside::Nowhere, _) => {}
         (_, Data::Number(digits)) if content.carrier.is_retail() => {
-            let block = hri::retail_digits(
-                content,
-                digits,
-                &size,
-                size.height(),
-                (kit.rules, kit.fonts),
-            )?;
+            let fonts = (kit.rules, kit.fonts);
+            let mut block = hri::retail_digits(content, digits, &size, size.height(), fonts)?;
+            if wish.light_margins {
+                let marks = hri::light_margins(content, &size, size.height(), fonts)?;
+                block.texts.extend(marks);
+            }
             drawing.height += block.height.max(guards(&size, content, kit));
             drawing.texts = block.texts;
         }
@@ -201,9 +201,10 @@ fn dark(pattern: &Pattern, content: &Content, size: &Size, kit: LabelKit<'_>) ->
             let layout = retail::layout(content.carrier.symbology());
             let stretches = layout.map_or(&[][..], |layout| layout.guards);
             let longer = guards(size, content, kit);
+            let gains = uniform::gains(pattern, content, size, kit.rules);
             Group {
                 matrix: false,
-                dark: bars(elements, size, |from| {
+                dark: bars((elements, &gains), size, |from| {
                     let guard = stretches
                         .iter()
                         .any(|(first, last)| (*first..*last).contains(&from));
@@ -225,7 +226,7 @@ fn dark(pattern: &Pattern, content: &Content, size: &Size, kit: LabelKit<'_>) ->
 
 /// The bars, from the first one's left edge; `height` is asked with the module that a bar begins at.
 fn bars<'a>(
-    elements: &'a [Element],
+    (elements, gains): (&'a [Element], &'a [Gain]),
     size: &'a Size,
     height: impl Fn(f32) -> u32 + 'a,
 ) -> impl Iterator<Item = Dark> + 'a {
@@ -245,11 +246,15 @@ fn bars<'a>(
             }
             let x = at;
             at += width;
-            index.is_multiple_of(2).then(|| Dark {
-                x: x + cut / 2,
-                y: 0,
-                w: width.saturating_sub(cut).max(1),
-                h: height(float(from)),
+            let gain = gains.get(index).copied().unwrap_or(Gain::None);
+            index.is_multiple_of(2).then(|| {
+                let (x, width) = gain.applied(x, width);
+                Dark {
+                    x: x + cut / 2,
+                    y: 0,
+                    w: width.saturating_sub(cut).max(1),
+                    h: height(float(from)),
+                }
             })
         })
 }

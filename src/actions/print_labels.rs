@@ -257,8 +257,8 @@ impl<'a> Press<'a> {
             (Format::Pdf, None) => labels_pdf(&drawings, about, fonts)?,
             (Format::Pdf, Some(from)) => {
                 let size = (first.width_mm(), first.height_mm());
-                let grid = templates.page.grid(size).ok_or(Refusal::Page)?;
-                let lying = (templates.page, grid, from.saturating_sub(1));
+                let (page, grid) = templates.page.laid(size).ok_or(Refusal::Page)?;
+                let lying = (page, grid, from.saturating_sub(1));
                 labels_on_pages(&drawings, lying, about, fonts)?
             }
         })

@@ -160,6 +160,7 @@ fn symbol(command: &SymbolCommand, book: &LabelBook, shell: &mut Shell<'_>) -> O
             height: command.height,
             reduction: command.output.reduction,
             room: command.room,
+            light_margins: false,
         },
         stem: command.output.stem.clone(),
     };

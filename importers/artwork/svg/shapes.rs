@@ -2,10 +2,11 @@
 
 use domain::artwork::{Frame, Ink};
 use resvg::tiny_skia::{Path as Outline, PathSegment, Point};
-use resvg::usvg::{Group, ImageKind, Node, Paint, Path, Tree};
+use resvg::usvg::{Group, ImageKind, Node, Paint, Path, TextChunk, Tree};
 
 use super::super::drawn::Shape;
 use super::super::page::{Embedded, INCH};
+use super::super::words::Word;
 
 /// Shapes of a page beyond which no bars are measured from drawings, only from pixels.
 const MOST: usize = 400_000;
@@ -13,24 +14,26 @@ const MOST: usize = 400_000;
 /// Sides of a rectangle may lean by so many millimetres: coordinates are single precision.
 const LEAN: f64 = 0.002;
 
-/// Shapes and pictures in painting order. `unit` is a unit of the drawing in millimetres.
-pub(super) fn of(tree: &Tree, unit: f64) -> (Vec<Shape>, Vec<Embedded>) {
+/// Shapes and pictures in painting order, and texts. `unit` is a unit of the drawing in millimetres.
+pub(super) fn of(tree: &Tree, unit: f64) -> (Vec<Shape>, Vec<Embedded>, Vec<Word>) {
     let mut painter = Painter {
         unit,
         shapes: Vec::new(),
         pictures: Vec::new(),
+        words: Vec::new(),
     };
     painter.group(tree.root());
     if painter.shapes.len() >= MOST {
         painter.shapes.clear();
     }
-    (painter.shapes, painter.pictures)
+    (painter.shapes, painter.pictures, painter.words)
 }
 
 struct Painter {
     unit: f64,
     shapes: Vec<Shape>,
     pictures: Vec<Embedded>,
+    words: Vec<Word>,
 }
 
 impl Painter {
@@ -51,7 +54,16 @@ impl Painter {
                 }
                 Node::Path(path) if path.is_visible() => self.path(path),
                 Node::Path(_) => {}
-                Node::Text(text) => self.group(text.flattened()),
+                Node::Text(text) => {
+                    let frame = self.frame(text.abs_bounding_box());
+                    self.words.push(Word {
+                        left: frame.x,
+                        right: frame.right(),
+                        y: f64::midpoint(frame.y, frame.bottom()),
+                        text: text.chunks().iter().map(TextChunk::text).collect(),
+                    });
+                    self.group(text.flattened());
+                }
                 Node::Image(image) if image.is_visible() => {
                     let frame = self.frame(image.abs_bounding_box());
                     self.add(frame, false, None);

@@ -21,6 +21,8 @@ pub struct Drawing {
     pub width: f64,
     pub height: f64,
     pub rects: Vec<Rect>,
+    /// Texts with the left end of their baseline and their size.
+    pub texts: Vec<((f64, f64), f64, String)>,
     /// Colour of bars that are drawn next.
     pub ink: [u8; 3],
     /// By how much each bar is narrower than its modules.
@@ -35,6 +37,7 @@ impl Drawing {
             width,
             height,
             rects: Vec::new(),
+            texts: Vec::new(),
             ink: BLACK,
             reduction: 0.0,
         }
@@ -155,6 +158,11 @@ impl Drawing {
                 rect.x, rect.y, rect.width, rect.height
             );
         }
+        for ((x, y), size, words) in &self.texts {
+            text += &format!(
+                "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-family=\"Noto Sans CJK SC\">{words}</text>\n"
+            );
+        }
         text + "</svg>\n"
     }
 
@@ -172,13 +180,21 @@ impl Drawing {
                 rect.height * point
             );
         }
+        for ((x, y), size, words) in &self.texts {
+            content += &format!(
+                "BT 0 0 0 rg /F {:.4} Tf {:.4} {:.4} Td ({words}) Tj ET\n",
+                size * point,
+                x * point,
+                (self.height - y) * point
+            );
+        }
         let (wide, high) = (self.width * point, self.height * point);
         let inside = trim * point;
         let objects = [
             "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
             format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide:.4} {high:.4}]/TrimBox[{inside:.4} {inside:.4} {:.4} {:.4}]/Contents 4 0 R/Resources<<>>>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide:.4} {high:.4}]/TrimBox[{inside:.4} {inside:.4} {:.4} {:.4}]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>>>",
                 wide - inside,
                 high - inside
             ),

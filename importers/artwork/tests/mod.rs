@@ -49,6 +49,33 @@ fn is_as_drawn(symbol: &FoundSymbol, by: f64) {
 }
 
 #[test]
+fn characters_beneath_a_symbol_are_compared_where_the_file_has_them_as_text() {
+    for (words, expected) in [
+        (Some("6 901234 567892"), Some(true)),
+        (Some("6901234567829"), Some(false)),
+        (Some("12.50"), None),
+        (None, None),
+    ] {
+        let mut drawing = label();
+        if let Some(words) = words {
+            let words = words.to_owned();
+            drawing.texts.push(((15.0, 35.6), 2.8, words));
+        }
+        for bytes in [drawing.svg().into_bytes(), drawing.pdf(3.0)] {
+            let artwork = read(&bytes);
+            let symbol = only(&artwork);
+            is_as_drawn(symbol, 0.05);
+            let format = artwork.format;
+            assert_eq!(
+                symbol.is_printed_right(),
+                expected,
+                "{words:?} {format:?}: {symbol:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_drawn_symbol_is_measured_from_its_rectangles() {
     let drawing = label();
     for bytes in [drawing.svg().into_bytes(), drawing.pdf(3.0)] {

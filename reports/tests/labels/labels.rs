@@ -129,8 +129,8 @@ fn labels_on_paper_are_read_back_and_lie_in_their_places() {
         if !["udi", "bag", "pallet-large"].contains(&template.id.as_str()) {
             continue;
         }
-        let page = templates.page;
-        let grid = page.grid((template.width, template.height)).unwrap();
+        let size = (template.width, template.height);
+        let (page, grid) = templates.page.laid(size).unwrap();
         let copies = grid.0 * grid.1;
         let lying = (page, grid, 1);
         let sheet = [(drawing, copies)];
@@ -211,11 +211,17 @@ fn a_drawing_keeps_its_measures_to_a_hundredth_of_a_millimetre() {
     // Without the blanks at both ends: 30 bars and 29 spaces of one to four modules of 33 dots.
     let inner = &widths[1..widths.len() - 1];
     assert_eq!(inner.len(), 59, "{widths:?}");
+    let mut uneven = 0;
     for width in inner {
+        // A thirteenth of X, which 1, 2, 7 and 8 have more or less, is two dots and a half.
         let modules = (*width as f64 / 33.0).round();
+        let off = (*width as f64 - modules * 33.0).abs();
         assert!(
-            (*width as f64 - modules * 33.0).abs() <= 1.0,
+            off <= 1.0 || (1.5..=3.6).contains(&off),
             "{width} dots in {widths:?}"
         );
+        uneven += usize::from(off > 1.0);
     }
+    // Of the twelve digits that have bars 1, 2, 7, 8 and 2 do, each with four elements.
+    assert_eq!(uneven, 20, "{widths:?}");
 }

@@ -162,18 +162,16 @@ fn modules(carrier: Carrier, data: &str) -> Vec<String> {
         let [x, y, w, h, _] = numbers[..] else {
             panic!("{rectangle}")
         };
-        let at = |from: u32, quiet: u32| ((from - quiet) / size.x) as usize;
+        // Bars of 1, 2, 7 and 8 are a thirteenth of X wider or narrower.
+        let nearest = |length: u32| ((length + size.x / 2) / size.x) as usize;
+        let at = |from: u32, quiet: u32| nearest(from - quiet);
         let high = if placed.modules.1.is_some() {
             h / size.x
         } else {
             1
         } as usize;
         for row in grid.iter_mut().skip(at(y, size.quiet[2])).take(high) {
-            for module in row
-                .iter_mut()
-                .skip(at(x, size.quiet[0]))
-                .take((w / size.x) as usize)
-            {
+            for module in row.iter_mut().skip(at(x, size.quiet[0])).take(nearest(w)) {
                 *module = '1';
             }
         }

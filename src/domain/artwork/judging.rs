@@ -153,6 +153,7 @@ fn inspection(symbol: &FoundSymbol) -> Inspection {
         reflectance_reversal: Some(symbol.reversed),
         bar_colour: Some(colour::word(symbol.dark)),
         space_colour: Some(colour::word(symbol.light)),
+        hri_match: symbol.is_printed_right(),
         ..Inspection::default()
     };
     if let Some(width) = symbol.bearer {

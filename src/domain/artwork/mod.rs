@@ -7,6 +7,7 @@
 pub mod colour;
 pub mod judging;
 pub mod placement;
+pub mod printed;
 
 #[cfg(test)]
 mod tests;
@@ -182,6 +183,10 @@ pub struct FoundSymbol {
     pub reversed: bool,
     /// Pixels an inch of a picture that the symbol is part of in a file of drawings.
     pub embedded_dpi: Option<f64>,
+    /// The characters beneath it where they stand in the file as text; absent where they are shapes or
+    /// pixels, or are too few or too many to be its own.
+    #[serde(default)]
+    pub printed: Option<String>,
 }
 
 impl FoundSymbol {
@@ -199,6 +204,12 @@ impl FoundSymbol {
         } else {
             self.data.clone()
         }
+    }
+
+    /// Whether the printed characters are what it says; absent where they are not known.
+    #[must_use]
+    pub fn is_printed_right(&self) -> Option<bool> {
+        printed::same_characters(self.printed.as_deref()?, &self.data)
     }
 
     /// The item number in the data, if they hold one.

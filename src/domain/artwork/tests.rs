@@ -44,6 +44,7 @@ fn good() -> FoundSymbol {
         light: ink("#ffffff"),
         reversed: false,
         embedded_dpi: None,
+        printed: None,
     }
 }
 
@@ -136,6 +137,28 @@ fn red_bars_are_found_by_their_name_and_by_red_light() {
         ..good()
     });
     assert!(self::keys(&reversed).contains(&43));
+}
+
+#[test]
+fn digits_beneath_the_bars_that_are_not_the_data_must_change() {
+    let data = good().data;
+    let right = check(FoundSymbol {
+        printed: Some(data.clone()),
+        ..good()
+    });
+    assert_eq!(line(&right, "printed").advice, Advice::Fits);
+    let mut wrong: Vec<char> = data.chars().collect();
+    wrong.swap(5, 6);
+    let wrong: String = wrong.into_iter().collect();
+    assert_ne!(wrong, data);
+    let wrong = check(FoundSymbol {
+        printed: Some(wrong),
+        ..good()
+    });
+    assert_eq!(line(&wrong, "printed").advice, Advice::Change);
+    assert_eq!(wrong.advice, Advice::Change);
+    let silent = check(good());
+    assert!(silent.lines.iter().all(|line| line.what != "printed"));
 }
 
 #[test]

@@ -83,6 +83,8 @@ pub enum Refusal {
         carrier: Carrier,
         /// The purpose.
         purpose: Purpose,
+        /// Where sizes are written.
+        clause: String,
     },
     /// An X outside of what the tables allow.
     #[error("X {wanted}, allowed {least} to {most}")]
@@ -233,9 +235,15 @@ impl Explain for Refusal {
                 ("purpose", format!("@{}", purpose.label())),
                 ("clause", clause.clone()),
             ],
-            Self::NoSize { carrier, purpose } => {
-                vec![named(carrier), ("purpose", format!("@{}", purpose.label()))]
-            }
+            Self::NoSize {
+                carrier,
+                purpose,
+                clause,
+            } => vec![
+                named(carrier),
+                ("purpose", format!("@{}", purpose.label())),
+                ("clause", clause.clone()),
+            ],
             Self::NoField { name } => vec![("name", name.clone())],
             Self::Copies { found, most } => {
                 vec![("found", found.to_string()), ("most", most.to_string())]

@@ -24,6 +24,9 @@ pub enum Purpose {
     OwnUse,
 }
 
+/// Where the sizes of symbols for one's own use stand.
+const OWN_USE_TABLE: &str = "dictionaries/labels/symbols.toml";
+
 /// The code of `Purpose::OwnUse`.
 const OWN_USE: &str = "OwnUse";
 
@@ -132,6 +135,20 @@ pub struct ReductionRule {
     pub confidence: Confidence,
 }
 
+/// Digits of EAN and UPC whose bars are made a little wider or narrower.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UniformRule {
+    /// The digits.
+    pub digits: String,
+    /// One of so many parts of X is added to each bar or taken from it.
+    pub share: u32,
+    /// Where it is written.
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
 /// The text beside a symbol.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,6 +184,7 @@ struct OwnUse {
 struct File {
     bearer: BearerRule,
     reduction: ReductionRule,
+    uniform: UniformRule,
     text: TextRule,
     wide: Vec<WideRule>,
     own_use: Vec<OwnUse>,
@@ -182,6 +200,8 @@ pub struct SizeRules {
     pub bearer: BearerRule,
     /// Reduction of bars.
     pub reduction: ReductionRule,
+    /// Digits whose bars are made wider or narrower.
+    pub uniform: UniformRule,
     /// The text beside a symbol.
     pub text: TextRule,
 }
@@ -223,6 +243,7 @@ impl SizeRules {
             wide: file.wide,
             bearer: file.bearer,
             reduction: file.reduction,
+            uniform: file.uniform,
             text: file.text,
         })
     }
@@ -233,9 +254,14 @@ impl SizeRules {
     /// When the kind may not be used for it, or the tables give it no size.
     pub fn find(&self, carrier: Carrier, purpose: Purpose) -> Result<SizeRule, Refusal> {
         let symbology = carrier.symbology();
-        let no_size = Refusal::NoSize { carrier, purpose };
+        let no_size = |clause: &str| Refusal::NoSize {
+            carrier,
+            purpose,
+            clause: clause.to_owned(),
+        };
         let Purpose::Trade(environment) = purpose else {
-            return self.own_use.get(&symbology).cloned().ok_or(no_size);
+            let own = self.own_use.get(&symbology).cloned();
+            return own.ok_or_else(|| no_size(OWN_USE_TABLE));
         };
         let allowed = self.requirements.allowed(environment);
         if let Some(allowed) = allowed.filter(|all| !all.symbologies.contains(&symbology)) {
@@ -257,7 +283,7 @@ impl SizeRules {
                 wide: wide(&self.wide, symbology),
             })
         });
-        rule.ok_or(no_size)
+        rule.ok_or_else(|| no_size(allowed.map_or("", |allowed| &allowed.clause)))
     }
 
     /// The purposes for which a kind of symbol has a size.
@@ -317,7 +343,10 @@ mod tests {
             Refusal::NotAllowed { carrier: Carrier::Itf14, clause, .. } if clause.contains("GB 12904")
         ));
         let refused = rules.find(Carrier::Gs1Qr, Purpose::Trade(Healthcare));
-        assert!(matches!(refused, Err(Refusal::NoSize { .. })));
+        assert!(matches!(
+            refused,
+            Err(Refusal::NoSize { clause, .. }) if clause.contains("5.12.3.6")
+        ));
     }
 
     #[test]

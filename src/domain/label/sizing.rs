@@ -26,6 +26,8 @@ pub struct Wish {
     pub reduction: f64,
     /// Room across for the symbol with its quiet zones.
     pub room: Option<f64>,
+    /// Whether marks in the line of digits show where the quiet zones of EAN-13 and EAN-8 end.
+    pub light_margins: bool,
 }
 
 /// The size of a symbol in units of its medium.

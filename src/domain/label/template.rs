@@ -136,6 +136,9 @@ pub struct Symbol {
     /// Whether its text stands at the right instead of beneath.
     #[serde(default)]
     pub text_beside: bool,
+    /// Whether `<` and `>` in the line of digits keep the quiet zones of EAN-13 and EAN-8 free.
+    #[serde(default)]
+    pub light_margins: bool,
 }
 
 /// A black line on the label.
@@ -279,6 +282,25 @@ pub struct Page {
 }
 
 impl Page {
+    /// The page as it holds most labels of a size, upright or laid across, with columns and rows; none
+    /// where not even one fits. A printer turns the page, not the labels.
+    #[must_use]
+    pub fn laid(&self, size: (f64, f64)) -> Option<(Self, (u32, u32))> {
+        let across = Self {
+            width: self.height,
+            height: self.width,
+            ..*self
+        };
+        let count = |(_, (columns, rows)): &(Self, (u32, u32))| columns * rows;
+        let upright = self.grid(size).map(|grid| (*self, grid));
+        let turned = across.grid(size).map(|grid| (across, grid));
+        match (upright, turned) {
+            (Some(upright), Some(turned)) if count(&turned) > count(&upright) => Some(turned),
+            (Some(upright), _) => Some(upright),
+            (None, turned) => turned,
+        }
+    }
+
     /// Columns and rows of labels of a width and height; none where not even one fits.
     #[must_use]
     pub fn grid(&self, (width, height): (f64, f64)) -> Option<(u32, u32)> {
@@ -427,5 +449,13 @@ mod tests {
         let page = Templates::shipped().unwrap().page;
         assert_eq!(page.grid((60.0, 40.0)), Some((3, 6)));
         assert_eq!(page.grid((205.0, 40.0)), None);
+        let laid = |size| {
+            let (page, grid) = page.laid(size).unwrap();
+            (page.width > page.height, grid)
+        };
+        assert_eq!(laid((60.0, 40.0)), (false, (3, 6)));
+        assert_eq!(laid((205.0, 40.0)), (true, (1, 4)));
+        assert_eq!(laid((130.0, 90.0)), (true, (2, 2)));
+        assert!(page.laid((300.0, 40.0)).is_none());
     }
 }

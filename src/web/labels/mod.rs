@@ -211,7 +211,8 @@ fn preview(
         .labels
         .templates
         .page
-        .grid((template.width, template.height));
+        .laid((template.width, template.height));
+    let grid = grid.map(|(_, grid)| grid);
     let mut downloads = Vec::new();
     if drawing.is_some() && !example {
         let file = |kind, format, more: &[(&str, &str)]| view::Download {

@@ -87,6 +87,7 @@ fn wanted(asked: &Asked, book: &LabelBook) -> SymbolWanted {
             height: asked.length("height"),
             reduction: asked.reduction(),
             room: None,
+            light_margins: false,
         },
         stem: asked.text("stem").to_owned(),
     }

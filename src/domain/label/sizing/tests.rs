@@ -212,7 +212,7 @@ proptest! {
         let media = [Medium::Vector, Medium::Printer { dpi: 203 }, Medium::Printer { dpi: 300 }, Medium::Printer { dpi: 600 }];
         let medium = media[which];
         let rules = rules();
-        let wish = Wish { x, room, reduction, height: None };
+        let wish = Wish { x, room, reduction, ..Wish::default() };
         for carrier in Carrier::ALL {
             for purpose in Purpose::all() {
                 let Ok(size) = choose(&rules, (carrier, purpose), medium, bars(modules), &wish) else { continue };

@@ -17,6 +17,7 @@ use crate::{
         scale,
         text::{Field, Style},
     },
+    photographs::picture,
 };
 
 /// Width of the column that holds the symbol.
@@ -118,8 +119,15 @@ fn symbol(
     let mut kind = notice
         .symbology
         .map_or_else(String::new, |symbology| symbology.label().to_owned());
+    if let Some(first) = notice.photographs.first() {
+        let picture = picture(paper, first)?;
+        let area = picture.within(Area::new(0.0, y, SYMBOL_COLUMN, mm(34.0)));
+        y += area.h + 2.0;
+        fragment.marks.push(Mark::Picture { area, picture });
+    }
     let symbol = notice
         .symbology
+        .filter(|_| notice.photographs.is_empty())
         .and_then(|symbology| Symbol::encode(symbology, &notice.code).ok());
     if let Some(symbol) = symbol {
         let unit = (SYMBOL_COLUMN / symbol.width()).min(mm(0.33));

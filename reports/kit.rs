@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
+    digest::Digest,
     document::{Bilingual, DocumentHead, Wording},
     texts::{Language, Texts},
 };
@@ -16,6 +17,12 @@ use crate::{
     },
     signature::Trust,
 };
+
+/// Where photographs lie that documents show.
+pub trait Pictures: std::fmt::Debug + Send + Sync {
+    /// The JPEG of a digest, if it can be had.
+    fn jpeg(&self, sha256: &Digest) -> Option<Vec<u8>>;
+}
 
 /// The means of making documents; made once at start, cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,6 +37,8 @@ pub struct Kit {
     pub mark: Option<Picture>,
     /// The mark of an accreditation, drawn above the title of results.
     pub accreditation: Option<Picture>,
+    /// Where photographs are; none can be printed without.
+    pub pictures: Option<Arc<dyn Pictures>>,
     /// What issued documents are protected with; without it their code holds the address alone.
     pub trust: Option<Arc<Trust>>,
 }
@@ -44,6 +53,7 @@ impl Kit {
             seal: SealSpec::None,
             mark: None,
             accreditation: None,
+            pictures: None,
             trust: None,
         }
     }

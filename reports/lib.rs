@@ -22,6 +22,7 @@ mod kit;
 mod notice_letter;
 pub mod output;
 mod pack;
+mod photographs;
 mod record;
 pub mod refused_rows;
 mod result_catalogue;
@@ -37,7 +38,7 @@ pub use certificate::{certificate_pdf, certificate_with_record};
 pub use error::{ENTERED, FontError, MissingGlyph, ReportError};
 pub use glyphs::missing_glyphs;
 pub use improvement_notices::improvement_notices_pdf;
-pub use kit::Kit;
+pub use kit::{Kit, Pictures};
 pub use notice_letter::notice_letter_pdf;
 pub use output::{
     barcode::Symbol,

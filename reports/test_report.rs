@@ -19,6 +19,7 @@ use crate::{
         table::{Align, Art, CELL, CELL_STRONG, Cell, Column, Table},
         text::{Field, Style},
     },
+    photographs,
     result_catalogue::signatures,
     scan_grid::grid,
 };
@@ -43,6 +44,7 @@ pub fn test_report_pdf(content: &TestReport, kit: &Kit) -> Result<Vec<u8>, Repor
     }
     part(&mut paper, "report.location")?;
     checks(&mut paper, &content.location)?;
+    photographs::draw(&mut paper, &content.photographs)?;
     advice(&mut paper, content)?;
     paper.y += mm(3.0);
     paper.need(seal::DIAMETER + mm(4.0))?;
@@ -371,6 +373,7 @@ fn advice(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), ReportError
         brand: sample.brand.clone(),
         grade: content.grade.clone(),
         requirement: content.requirement.clone(),
+        photographs: Vec::new(),
         quality: content.quality.clone(),
         application: content.application.clone(),
     };

@@ -8,10 +8,11 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::digest::Digest;
 use domain::document::Wording;
 use domain::texts::{Texts, TextsError};
 use importers::Profiles;
-use reports::{Fonts, Kit, Picture, SealSpec};
+use reports::{Fonts, Kit, Picture, Pictures, SealSpec};
 use store::{
     Connection, Options, Store, StoreError,
     objects::{Folder, Objects},
@@ -66,6 +67,21 @@ pub enum StartError {
     Texts(#[from] TextsError),
 }
 
+/// Photographs in the object store.
+struct KeptPictures(Arc<dyn Objects>);
+
+impl std::fmt::Debug for KeptPictures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeptPictures")
+    }
+}
+
+impl Pictures for KeptPictures {
+    fn jpeg(&self, sha256: &Digest) -> Option<Vec<u8>> {
+        self.0.get(sha256).ok().flatten()
+    }
+}
+
 impl App {
     /// Opens the laboratory that the settings name.
     ///
@@ -112,6 +128,7 @@ impl App {
                 SealSpec::Picture(Picture::from_png("seal", bytes)?)
             }
         };
+        kit.pictures = Some(Arc::new(KeptPictures(Arc::clone(&self.objects))));
         let trust = trust::load(&self.settings, &self.texts)?;
         trust::publish(&self.store, &trust)?;
         kit.trust = Some(Arc::new(trust));

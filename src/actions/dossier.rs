@@ -17,7 +17,9 @@ use domain::{
 use store::{
     Connection, Paging, StoreError, application_keys, companies, hands, instruments,
     intakes::{self, IntakeFilter},
-    judgements, measurements, members, overrides, samples, users,
+    judgements, measurements, members, overrides,
+    photographs::{self, Photograph},
+    samples, users,
 };
 
 use super::{ActionError, Refused};
@@ -48,6 +50,8 @@ pub(super) struct Dossier {
     pub(super) valid_until: Option<chrono::NaiveDate>,
     /// What people entered about the tests.
     pub(super) particulars: Particulars,
+    /// Photographs that documents show.
+    pub(super) photographs: HashMap<SampleId, Vec<Photograph>>,
 }
 
 impl Dossier {
@@ -108,6 +112,7 @@ impl Dossier {
             testers: testers(conn, &intake)?,
             valid_until: valid_until(conn, &company)?,
             particulars: particulars(conn, &intake)?,
+            photographs: photographs::printed_of_intake(conn, intake.id)?,
             samples,
             released,
             company,

@@ -33,6 +33,7 @@ pub mod issue_report;
 mod judge_samples;
 pub mod keep_cards;
 pub mod keep_instruments;
+pub mod keep_photographs;
 pub mod make_statistics;
 pub mod match_by_hand;
 pub(crate) mod match_measurements;

@@ -3,7 +3,7 @@
 use domain::{
     document::{
         ApplicationProblem, Band, Bilingual, Contact, DocumentKind, ImprovementNotice,
-        ImprovementNotices, ParameterRule, QualityProblem, Scale,
+        ImprovementNotices, ParameterRule, PrintedPhotograph, QualityProblem, Scale,
     },
     judgement::findings::{Evidence, Finding},
     judgement::vocabulary::Kind,
@@ -64,11 +64,24 @@ impl Writer<'_> {
             brand: said.brand.clone(),
             grade: grade(measurement),
             requirement: self.requirement(sample),
+            photographs: self.photographs(sample),
             quality: quality
                 .filter_map(|one| self.quality(sample, one))
                 .collect(),
             application: self.applications(sample),
         }
+    }
+
+    /// The photographs of a sample that are printed.
+    pub(super) fn photographs(&self, sample: &Sample) -> Vec<PrintedPhotograph> {
+        let listed = self.dossier.photographs.get(&sample.id);
+        let listed = listed.map_or(&[][..], Vec::as_slice).iter();
+        listed
+            .map(|one| PrintedPhotograph {
+                sha256: one.photograph.printed,
+                caption: one.photograph.caption.clone(),
+            })
+            .collect()
     }
 
     pub(super) fn quality(&self, sample: &Sample, finding: &Finding) -> Option<QualityProblem> {

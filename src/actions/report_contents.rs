@@ -95,6 +95,7 @@ impl Writer<'_> {
                 .filter_map(|one| self.quality(sample, one))
                 .collect(),
             application: self.applications(sample),
+            photographs: self.photographs(sample),
             outcome: outcome(sample),
             signatures: catalogue.signatures,
             conduct: Conduct {

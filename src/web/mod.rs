@@ -35,6 +35,7 @@ pub mod numbering;
 pub mod page;
 pub mod papers;
 pub mod people;
+pub mod photographs;
 pub mod pieces;
 pub mod plausibility;
 pub mod preferences;

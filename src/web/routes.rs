@@ -13,8 +13,8 @@ use super::people::{
 use super::{
     agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
     dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
-    measurements, members, numbering, papers, pieces, preferences, profiles, review, samples,
-    search, sign_in, start, statistics, users,
+    measurements, members, numbering, papers, photographs, pieces, preferences, profiles, review,
+    samples, search, sign_in, start, statistics, users,
 };
 
 /// One page or action.
@@ -112,6 +112,9 @@ routes! {
     post "/intakes/{intake}/report"                  PaperAuthor => papers::note;
     get  "/intakes/{intake}/samples/{line}/report.pdf" Staff    => papers::sample_draft;
     post "/intakes/{intake}/samples/{line}/report"   Reviewer   => papers::sample_issue;
+    post "/intakes/{intake}/samples/{line}/photographs" PaperAuthor => photographs::add;
+    get  "/photographs/{photograph}/{size}"          AnyPerson  => photographs::file;
+    post "/photographs/{photograph}/{step}"          PaperAuthor => photographs::step;
     get  "/schemas/certificate/1"                    Everybody  => papers::schema;
     get  "/intakes/{intake}/drafts/{name}"           Staff      => papers::draft;
     post "/intakes/{intake}/issue"                   Reviewer   => papers::issue;

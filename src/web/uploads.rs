@@ -99,7 +99,7 @@ pub async fn held(
     visitor: &Visitor,
     mut parts: Multipart,
     most: usize,
-) -> Result<Option<HeldFile>, Failure> {
+) -> Result<(Sent, Option<HeldFile>), Failure> {
     let mut fields = Vec::new();
     let mut held = None;
     while let Some(mut part) = parts.try_next().await.map_err(|_| Failure::bad_request())? {
@@ -121,8 +121,7 @@ pub async fn held(
             held = Some(HeldFile { name: file, bytes });
         }
     }
-    Sent::checked(visitor, fields)?;
-    Ok(held)
+    Ok((Sent::checked(visitor, fields)?, held))
 }
 
 /// The last part of a path: some browsers send where the file lay.

@@ -21,6 +21,7 @@ use barlab::web::view::measurements::{
 };
 use barlab::web::view::papers::IssueForm;
 use barlab::web::view::parts::{Badge, Field, GradeShown, Link, Refusal, Strip, Tone};
+use barlab::web::view::photographs::{Panel, PhotographShown};
 use barlab::web::view::plausibility::{Doubtful, DoubtfulSample, Plausibility};
 use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
@@ -667,8 +668,39 @@ pub(super) fn sample(language: Language) -> Sample {
                 wording: Field::holding("zh-CN"),
             }),
         }),
+        photographs: photographs(language),
         may_check: true,
         refusal: None,
+    }
+}
+
+fn photographs(language: Language) -> Panel {
+    let shown = |number: u8, zh: &str, en: &str| PhotographShown {
+        href: format!("/photographs/{number}"),
+        small: format!("/photographs/{number}/printed"),
+        large: format!("/photographs/{number}/kept"),
+        caption: language.pick(zh, en).to_owned(),
+        is_printed: number == 1,
+        added: (
+            language.pick("王丽", "Wang Li").to_owned(),
+            at(11, 20, 9, 5),
+        ),
+        removed: (number == 3).then(|| {
+            let why = language.pick("拍错样品", "The wrong sample").to_owned();
+            (
+                language.pick("王丽", "Wang Li").to_owned(),
+                at(11, 20, 9, 30),
+                why,
+            )
+        }),
+    };
+    Panel {
+        rows: vec![
+            shown(1, "正面", "Front"),
+            shown(2, "条码处破损", "Damage at the bar code"),
+        ],
+        gone: vec![shown(3, "背面", "Back")],
+        may_add: true,
     }
 }
 
@@ -693,6 +725,7 @@ fn a_sample_is_drawn() {
             measurement: None,
             measurements: Vec::new(),
             judged: None,
+            photographs: Panel::default(),
             may_check: false,
             ..sample(language)
         },

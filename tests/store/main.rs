@@ -27,6 +27,7 @@ mod measurements;
 mod members;
 mod numbering;
 mod papers;
+mod photographs;
 mod profiles;
 mod samples;
 mod schema;

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use barlab::actions::deliver_documents::deliver_documents;
 use barlab::actions::import_catalogue::{look, take_over};
 use barlab::actions::import_measurements::{Order, import_measurements, keep};
+use barlab::actions::keep_photographs::{Handed, add_photograph};
 use barlab::web::routes::TABLE;
 use domain::company::Company;
 use domain::delivery::{Channel, Wanted};
@@ -26,6 +27,7 @@ struct Things {
     document: String,
     delivery: String,
     artwork: String,
+    photograph: String,
 }
 
 fn document_of(laboratory: &Laboratory, intake: &Intake) -> String {
@@ -89,7 +91,19 @@ async fn things(laboratory: &Laboratory, company: &Company) -> Things {
     let mut front = Browser::of(laboratory, Role::FrontDesk).await;
     let number = company.number.to_string();
     let artwork = handed_in(&mut front, &[("company", &number)], PACK).await;
+    let picture = importers::picture::mark(
+        br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h5v5H1z"/></svg>"##,
+    )
+    .unwrap();
+    let handed = Handed {
+        name: "正面.png",
+        bytes: &picture,
+        caption: "",
+        is_printed: false,
+    };
+    let photograph = add_photograph(app, &desk(), sample.id, &handed).unwrap();
     Things {
+        photograph: photograph.to_string(),
         intake: intake.number.to_string(),
         sample: sample.id.to_string(),
         measurement: measurement.id.to_string(),
@@ -112,6 +126,8 @@ fn address(path: &str, things: &Things) -> Option<String> {
         ("{document}", &things.document),
         ("{delivery}", &things.delivery),
         ("{artwork}", &things.artwork),
+        ("{photograph}", &things.photograph),
+        ("{size}", &"kept".to_owned()),
         ("{line}", &"1".to_owned()),
         ("{page}", &"1".to_owned()),
     ]

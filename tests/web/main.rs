@@ -23,6 +23,7 @@ mod measured_again;
 mod members;
 mod numbering;
 mod papers;
+mod photographs;
 mod profiles;
 mod stamps;
 mod statistics;

@@ -186,6 +186,7 @@ fn notice(line: u32) -> ImprovementNotice {
         brand: row.brand,
         grade: "1.2/06/660".to_owned(),
         requirement: "1.5/06/670".to_owned(),
+        photographs: Vec::new(),
         quality: vec![quiet_zone_problem(), contrast_problem()],
         application: vec![coding_problem()],
     }

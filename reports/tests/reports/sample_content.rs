@@ -161,6 +161,7 @@ pub fn test_report(wording: Wording, scans: u16) -> TestReport {
             checked(("供人识别字符", "Human readable text"), "有", "", true, ""),
             checked(("破损或污染", "Damage"), "无", "", true, ""),
         ],
+        photographs: Vec::new(),
         quality: vec![quiet_zone_problem(), contrast],
         application: vec![coding_problem()],
         outcome: Outcome::Nonconforming,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Bilingual, Client, DocumentHead};
-use crate::measurement::Symbology;
+use crate::{digest::Digest, measurement::Symbology};
 
 /// The notices of one intake, one block a nonconforming sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,10 +58,22 @@ pub struct ImprovementNotice {
     pub grade: String,
     /// The required grade in the same notation.
     pub requirement: String,
+    /// Photographs of it that are printed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photographs: Vec<PrintedPhotograph>,
     /// Problems of the symbol, by severity and key.
     pub quality: Vec<QualityProblem>,
     /// Problems of the use of the code, by key.
     pub application: Vec<ApplicationProblem>,
+}
+
+/// A photograph of a sample that its documents show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedPhotograph {
+    /// Digest of the JPEG in the object store.
+    pub sha256: Digest,
+    /// What it shows.
+    pub caption: String,
 }
 
 /// A problem of the symbol itself.

@@ -26,7 +26,7 @@ pub use gate::{Lacking, ReportItem, ReportItems};
 pub use head::{Client, DocumentHead, Issuer, Replacement, Signature, Signatures, Stage};
 pub use improvement_notices::{
     ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
-    QualityProblem, Scale, Severity,
+    PrintedPhotograph, QualityProblem, Scale, Severity,
 };
 pub use layout::{CatalogueColumn, Layout, LayoutError, LayoutPicture, PictureUse};
 pub use notice_letter::{NoticeLetter, Quantities};

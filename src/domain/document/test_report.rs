@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ApplicationProblem, Bilingual, Client, DictionaryVersion, DocumentHead, Outcome,
-    QualityProblem, Scale, Signatures,
+    PrintedPhotograph, QualityProblem, Scale, Signatures,
 };
 use crate::measurement::Symbology;
 
@@ -41,6 +41,9 @@ pub struct TestReport {
     pub quality: Vec<QualityProblem>,
     /// Problems of the use of the code.
     pub application: Vec<ApplicationProblem>,
+    /// Photographs of it that are printed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photographs: Vec<PrintedPhotograph>,
     /// What was concluded.
     pub outcome: Outcome,
     /// Who answers for the results.

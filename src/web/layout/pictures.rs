@@ -66,7 +66,7 @@ pub async fn put_picture(
     place: Path<String>,
     parts: Multipart,
 ) -> Answer {
-    let file = uploads::held(&person, parts, LARGEST_MARK).await?;
+    let (_, file) = uploads::held(&person, parts, LARGEST_MARK).await?;
     let (used, who) = (used(&place)?, person.who());
     let done = site
         .act(person.language, move |app| {

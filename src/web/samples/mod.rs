@@ -74,7 +74,7 @@ async fn read(site: &Site, person: &Person, at: &(String, u32)) -> Result<view::
 }
 
 /// The intake, its sample at a line, and how many samples it has.
-fn found(
+pub(super) fn found(
     conn: &mut Connection,
     viewer: Viewer,
     number: &str,

@@ -19,6 +19,7 @@ use store::{Connection, Paging, companies, judgements, measurements};
 use super::super::failure::Failure;
 use super::super::inspection;
 use super::super::papers;
+use super::super::photographs;
 use super::super::shown::{
     bilingual, company_link, display_name, held_sample, local, sample_address, severity,
     symbology_of,
@@ -144,6 +145,7 @@ pub(super) fn page(
         } else {
             None
         },
+        photographs: photographs::panel(app, conn, (viewer, role), sample)?,
         report: papers::offer(app, conn, role, intake, sample.line)?,
         may_check: role == Role::Technician && intake.state == IntakeState::Open,
         refusal: None,

@@ -28,6 +28,7 @@ pub mod members;
 pub mod numbering;
 pub mod papers;
 pub mod parts;
+pub mod photographs;
 pub mod plausibility;
 pub mod profiles;
 pub mod review;

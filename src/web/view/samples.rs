@@ -198,6 +198,8 @@ pub struct Sample {
     pub held: Option<OverrideShown>,
     /// The full report of this sample alone; absent for the client's own people.
     pub report: Option<ReportOffer>,
+    /// Its photographs.
+    pub photographs: super::photographs::Panel,
     /// Whether the reader may set application problems and manual items.
     pub may_check: bool,
     /// Why the last form was not accepted.

@@ -237,9 +237,10 @@ impl<'p> Draft<'p> {
         let text = written.raw();
         match item {
             RecordItem::Heading | RecordItem::Header => {}
-            RecordItem::Model => self.model(text),
-            RecordItem::Serial => text.clone_into(&mut self.measurement.instrument.serial),
-            RecordItem::Software => text.clone_into(&mut self.measurement.instrument.software),
+            RecordItem::Model | RecordItem::Serial | RecordItem::Software => {
+                let device = &mut self.measurement.instrument;
+                self.profile.tell_device(item, written.name, text, device);
+            }
             RecordItem::TakenAt => self.taken_at(text),
             RecordItem::Date => text.clone_into(&mut self.date),
             RecordItem::Time => text.clone_into(&mut self.time),
@@ -259,14 +260,6 @@ impl<'p> Draft<'p> {
             RecordItem::Angle => text.clone_into(&mut self.parts.angle),
             RecordItem::Edition => self.parts.edition = Edition::parse(text),
             RecordItem::FailureCode => self.failure_code(text),
-        }
-    }
-
-    /// The model behind the maker's name, which the profile knows.
-    fn model(&mut self, text: &str) {
-        if !text.is_empty() {
-            let maker = self.profile.model.split(' ').next().unwrap_or_default();
-            self.measurement.instrument.model = format!("{maker} {text}");
         }
     }
 

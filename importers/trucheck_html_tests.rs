@@ -43,6 +43,9 @@ fn a_failing_report_says_what_its_text_report_says() {
 #[test]
 fn a_dataman_report_keeps_its_function_character_and_its_time_of_milliseconds() {
     let one = &read_sample("trucheck-html/dataman-datamatrix.html").measurements[0];
+    assert_eq!(one.instrument.model, "Cognex DataMan");
+    let other = &read_sample("trucheck-html/ean8-failing.html").measurements[0];
+    assert_eq!(other.instrument.model, "Webscan TruCheck");
     assert_eq!(one.data.as_deref(), Some("<F1>0106901234567892"));
     assert_eq!(one.gtin14.unwrap().to_string(), "06901234567892");
     assert_eq!(one.symbology, Some(Symbology::DataMatrix));

@@ -7,7 +7,7 @@ mod mail;
 
 use std::path::{Path, PathBuf};
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, TimeDelta};
 use domain::{instrument::Hold, texts::Language};
 use serde::Deserialize;
 
@@ -81,6 +81,17 @@ pub struct Instruments {
     pub hold: Hold,
     /// From how many days before its end a calibration is shown as ending.
     pub notice_days: u16,
+    /// By how many minutes an output may date a measurement after it was read; one that is dated
+    /// later waits in the inbox.
+    pub ahead_minutes: u32,
+}
+
+impl Instruments {
+    /// By how much an output may date a measurement after it was read.
+    #[must_use]
+    pub fn ahead(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.ahead_minutes))
+    }
 }
 
 impl Default for Instruments {
@@ -88,6 +99,7 @@ impl Default for Instruments {
         Self {
             hold: Hold::Known,
             notice_days: 30,
+            ahead_minutes: 60,
         }
     }
 }

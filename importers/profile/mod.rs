@@ -19,7 +19,7 @@ use std::sync::Arc;
 use chrono::format::{Item as TimeItem, Parsed, parse};
 use chrono::{NaiveDateTime, Timelike};
 use domain::measurement::grading::Range;
-use domain::measurement::{Parameter, Symbology, Unit};
+use domain::measurement::{Instrument, Parameter, Symbology, Unit};
 use domain::texts::Language;
 use encoding_rs::Encoding;
 use serde::Deserialize;
@@ -194,6 +194,8 @@ pub struct Profile {
     symbologies: Names<Symbology>,
     sections: Vec<(String, Section)>,
     failures: Vec<(u32, Failure)>,
+    /// Models by the names of items that only they write.
+    models: Names<String>,
     times: Vec<Vec<TimeItem<'static>>>,
     /// Patterns with the day first and the same with the month first.
     either_times: Vec<[Vec<TimeItem<'static>>; 2]>,
@@ -248,6 +250,26 @@ impl Profile {
                 .prefixes
                 .iter()
                 .any(|(prefix, _)| names::starts_with(name, prefix))
+    }
+
+    /// Notes what an item says of the device: its model behind the maker's name, which the profile
+    /// knows, its serial number or its software. Where several write one format, the name of the
+    /// serial number may tell the model too.
+    pub fn tell_device(&self, item: RecordItem, name: &str, text: &str, device: &mut Instrument) {
+        match item {
+            RecordItem::Model if !text.is_empty() => {
+                let maker = self.model.split(' ').next().unwrap_or_default();
+                device.model = format!("{maker} {text}");
+            }
+            RecordItem::Serial => {
+                text.clone_into(&mut device.serial);
+                if let Some(known) = self.models.get(name) {
+                    device.model.clone_from(known);
+                }
+            }
+            RecordItem::Software => text.clone_into(&mut device.software),
+            _ => {}
+        }
     }
 
     /// The symbology that a verifier calls by this name.

@@ -57,6 +57,8 @@ struct RawProfile {
     symbologies: BTreeMap<String, Symbology>,
     #[serde(default)]
     failures: BTreeMap<String, Failure>,
+    #[serde(default)]
+    models: BTreeMap<String, String>,
     map: Vec<RawEntry>,
 }
 
@@ -111,6 +113,7 @@ pub fn profile(file: &str, text: &str, ranges: &[Range]) -> Result<Profile, Prof
         symbologies: symbologies(&raw.symbologies),
         sections: sections(raw.sections),
         failures: failures(at, raw.failures)?,
+        models: models(raw.models),
         times: times(at, &raw.times)?,
         either_times,
     };
@@ -195,6 +198,14 @@ fn symbologies(own: &BTreeMap<String, Symbology>) -> Names<Symbology> {
         names.entry(symbology.label(), || symbology);
     }
     names
+}
+
+fn models(own: BTreeMap<String, String>) -> Names<String> {
+    let mut models = Names::default();
+    for (name, model) in own {
+        models.entry(&name, || model);
+    }
+    models
 }
 
 fn failures(

@@ -7,6 +7,7 @@ use domain::{
     audit::{Noun, Subject, Who},
     connection::{Connection, ConnectionError, ConnectionKind, Name, Settings},
     id::{ConnectionId, SiteId},
+    person::Viewer,
     site::{Site, SiteState},
 };
 use serde::de::DeserializeOwned;
@@ -14,10 +15,10 @@ use serde_json::{Value, json};
 use store::{
     StoreError, Tx,
     connections::{self, Secret},
-    sites,
+    intakes, sites,
 };
 
-use super::{ActionError, Refused};
+use super::{ActionError, Refused, keep_instruments};
 use crate::{
     app::App,
     connections::{access::AccessOptions, folder::FolderOptions, mysql},
@@ -50,6 +51,7 @@ pub fn add_connection(
     app.store.transaction(who, |tx| {
         sites::get(tx, settings.site)?.ensure_active()?;
         ensure_free(tx, None, &settings.name)?;
+        ensure_meant(app, tx, &settings)?;
         let added = connections::add(tx, &settings, secret(&password, sealed.as_deref()))?;
         tx.record("connection.add", subject(&added), &None::<()>, &added)?;
         Ok(added)
@@ -75,6 +77,7 @@ pub fn change_connection(
             sites::get(tx, settings.site)?.ensure_active()?;
         }
         ensure_free(tx, Some(id), &settings.name)?;
+        ensure_meant(app, tx, &settings)?;
         connections::change(tx, id, &settings, secret(&password, sealed.as_deref()))?;
         if old.settings.address != settings.address {
             // What was read elsewhere says nothing about what is here.
@@ -268,6 +271,25 @@ fn ensure_free(tx: &mut Tx<'_>, own: Option<ConnectionId>, name: &Name) -> Resul
     refuse_taken(taken, name)
 }
 
+/// Refuses a profile, an intake or an instrument that is not there.
+fn ensure_meant(app: &App, tx: &mut Tx<'_>, settings: &Settings) -> Result<(), ActionError> {
+    let refused = |key, name: &dyn std::fmt::Display| Refused::new(key).with("name", name);
+    if let Some(profile) = &settings.profile
+        && app.profiles_in(tx)?.all.named(profile).is_none()
+    {
+        return Err(refused("connections.error.profile", profile).into());
+    }
+    if let Some(number) = settings.intake
+        && intakes::find_by_number(tx, Viewer::Laboratory, number)?.is_none()
+    {
+        return Err(refused("connections.error.intake", &number).into());
+    }
+    match &settings.instrument {
+        Some(number) => keep_instruments::known(tx, number).map(drop),
+        None => Ok(()),
+    }
+}
+
 fn ensure_site_free(tx: &mut Tx<'_>, own: Option<SiteId>, name: &Name) -> Result<(), ActionError> {
     let all: Result<_, StoreError> = sites::list(tx);
     let taken = all?
@@ -313,6 +335,7 @@ mod tests {
             address: "mysql://lvs:geheim@10.0.0.5:3306/LVS-95XX".to_owned(),
             profile: None,
             intake: None,
+            instrument: None,
             options: json!({}),
             enabled: true,
             poll_seconds: 5,
@@ -372,6 +395,15 @@ mod tests {
         let mut wrong = settings("a");
         wrong.options = json!({"age": 1});
         assert_eq!(refused(add(wrong)), "connections.trouble.options");
+        let mut wrong = settings("a");
+        wrong.profile = Some("rea-txt".to_owned());
+        assert_eq!(refused(add(wrong)), "connections.error.profile");
+        let mut wrong = settings("a");
+        wrong.intake = Some("201901099-1".parse().unwrap());
+        assert_eq!(refused(add(wrong)), "connections.error.intake");
+        let mut wrong = settings("a");
+        wrong.instrument = Some("JC-009".parse().unwrap());
+        assert_eq!(refused(add(wrong)), "instruments.refused.unknown");
         for kind in [ConnectionKind::Folder, ConnectionKind::Access] {
             let mut wrong = settings("a");
             (wrong.kind, wrong.address) = (kind, "/mnt/verifier".to_owned());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::{
     audit::{Noun, Subject, Who},
     id::{InstrumentId, MeasurementId, SampleId},
-    instrument::{Flag, FlagKind, Override, Register, flag::uncovered},
+    instrument::{Flag, FlagKind, Hold, Override, Register, flag::uncovered},
     intake::{Intake, IntakeState},
     measurement::Measurement,
     person::Viewer,
@@ -19,6 +19,7 @@ use super::{
     ActionError, Refused,
     inspect_sample::subject,
     judge_samples::{self, Measured},
+    match_measurements::Clock,
 };
 use crate::{app::App, rules::Judged};
 
@@ -47,7 +48,8 @@ impl Watch {
     pub(super) fn flags(&self, app: &App, of: &Measured<'_>, judged: &Judged) -> Vec<Flag> {
         let by = self.flag(app, of.instrument, of.measurement, &of.said);
         let aperture = judged.aperture_refused.then_some(Flag::Aperture);
-        by.into_iter().chain(aperture).collect()
+        let ahead = ahead(app, of.measurement, &of.said);
+        by.into_iter().chain(aperture).chain(ahead).collect()
     }
 
     /// Why a measurement may not decide by itself, as far as its instrument goes.
@@ -62,6 +64,17 @@ impl Watch {
         let day = day_of(app, measurement, said);
         self.register.flag(app.settings.instruments.hold, by, day)
     }
+}
+
+/// The flag of a measurement that its output dates after it was read.
+#[must_use]
+pub fn ahead(app: &App, measurement: MeasurementId, said: &Measurement) -> Option<Flag> {
+    if app.settings.instruments.hold == Hold::Nothing {
+        return None;
+    }
+    let window = Clock::of(app).window_of(measurement);
+    let ahead = window.ahead(said);
+    ahead.map(|taken_at| Flag::Ahead { taken_at })
 }
 
 /// The day of a measurement in the instrument's own zone; one whose output names no day

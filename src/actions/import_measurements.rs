@@ -12,6 +12,7 @@ use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
     id::{ConnectionId, SiteId},
+    instrument::InstrumentNumber,
     job::JobKind,
     measurement::Warning,
     numbering::IntakeNumber,
@@ -28,6 +29,7 @@ use store::{
 use super::{
     ActionError, Refused,
     earlier_keys::{self, EarlierKeys, File},
+    keep_instruments::known,
     match_measurements,
     propose_keys::propose_keys_of,
 };
@@ -52,6 +54,9 @@ pub struct Order {
     pub profile: Option<String>,
     /// The only intake to match with; absent for all open ones.
     pub intake: Option<IntakeNumber>,
+    /// The instrument that made it, where its records name no serial number.
+    #[serde(default)]
+    pub instrument: Option<InstrumentNumber>,
     /// The connection that fetched it; absent for files that were handed in.
     #[serde(default)]
     pub connection: Option<ConnectionId>,
@@ -172,6 +177,10 @@ pub fn import_measurements(
 
 fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
     app.store.transaction(who, |tx| {
+        let instrument = match &order.instrument {
+            Some(number) => Some(known(tx, number)?.id),
+            None => None,
+        };
         let source = sources::begin(
             tx,
             NewSource {
@@ -181,6 +190,7 @@ fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
                 profile: String::new(),
                 site: order.site.unwrap_or(SiteId::MAIN),
                 connection: order.connection,
+                instrument,
             },
         )?;
         let subject = Subject::new(Noun::Source, source.id.get(), &order.name);

@@ -305,10 +305,14 @@ mod tests {
             name: "LVS-95XX.mdb".to_owned(),
             profile: None,
             intake: Some(intake.number),
+            instrument: None,
             connection: None,
             site: None,
         };
+        // Read after it was measured, worked on as if that had been in 2019.
+        lab.clock.set("2030-01-10T01:00:00Z".parse().unwrap());
         let report = import_measurements(&lab.app, tester, &order, &mut |_, _| {}).unwrap();
+        lab.clock.set("2019-01-10T01:00:00Z".parse().unwrap());
         assert!(report.matched >= 1, "{report:?}");
         intake
     }

@@ -7,12 +7,14 @@ use domain::{
     audit::{Noun, Subject, Who},
     id::{CalibrationId, InstrumentId, IntakeId},
     instrument::{
-        Calibration, CalibrationDetails, Instrument, InstrumentDetails, InstrumentNumber, Register,
+        Calibration, CalibrationDetails, Instrument, InstrumentDetails, InstrumentNumber,
     },
     person::Viewer,
     sample::Sample,
 };
-use store::{Tx, instruments, intakes, judgements::Cause, measurements, sample_results};
+use store::{
+    Tx, instruments, intakes, judgements::Cause, measurements, own_instruments, sample_results,
+};
 
 use super::{ActionError, Refused, judge_samples};
 use crate::app::App;
@@ -131,9 +133,13 @@ fn judge_again(app: &App, tx: &mut Tx<'_>, changed: InstrumentId) -> Result<(), 
                 continue;
             };
             let mut measured = judge_samples::counting(tx, &intake, samples)?;
+            let made: Vec<_> = measured.iter().map(|one| one.measurement).collect();
+            let own = own_instruments::of(tx, &made)?;
             let mut moved = Vec::new();
             measured.retain_mut(|one| {
-                let (was, is) = (one.instrument, found(&register, one));
+                let own = own.get(&one.measurement).copied();
+                let said = &one.said.instrument;
+                let (was, is) = (one.instrument, register.find(said, own));
                 if was != is {
                     moved.push((one.measurement, is));
                     one.instrument = is;
@@ -147,10 +153,6 @@ fn judge_again(app: &App, tx: &mut Tx<'_>, changed: InstrumentId) -> Result<(), 
     Ok(())
 }
 
-fn found(register: &Register, one: &judge_samples::Measured<'_>) -> Option<InstrumentId> {
-    register.find(&one.said.instrument)
-}
-
 fn by_intake(samples: Vec<Sample>) -> BTreeMap<IntakeId, Vec<Sample>> {
     let mut sorted: BTreeMap<IntakeId, Vec<Sample>> = BTreeMap::new();
     for sample in samples {
@@ -159,7 +161,11 @@ fn by_intake(samples: Vec<Sample>) -> BTreeMap<IntakeId, Vec<Sample>> {
     sorted
 }
 
-fn known(tx: &mut Tx<'_>, number: &InstrumentNumber) -> Result<Instrument, ActionError> {
+/// The instrument with a number.
+///
+/// # Errors
+/// When there is none, or the store fails.
+pub(super) fn known(tx: &mut Tx<'_>, number: &InstrumentNumber) -> Result<Instrument, ActionError> {
     let found = instruments::find_by_number(tx, number)?;
     let unknown = || Refused::new("instruments.refused.unknown").with("number", number);
     found.ok_or_else(|| unknown().into())

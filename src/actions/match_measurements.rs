@@ -9,14 +9,14 @@ use std::{
     thread,
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::{
     audit::{Noun, Subject, Who},
     gs1::gtin::Gtin14,
     id::{InstrumentId, IntakeId, MeasurementId, SampleId},
     instrument::{Card, Register},
     intake::{Intake, IntakeState},
-    judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, match_key},
+    judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, Window, match_key},
     measurement::Measurement,
     numbering::{CompanyNumber, IntakeNumber},
     sample::{Sample, SampleState},
@@ -25,7 +25,7 @@ use serde_json::json;
 use store::{
     Connection, Tx, cards, companies, instruments, intakes,
     judgements::Cause,
-    measurements::{self, NewMeasurement, Placement, Prepared},
+    measurements::{self, NewMeasurement, Placement, Prepared, StoredMeasurement},
     numbering,
     sample_results::{self, Candidates},
     sightings,
@@ -71,7 +71,8 @@ pub(super) fn keep_batch(
         }
         let said: Vec<&Measurement> = new.iter().map(Prepared::measurement).collect();
         let mut open = Open::load(app, tx, only, &said)?;
-        let (rows, counting) = open.place(source, new);
+        let now = tx.now();
+        let (rows, counting) = open.place(source, new.into_iter().map(|one| (one, now)));
         let ids = measurements::reserve(tx, rows.len());
         let measured = open.measured(&rows, &ids, counting);
         let bench = Bench::load(tx, &measured)?;
@@ -112,6 +113,38 @@ pub(super) struct Open {
     closed: HashMap<String, (IntakeNumber, IntakeState)>,
     register: Register,
     cards: Vec<Card>,
+    clock: Clock,
+}
+
+/// When measurements may have been made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    zone: FixedOffset,
+    ahead: TimeDelta,
+}
+
+impl Clock {
+    /// The laboratory's.
+    pub(super) fn of(app: &App) -> Self {
+        Self {
+            zone: app.zone(),
+            ahead: app.settings.instruments.ahead(),
+        }
+    }
+
+    /// When a measurement that was read at a moment may have been made.
+    pub(super) fn window(self, read_at: DateTime<Utc>) -> Window {
+        let latest = read_at.checked_add_signed(self.ahead);
+        Window {
+            slack: TimeDelta::hours(CLOCK_SLACK_HOURS),
+            latest: latest.map(|latest| latest.with_timezone(&self.zone).naive_local()),
+        }
+    }
+
+    /// When a measurement that is kept may have been made.
+    pub(super) fn window_of(self, id: MeasurementId) -> Window {
+        self.window(store::made_at(id.get()).unwrap_or(DateTime::<Utc>::MAX_UTC))
+    }
 }
 
 impl Open {
@@ -153,34 +186,44 @@ impl Open {
             waiting,
             register: instruments::register(conn)?,
             cards: cards::all(conn)?,
+            clock: Clock::of(app),
         })
     }
 
-    /// Decides for each measurement; the second part tells which row counts for a sample.
+    /// Decides for each measurement with the moment at which it was first read; the second part
+    /// tells which row counts for a sample.
     pub(super) fn place(
         &mut self,
         source: &Source,
-        batch: Vec<Prepared>,
+        batch: impl ExactSizeIterator<Item = (Prepared, DateTime<Utc>)>,
     ) -> (Vec<NewMeasurement>, HashMap<SampleId, usize>) {
-        let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
         let mut counting = HashMap::new();
         let mut rows: Vec<NewMeasurement> = Vec::with_capacity(batch.len());
-        for record in batch {
+        for (record, read_at) in batch {
             let measurement = record.measurement();
+            let window = self.clock.window(read_at);
             // A file is nearly always the work of one instrument.
             let instrument = match rows.last() {
                 Some(last) if last.record.measurement().instrument == measurement.instrument => {
                     last.instrument
                 }
-                _ => self.register.find(&measurement.instrument),
+                _ => self
+                    .register
+                    .find(&measurement.instrument, source.instrument),
             };
             let card = self.cards.iter().find(|card| card.is_shown_in(measurement));
             let placement = if let Some(card) = card {
-                Placement::Card {
-                    card: Some(card.id),
+                match window.ahead(measurement) {
+                    // On a control chart, too, it would stand where nobody measured.
+                    Some(taken_at) => Placement::Inbox {
+                        reason: InboxReason::InFuture { taken_at },
+                    },
+                    None => Placement::Card {
+                        card: Some(card.id),
+                    },
                 }
             } else {
-                match self.waiting.assign(measurement, slack) {
+                match self.waiting.assign(measurement, window) {
                     Match::Matched(sample) | Match::InOrder(sample) => {
                         counting.insert(sample, rows.len());
                         self.with(sample)
@@ -201,8 +244,13 @@ impl Open {
     }
 
     /// The instrument of the register that made a measurement.
-    pub(super) fn instrument_of(&self, measurement: &Measurement) -> Option<InstrumentId> {
-        self.register.find(&measurement.instrument)
+    pub(super) fn instrument_of(
+        &self,
+        source: &Source,
+        measurement: &Measurement,
+    ) -> Option<InstrumentId> {
+        self.register
+            .find(&measurement.instrument, source.instrument)
     }
 
     /// A reason with what is known of intakes that are closed.
@@ -265,13 +313,15 @@ impl Open {
 pub(super) fn why_waiting(
     app: &App,
     tx: &mut Tx<'_>,
-    said: &[&Measurement],
+    listed: &[StoredMeasurement],
 ) -> Result<Vec<InboxReason>, ActionError> {
-    let mut open = Open::load(app, tx, None, said)?;
-    let slack = TimeDelta::hours(CLOCK_SLACK_HOURS);
-    Ok(said
+    let said: Vec<&Measurement> = listed.iter().map(|one| &one.measurement).collect();
+    let mut open = Open::load(app, tx, None, &said)?;
+    let clock = open.clock;
+    Ok(listed
         .iter()
-        .map(|one| match open.waiting.assign(one, slack) {
+        .map(|one| (&one.measurement, clock.window_of(one.id)))
+        .map(|(one, window)| match open.waiting.assign(one, window) {
             Match::Matched(_) | Match::InOrder(_) => InboxReason::TakenBack,
             Match::Inbox(reason) => open.told(reason),
         })

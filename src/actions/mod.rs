@@ -23,6 +23,7 @@ mod dossier;
 pub mod draft_documents;
 mod earlier_keys;
 pub mod flagged;
+pub mod hints;
 pub mod import_catalogue;
 pub mod import_measurements;
 pub mod import_members;

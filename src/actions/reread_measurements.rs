@@ -121,7 +121,8 @@ pub fn ask(app: &App, who: &Who, order: &Order) -> Result<JobId, ActionError> {
 /// Reads sources again; `tell` hears how many records are done, of how many.
 ///
 /// # Errors
-/// When the store fails. A source that cannot be read is told in the report, and the others go on.
+/// When the store fails. A source that cannot be read, or that somebody else works on all the
+/// while, is told in the report, and the others go on.
 pub fn reread(
     app: &App,
     who: &Who,
@@ -155,7 +156,8 @@ pub fn reread(
             &mut count,
         ) {
             Ok(()) => report.sources += 1,
-            Err(error @ ActionError::Store(_)) => return Err(error),
+            // Somebody works on the measurements of this one; the others are none of it.
+            Err(ActionError::Store(error)) if !error.is_race() => return Err(error.into()),
             Err(error) => {
                 let language = app.settings.language;
                 let reason = error

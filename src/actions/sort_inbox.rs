@@ -12,7 +12,7 @@ use domain::{
     audit::{AuditRecord, Noun, Who},
     id::{MeasurementId, SampleId},
     intake::Intake,
-    judgement::matching::{Match, OpenSamples},
+    judgement::matching::{Match, OpenSamples, Window},
     measurement::Measurement,
     numbering::IntakeNumber,
     person::Viewer,
@@ -194,6 +194,10 @@ fn within(
         }
     }
     let by_id: HashMap<SampleId, &Sample> = samples.values().map(|one| (one.id, one)).collect();
+    let window = Window {
+        slack: TimeDelta::zero(),
+        latest: None,
+    };
     let mut pairs = Vec::new();
     for found in listed {
         waits(&found)?;
@@ -204,7 +208,7 @@ fn within(
             symbology: found.measurement.symbology,
             ..Measurement::default()
         };
-        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, TimeDelta::zero())
+        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, window)
             && let Some(sample) = by_id.get(&id)
         {
             pairs.push((found, intake.clone(), (*sample).clone()));
@@ -290,8 +294,7 @@ fn discarded(
 
 /// Back into the inbox, with the reason that holds now.
 fn back(app: &App, tx: &mut Tx<'_>, listed: &[StoredMeasurement]) -> Result<usize, ActionError> {
-    let said: Vec<&Measurement> = listed.iter().map(|found| &found.measurement).collect();
-    let reasons = why_waiting(app, tx, &said)?;
+    let reasons = why_waiting(app, tx, listed)?;
     for (found, reason) in listed.iter().zip(reasons) {
         if matches!(found.placement, Placement::Inbox { .. }) {
             return Err(Refused::new("actions.measurements.placed").into());

@@ -2,12 +2,13 @@
 //!
 //! The same piece sent twice adds nothing, so an agent that did not hear the answer sends it again.
 
-use domain::{agent::AgentToken, audit::Who, digest::Digest, numbering::IntakeNumber};
+use domain::{agent::AgentToken, audit::Who, digest::Digest};
 use serde::{Deserialize, Serialize};
 use store::{agent_tokens, connections, objects::Stored};
 
 use super::{
     ActionError,
+    hints::{Hints, placed},
     import_measurements::{Order, Report, import_measurements},
 };
 use crate::app::App;
@@ -19,10 +20,10 @@ pub struct Handed {
     pub name: String,
     /// Where its bytes lie.
     pub stored: Stored,
-    /// The profile to read it with, if the agent knows.
-    pub profile: Option<String>,
-    /// The only intake to match with, if the agent knows.
-    pub intake: Option<IntakeNumber>,
+    /// What the agent was told of it.
+    pub hints: Hints,
+    /// The folders in which it lay, and its own name there.
+    pub place: Vec<String>,
 }
 
 /// What became of a piece, as the agent is told.
@@ -61,16 +62,25 @@ pub fn take_piece(app: &App, token: &AgentToken, handed: Handed) -> Result<Fate,
         .connection;
     let settings = connection.settings;
     let who = Who::program(&format!("agent {}", settings.name));
-    let order = Order {
-        sha256: handed.stored.sha256,
-        size: handed.stored.size,
-        name: handed.name,
-        profile: handed.profile.or(settings.profile),
-        intake: handed.intake.or(settings.intake),
-        connection: Some(connection.id),
-        site: Some(settings.site),
+    let given = Hints {
+        profile: handed.hints.profile.or(settings.profile),
+        intake: handed.hints.intake.or(settings.intake),
+        instrument: handed.hints.instrument.or(settings.instrument),
     };
-    let fate = match import_measurements(app, &who, &order, &mut |_, _| {}) {
+    let taken = placed(app, given, &handed.place).and_then(|hints| {
+        let order = Order {
+            sha256: handed.stored.sha256,
+            size: handed.stored.size,
+            name: handed.name,
+            profile: hints.profile,
+            intake: hints.intake,
+            instrument: hints.instrument,
+            connection: Some(connection.id),
+            site: Some(settings.site),
+        };
+        import_measurements(app, &who, &order, &mut |_, _| {})
+    });
+    let fate = match taken {
         Ok(report) => Fate::Taken { report },
         Err(ActionError::Refused(reason)) => Fate::Refused {
             reason: app.texts.explain(app.settings.language, reason.as_ref()),

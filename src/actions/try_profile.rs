@@ -24,7 +24,7 @@ use super::{
 use crate::{app::App, profiles::Shelf};
 
 /// Records that are compared at most.
-const READ: u64 = 200_000;
+pub const READ: u64 = 200_000;
 
 /// Records that are looked up in the store at once.
 const BATCH: usize = 500;
@@ -97,6 +97,8 @@ pub struct Trial {
     pub refused: u64,
     /// Whether the file's measurements are kept already, so that verdicts could be compared.
     pub is_kept: bool,
+    /// Whether the comparison ended after so many records that there may be more.
+    pub in_part: bool,
 }
 
 /// Keeps the text of a profile that is to be tried and gives its digest.
@@ -144,6 +146,11 @@ pub fn compose(
 /// # Errors
 /// When the text is no sound profile, or the file cannot be read with either.
 pub fn try_profile(app: &App, file: &HandedIn, text: &str) -> Result<Trial, ActionError> {
+    try_first(app, file, text, READ)
+}
+
+/// The same for the first `most` records.
+fn try_first(app: &App, file: &HandedIn, text: &str, most: u64) -> Result<Trial, ActionError> {
     let shelf = app.profiles()?;
     let profile = sound(&shelf, "profile", text)?;
     let mut with = shelf.all.clone();
@@ -165,6 +172,8 @@ pub fn try_profile(app: &App, file: &HandedIn, text: &str) -> Result<Trial, Acti
         waiting: Vec::new(),
         comparison: Comparison::default(),
         both: Both::default(),
+        most,
+        in_part: false,
     };
     run.read((&shelf.all, &current), (&with, &profile.label), &path)?;
     run.look_up()?;
@@ -176,6 +185,7 @@ pub fn try_profile(app: &App, file: &HandedIn, text: &str) -> Result<Trial, Acti
         missed: run.both.missed,
         refused: run.both.refused,
         is_kept: run.is_kept,
+        in_part: run.in_part,
     })
 }
 
@@ -229,6 +239,9 @@ struct Run<'a> {
     waiting: Vec<(MeasurementId, Box<Measurement>, Box<Measurement>)>,
     comparison: Comparison,
     both: Both,
+    /// Records that are compared at most.
+    most: u64,
+    in_part: bool,
 }
 
 impl Run<'_> {
@@ -239,7 +252,7 @@ impl Run<'_> {
         (new_profiles, new): (&Profiles, &str),
         path: &Path,
     ) -> Result<(), ActionError> {
-        let name = self.file.name.as_str();
+        let (name, most) = (self.file.name.as_str(), self.most);
         let input = || Input::File(path.to_owned());
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel(WAITING);
@@ -257,7 +270,7 @@ impl Run<'_> {
                 seen += 1;
                 let old = beside.of(&place).flatten();
                 failed = self.pair(place, old, new);
-                match seen < READ && failed.is_ok() {
+                match seen < most && failed.is_ok() {
                     true => ControlFlow::Continue(()),
                     false => ControlFlow::Break(()),
                 }
@@ -265,11 +278,12 @@ impl Run<'_> {
             let read = records(name, input(), new_profiles, new, &mut each);
             failed?;
             read?;
-            if seen < READ {
+            if seen < most {
                 for (place, old) in beside.rest() {
                     self.pair(place, old, None)?;
                 }
             } else {
+                self.in_part = true;
                 drop(beside);
             }
             let read = reader.join();
@@ -339,5 +353,37 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::tests::laboratory;
+
+    const THREE: &[u8] = include_bytes!("../../importers/samples/trucheck/three-symbols.txt");
+
+    #[test]
+    fn a_comparison_that_ends_before_the_file_says_so() {
+        let lab = laboratory();
+        let file = HandedIn {
+            sha256: lab.app.objects.put(&mut &*THREE).unwrap().sha256,
+            name: "three-symbols.txt".to_owned(),
+        };
+        let text = compose(
+            &lab.app,
+            "webscan-text",
+            &[importers::profile::Mapping {
+                name: "Decodable Symbol Height".to_owned(),
+                to: "bar_height".to_owned(),
+                ..importers::profile::Mapping::default()
+            }],
+        );
+        let text = text.unwrap();
+        let trial = |most| try_first(&lab.app, &file, &text, most).unwrap();
+        let whole = trial(READ);
+        assert!(!whole.in_part && whole.comparison.records == 3, "{whole:?}");
+        let first = trial(2);
+        assert!(first.in_part && first.comparison.records == 2, "{first:?}");
     }
 }

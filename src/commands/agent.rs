@@ -12,6 +12,7 @@ use domain::{
     connection::{ConnectionKind, Name, Settings},
     digest::Digest,
     id::SiteId,
+    instrument::InstrumentNumber,
     texts::{Language, Texts},
 };
 use serde_json::{Value, json};
@@ -54,6 +55,9 @@ pub struct AgentCommand {
     /// Use this profile (id, or id.version) instead of the one that fits
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
+    /// The instrument that wrote it, for outputs that name no serial number
+    #[arg(long, value_name = "NO")]
+    instrument: Option<InstrumentNumber>,
     /// Seconds for which a file or report must not change
     #[arg(long, value_name = "SECONDS", default_value_t = 2)]
     still: u32,
@@ -160,6 +164,7 @@ fn sources(
             address,
             profile: command.profile.clone(),
             intake: None,
+            instrument: command.instrument.clone(),
             options: match kind {
                 ConnectionKind::Mysql => Value::Null,
                 _ => json!({"still_seconds": command.still}),

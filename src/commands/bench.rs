@@ -8,6 +8,7 @@
 mod child;
 mod contents;
 mod documents;
+mod first_sync;
 mod importing;
 mod job;
 mod labels;
@@ -57,7 +58,7 @@ enum Part {
     Judging,
     /// Reading what verifiers write into files.
     Parsers,
-    /// Reading from a database server.
+    /// Reading from a database server, and a first synchronisation with one.
     Mysql,
     /// Documents.
     Documents,
@@ -78,6 +79,10 @@ enum Part {
 struct Scale {
     /// Symbols in the verifier files that are read.
     symbols: u32,
+    /// Reports of the Access archive that has grown for years.
+    archived: u32,
+    /// Reports of the database server that is synchronised for the first time.
+    synchronised: u32,
     /// Samples that the laboratory has before the import.
     there: u32,
     /// Of these, those with a measurement.
@@ -106,6 +111,8 @@ impl Scale {
     /// A laboratory with twenty years behind it.
     const FULL: Self = Self {
         symbols: 5000,
+        archived: 50_000,
+        synchronised: 100_000,
         there: 1_760_000,
         measured: 400_000,
         imported: 48_000,
@@ -122,6 +129,8 @@ impl Scale {
     /// Enough to see that everything runs.
     const QUICK: Self = Self {
         symbols: 300,
+        archived: 600,
+        synchronised: 800,
         there: 20_000,
         measured: 2_000,
         imported: 2_000,

@@ -13,6 +13,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 use domain::{
+    instrument::InstrumentNumber,
     measurement::{
         Measurement, Warning,
         grading::GradingTables,
@@ -59,6 +60,9 @@ pub struct ImportArguments {
     /// Use this profile (id, or id.version) instead of the one that fits
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
+    /// The instrument that wrote them, for outputs that name no serial number
+    #[arg(long, value_name = "NO")]
+    instrument: Option<InstrumentNumber>,
     /// Only print what the files say; needs no database
     #[arg(long)]
     dry_run: bool,
@@ -213,6 +217,7 @@ fn import(
         name: name.to_string_lossy().into_owned(),
         profile: wanted.profile.clone(),
         intake: wanted.intake,
+        instrument: wanted.instrument.clone(),
         connection: None,
         site: None,
     };

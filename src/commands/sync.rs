@@ -11,6 +11,7 @@ use domain::{
     connection::{ConnectionKind, Name, Settings},
     digest::Digest,
     id::SiteId,
+    instrument::InstrumentNumber,
     numbering::IntakeNumber,
     person::Role,
     texts::Texts,
@@ -60,6 +61,9 @@ pub struct SyncArguments {
     /// Use this profile (id, or id.version) instead of the one that fits
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
+    /// The instrument that wrote it, for outputs that name no serial number
+    #[arg(long, value_name = "NO")]
+    instrument: Option<InstrumentNumber>,
 }
 
 /// Reads until told otherwise.
@@ -112,6 +116,7 @@ fn plan(wanted: &SyncArguments, lab: &Lab) -> Result<Plan, Trouble> {
             address: address.to_string(),
             profile: wanted.profile.clone(),
             intake: wanted.intake,
+            instrument: wanted.instrument.clone(),
             options: json!({
                 "age_seconds": wanted.age,
                 "thumbnails": wanted.thumbnails,

@@ -11,7 +11,8 @@ use domain::{
     connection::{ConnectionKind, Name, Settings},
     digest::Digest,
     id::SiteId,
-    numbering::{IntakeNumber, Numbering},
+    instrument::InstrumentNumber,
+    numbering::IntakeNumber,
     person::Role,
 };
 use serde_json::json;
@@ -46,6 +47,9 @@ pub struct WatchCommand {
     /// Use this profile (id, or id.version) instead of the one that fits
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
+    /// The instrument that wrote it, for outputs that name no serial number
+    #[arg(long, value_name = "NO")]
+    instrument: Option<InstrumentNumber>,
     /// Leave files where they lie and remember them
     #[arg(long)]
     leave: bool,
@@ -122,6 +126,7 @@ fn settings(command: &WatchCommand, folder: &Path) -> Result<Settings, Failure> 
         address: folder.display().to_string(),
         profile: command.profile.clone(),
         intake: command.intake,
+        instrument: command.instrument.clone(),
         options: serde_json::to_value(options).unwrap_or_default(),
         enabled: true,
         poll_seconds: POLL_SECONDS,
@@ -142,10 +147,6 @@ struct Telling<'a, 's, 'o> {
 }
 
 impl Taker for Telling<'_, '_, '_> {
-    fn numbering(&self) -> Result<Numbering, ActionError> {
-        self.local.numbering()
-    }
-
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError> {
         let taken = self.local.take(piece);
         let said = match &taken {

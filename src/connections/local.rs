@@ -2,13 +2,13 @@
 
 use std::fs::File;
 
-use domain::{audit::Who, numbering::Numbering};
-use store::numbering;
+use domain::audit::Who;
 
 use super::{Piece, Taken, Taker};
 use crate::{
     actions::{
         ActionError,
+        hints::placed,
         import_measurements::{Order, import_measurements, keep},
     },
     app::App,
@@ -23,22 +23,21 @@ pub struct Local<'a> {
 }
 
 impl Taker for Local<'_> {
-    fn numbering(&self) -> Result<Numbering, ActionError> {
-        Ok(self.app.store.read(numbering::in_force)?)
-    }
-
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError> {
         let file = File::open(&piece.file).map_err(|error| ActionError::File {
             place: piece.file.display().to_string(),
             reason: error.to_string(),
         })?;
+        // What a name means that is not there is told before anything is kept.
+        let hints = placed(self.app, piece.hints.clone(), &piece.place)?;
         let stored = keep(self.app, file)?;
         let order = Order {
             sha256: stored.sha256,
             size: stored.size,
             name: piece.name.clone(),
-            profile: piece.profile.clone(),
-            intake: piece.intake,
+            profile: hints.profile,
+            intake: hints.intake,
+            instrument: hints.instrument,
             connection: piece.connection,
             site: piece.site,
         };

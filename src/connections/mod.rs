@@ -22,7 +22,6 @@ use domain::{
     digest::Digest,
     id::{ConnectionId, SiteId},
     measurement::Warning,
-    numbering::{IntakeNumber, Numbering},
     texts::{Explain, Language, Texts},
 };
 use serde_json::Value;
@@ -32,7 +31,7 @@ pub use runner::plan_of;
 pub use supervisor::start;
 
 use crate::{
-    actions::{ActionError, Refusal, Refused, import_measurements::Report},
+    actions::{ActionError, Refusal, Refused, hints::Hints, import_measurements::Report},
     background::Stop,
 };
 
@@ -43,10 +42,11 @@ pub struct Piece {
     pub name: String,
     /// Where its bytes lie; it belongs to the connector, which may remove it once it was taken.
     pub file: PathBuf,
-    /// The profile to read it with; absent to choose the one that fits.
-    pub profile: Option<String>,
-    /// The only intake to match with; absent for all open ones.
-    pub intake: Option<IntakeNumber>,
+    /// What whoever set up the connection says of it.
+    pub hints: Hints,
+    /// The folders below the watched one in which it lay, outermost first, and its own name there,
+    /// which may say more; empty for what lay in no folder.
+    pub place: Vec<String>,
     /// The connection that fetched it.
     pub connection: Option<ConnectionId>,
     /// The site it comes from.
@@ -71,14 +71,6 @@ pub trait Taker {
     /// `Refused` when the piece cannot be read and never will be; anything else when it can
     /// be tried again.
     fn take(&mut self, piece: &Piece) -> Result<Taken, ActionError>;
-
-    /// How the laboratory numbers its intakes; a taker that cannot know it says what is shipped.
-    ///
-    /// # Errors
-    /// When the store fails.
-    fn numbering(&self) -> Result<Numbering, ActionError> {
-        Ok(Numbering::default())
-    }
 }
 
 /// What a round did.
@@ -199,6 +191,15 @@ pub struct Password(pub String);
 impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Password")
+    }
+}
+
+/// What the settings of a connection say of everything that it fetches.
+fn hints_of(settings: &Settings) -> Hints {
+    Hints {
+        profile: settings.profile.clone(),
+        intake: settings.intake,
+        instrument: settings.instrument.clone(),
     }
 }
 

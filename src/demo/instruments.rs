@@ -210,6 +210,7 @@ pub(super) fn measure_cards(app: &App, tester: &Who, plan: &Plan) -> Result<(), 
             name: name.to_owned(),
             profile: None,
             intake: None,
+            instrument: None,
             connection: None,
             site: None,
         };

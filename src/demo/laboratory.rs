@@ -256,6 +256,7 @@ impl Maker<'_> {
             name: format!("{} {}", intake.number, file.name),
             profile: None,
             intake: None,
+            instrument: None,
             connection: None,
             site: None,
         };

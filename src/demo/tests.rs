@@ -10,7 +10,7 @@ use domain::judgement::compiled::CompiledDictionary;
 use domain::judgement::fact_values::Facts;
 use domain::judgement::facts::{Rules, SampleContext};
 use domain::judgement::inspection::Inspection;
-use domain::judgement::matching::{Match, OpenSample, OpenSamples};
+use domain::judgement::matching::{Match, OpenSample, OpenSamples, Window};
 use domain::judgement::requirement::Requirements;
 use domain::measurement::Measurement;
 use domain::measurement::grading::GradingTables;
@@ -238,8 +238,11 @@ fn every_measurement_finds_its_sample_and_every_planned_entry_fires() {
         let files = intake.measurements(&plan.companies[intake.company], &number);
         let mut inbox = 0;
         for measurement in files.unwrap().iter().flat_map(import) {
-            let slack = chrono::TimeDelta::hours(1);
-            let place = match open.assign(&measurement, slack) {
+            let window = Window {
+                slack: chrono::TimeDelta::hours(1),
+                latest: None,
+            };
+            let place = match open.assign(&measurement, window) {
                 Match::Matched(id) | Match::InOrder(id) => usize::try_from(id.get() - 1).unwrap(),
                 Match::Inbox(reason) => {
                     inbox += 1;

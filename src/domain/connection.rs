@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     coded::coded,
     id::{ConnectionId, SiteId},
+    instrument::InstrumentNumber,
     measurement::Warning,
     numbering::IntakeNumber,
     texts::Explain,
@@ -171,6 +172,10 @@ pub struct Settings {
     pub profile: Option<String>,
     /// The only intake to match with; absent for all open ones.
     pub intake: Option<IntakeNumber>,
+    /// The instrument whose output it reads, for outputs that name no serial number; absent to
+    /// find it by what the output names.
+    #[serde(default)]
+    pub instrument: Option<InstrumentNumber>,
     /// What only this kind of connection knows, as JSON.
     pub options: serde_json::Value,
     /// True for rounds to be made; false while paused.

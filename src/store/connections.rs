@@ -56,6 +56,7 @@ struct Row {
     last_ok_at: Option<i64>,
     taken: i64,
     last_taken_at: Option<i64>,
+    instrument: Option<String>,
 }
 
 /// A connection with how it goes.
@@ -85,6 +86,7 @@ impl Row {
             last_taken_at: moment(self.last_taken_at)?,
         };
         let intake = self.intake.map(|number| number.parse());
+        let instrument = self.instrument.map(|number| number.parse());
         let settings = Settings {
             site: SiteId::new(self.site_id),
             name: convert::text(TABLE, id, Name::parse(&self.name))?,
@@ -92,6 +94,7 @@ impl Row {
             address: self.address,
             profile: self.profile,
             intake: convert::text(TABLE, id, intake.transpose())?,
+            instrument: convert::text(TABLE, id, instrument.transpose())?,
             options: serde_json::from_str(&self.options)?,
             enabled: self.enabled,
             poll_seconds: convert::whole(TABLE, id, self.poll_seconds)?,
@@ -155,6 +158,7 @@ pub fn add(
         last_ok_at: None,
         taken: 0,
         last_taken_at: None,
+        instrument: settings.instrument.as_ref().map(ToString::to_string),
     };
     diesel::insert_into(connections::table)
         .values(&row)
@@ -183,6 +187,7 @@ pub fn change(
             connections::address.eq(&settings.address),
             connections::profile.eq(&settings.profile),
             connections::intake.eq(settings.intake.map(|number| number.to_string())),
+            connections::instrument.eq(settings.instrument.as_ref().map(ToString::to_string)),
             connections::options.eq(settings.options.to_string()),
             connections::enabled.eq(settings.enabled),
             connections::poll_seconds.eq(i64::from(settings.poll_seconds)),

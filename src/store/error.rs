@@ -89,13 +89,18 @@ impl From<diesel::result::Error> for StoreError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind, Error};
         match error {
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
             Error::DatabaseError(DatabaseErrorKind::UniqueViolation, about) => Self::Duplicate {
                 what: about
                     .constraint_name()
                     .unwrap_or_else(|| about.message())
                     .to_owned(),
             },
-            Error::DatabaseError(_, about) if about.message().contains("database is locked") => {
+            Error::DatabaseError(_, about)
+                if ["database is locked", "deadlock detected"]
+                    .iter()
+                    .any(|said| about.message().contains(said)) =>
+            {
                 Self::Busy
             }
             other => Self::Database(other),
@@ -104,6 +109,16 @@ impl From<diesel::result::Error> for StoreError {
 }
 
 impl StoreError {
+    /// True for what another process or person did at this moment: the same work done again finds
+    /// what they left.
+    #[must_use]
+    pub const fn is_race(&self) -> bool {
+        matches!(
+            self,
+            Self::Duplicate { .. } | Self::Busy | Self::Conflict { .. } | Self::Missing { .. }
+        )
+    }
+
     /// A row that holds what the domain refuses.
     pub(crate) fn corrupt(
         table: &'static str,

@@ -53,6 +53,7 @@ pub mod numbering;
 pub mod objects;
 pub mod opened_documents;
 pub mod overrides;
+pub mod own_instruments;
 mod page;
 pub mod particulars;
 pub mod photographs;

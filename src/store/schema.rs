@@ -155,6 +155,7 @@ diesel::table! {
         site_id -> Nullable<BigInt>,
         connection_id -> Nullable<BigInt>,
         refusal -> Nullable<Text>,
+        instrument_id -> Nullable<BigInt>,
     }
 }
 
@@ -193,6 +194,7 @@ diesel::table! {
         last_ok_at -> Nullable<BigInt>,
         taken -> BigInt,
         last_taken_at -> Nullable<BigInt>,
+        instrument -> Nullable<Text>,
     }
 }
 

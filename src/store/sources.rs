@@ -10,7 +10,7 @@ use diesel::{
 };
 use domain::{
     digest::Digest,
-    id::{ConnectionId, SiteId, SourceId},
+    id::{ConnectionId, InstrumentId, SiteId, SourceId},
     measurement::Warning,
 };
 
@@ -65,6 +65,8 @@ pub struct Source {
     pub site: SiteId,
     /// The connection that took it; absent for files that were handed in.
     pub connection: Option<ConnectionId>,
+    /// The instrument that made it, where its records name no serial number.
+    pub instrument: Option<InstrumentId>,
 }
 
 #[derive(Queryable, Insertable, Selectable)]
@@ -84,6 +86,7 @@ struct Row {
     site_id: Option<i64>,
     connection_id: Option<i64>,
     refusal: Option<String>,
+    instrument_id: Option<i64>,
 }
 
 impl Row {
@@ -110,6 +113,7 @@ impl Row {
             imported_by: self.imported_by,
             site: self.site_id.map_or(SiteId::MAIN, SiteId::new),
             connection: self.connection_id.map(ConnectionId::new),
+            instrument: self.instrument_id.map(InstrumentId::new),
         })
     }
 }
@@ -129,6 +133,8 @@ pub struct NewSource {
     pub site: SiteId,
     /// The connection that took it.
     pub connection: Option<ConnectionId>,
+    /// The instrument that made it, where its records name no serial number.
+    pub instrument: Option<InstrumentId>,
 }
 
 /// Begins a source, or finds the one with the same bytes, finished or not.
@@ -155,6 +161,7 @@ pub fn begin(tx: &mut Tx<'_>, new: NewSource) -> Result<Source, StoreError> {
         site_id: Some(new.site.get()),
         connection_id: new.connection.map(ConnectionId::get),
         refusal: None,
+        instrument_id: new.instrument.map(InstrumentId::get),
     };
     diesel::insert_into(sources::table)
         .values(&row)

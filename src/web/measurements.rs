@@ -9,7 +9,7 @@ use domain::texts::Language;
 use serde::Deserialize;
 use store::measurements::{self, Placement, StoredMeasurement};
 use store::sources::{self, Source};
-use store::{Connection, intakes, readings, sample_results, samples};
+use store::{Connection, instruments, intakes, readings, sample_results, samples};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
@@ -18,10 +18,11 @@ use super::plausibility;
 use super::profiles;
 use super::scales;
 use super::shown::{Asked, local, placed, sample_address};
-use super::site::Site;
+use super::site::{Site, is_staff};
 use super::uploads;
 use super::view::measurements as view;
 use super::view::parts::{Badge, GradeShown, Link, Refusal, Tone};
+use crate::actions::flagged::{self, Watch};
 use crate::actions::import_measurements::{self as action, Order};
 use crate::app::App;
 
@@ -126,6 +127,7 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
             name: file.name,
             profile: None,
             intake,
+            instrument: None,
             connection: None,
             site: None,
         };
@@ -264,6 +266,7 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
         .read(move |app, conn| {
             let stored = measurements::find(conn, viewer, id)?.ok_or_else(Failure::not_found)?;
             let source = sources::find(conn, stored.source)?.ok_or_else(Failure::not_found)?;
+            let own = source.instrument.filter(|_| names_no_serial(&stored));
             let mut from = Link::new(format!("/sources/{}", source.id), source.name);
             if role == Role::Company {
                 from.href = String::new();
@@ -278,15 +281,62 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
                 },
                 measurement: {
                     let demanded = demanded_of(app, conn, viewer, &stored)?;
-                    let mut shown = shown(app, language, &stored.measurement, demanded);
-                    shown.plausibility = shown.plausibility.filter(|_| role != Role::Company);
-                    shown
+                    let mut said = said_of(app, conn, (role, language), &stored, demanded)?;
+                    said.by_source = stored.instrument.is_some() && stored.instrument == own;
+                    said
+                },
+                flags: match is_staff(role) {
+                    true => flags(app, conn, language, &stored)?,
+                    false => Vec::new(),
                 },
                 source: from,
             })
         })
         .await?;
     site.page(&person, view).await
+}
+
+fn names_no_serial(stored: &StoredMeasurement) -> bool {
+    stored.measurement.instrument.serial.trim().is_empty()
+}
+
+/// What a measurement says, with what only the laboratory may see as far as the reader's role goes.
+///
+/// # Errors
+/// When the store fails.
+pub fn said_of(
+    app: &App,
+    conn: &mut Connection,
+    (role, language): (Role, Language),
+    stored: &StoredMeasurement,
+    demanded: Option<Grade>,
+) -> Result<view::MeasurementShown, Failure> {
+    let mut said = shown(app, language, &stored.measurement, demanded);
+    // Doubts are for the laboratory to settle.
+    said.plausibility = said.plausibility.filter(|_| role != Role::Company);
+    if let Some(id) = stored.instrument.filter(|_| is_staff(role)) {
+        let register = instruments::register(conn)?;
+        said.by = register.get(id).map(|one| {
+            let number = &one.instrument.number;
+            Link::new(format!("/instruments/{number}"), number.to_string())
+        });
+    }
+    Ok(said)
+}
+
+/// Why a measurement may not decide by itself, as far as instrument and clock go.
+fn flags(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    stored: &StoredMeasurement,
+) -> Result<Vec<String>, Failure> {
+    let (id, said) = (stored.id, &stored.measurement);
+    let watch = Watch::load(app, conn)?;
+    let by = watch.flag(app, stored.instrument, id, said);
+    let ahead = flagged::ahead(app, id, said);
+    let all = by.into_iter().chain(ahead);
+    Ok(all.map(|flag| app.texts.explain(language, &flag)).collect())
 }
 
 /// The least grade demanded of the sample that a measurement belongs to.

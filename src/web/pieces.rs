@@ -11,6 +11,7 @@ use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use domain::agent::AgentToken;
 use domain::digest::Digest;
+use domain::instrument::InstrumentNumber;
 use domain::numbering::IntakeNumber;
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::site::Site;
 use super::uploads;
+use crate::actions::hints::Hints;
 use crate::actions::take_piece::{Fate, Handed, take_piece, token_of};
 
 /// Longest name of a piece in characters.
@@ -35,8 +37,11 @@ const WRONG_TOKEN: Duration = Duration::from_millis(300);
 struct About {
     name: String,
     sha256: Digest,
+    /// The folders in which it lay and its own name there, with slashes between.
+    place: Option<String>,
     profile: Option<String>,
     intake: Option<IntakeNumber>,
+    instrument: Option<InstrumentNumber>,
 }
 
 /// What is answered.
@@ -99,8 +104,12 @@ async fn taken(site: &Site, req: &HttpRequest, mut body: Payload) -> Result<Http
     let handed = Handed {
         name: about.name.clone(),
         stored,
-        profile: about.profile,
-        intake: about.intake,
+        hints: Hints {
+            profile: about.profile,
+            intake: about.intake,
+            instrument: about.instrument,
+        },
+        place: places(about.place.as_deref().unwrap_or_default()),
     };
     let fate = site
         .block(move |app| take_piece(app, &token, handed))
@@ -120,6 +129,12 @@ async fn token(site: &Site, req: &HttpRequest) -> Result<Option<AgentToken>, Fai
     };
     let secret = secret.trim().to_owned();
     site.block(move |app| token_of(app, &secret)).await
+}
+
+/// The names of a place, without those that are none.
+fn places(place: &str) -> Vec<String> {
+    let names = place.split('/').filter(|name| is_name(name));
+    names.map(str::to_owned).collect()
 }
 
 fn is_name(name: &str) -> bool {

@@ -16,7 +16,7 @@ use super::view::plausibility as view;
 use crate::app::App;
 
 /// Samples that a review lists by name.
-const LISTED: usize = 12;
+pub const LISTED: usize = 12;
 
 /// What a recomputation of a measurement found, against the grade demanded of it.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn demanded(
     Grade::parse(requirement.split('/').next()?)
 }
 
-/// What the counting measurements of an intake leave to doubt.
+/// What the counting measurements of an intake leave to doubt, the first `most` samples by name.
 ///
 /// # Errors
 /// When the store fails.
@@ -51,6 +51,7 @@ pub fn of_intake(
     conn: &mut Connection,
     viewer: Viewer,
     intake: &Intake,
+    most: usize,
 ) -> Result<view::Doubtful, Failure> {
     let counting = measurements::counting_in(conn, viewer, intake.id)?;
     let mut samples = samples::of_intake(conn, viewer, intake.id)?;
@@ -71,7 +72,7 @@ pub fn of_intake(
         if doubts == 0 && turned.is_none() {
             continue;
         }
-        found.more = found.samples.len() >= LISTED;
+        found.more = found.samples.len() >= most;
         if !found.more {
             let editions = turned.map(|other| other.editions).unwrap_or_default();
             let editions: Vec<String> = editions.iter().map(ToString::to_string).collect();

@@ -3,14 +3,19 @@
 use crate::support::Laboratory;
 
 /// What stands in the table, in its order.
-const WORK: [&str; 38] = [
+const WORK: [&str; 43] = [
     "judge",
     "element_strings",
     "trucheck_text",
     "rea_text",
     "trucheck_excel",
     "lvs_mdb",
+    "lvs_mdb_archive",
     "mysql_rows",
+    "first_sync",
+    "first_sync_matched",
+    "first_sync_memory",
+    "first_sync_half",
     "certificate",
     "certificate_size",
     "result_catalogue",
@@ -87,6 +92,11 @@ fn a_quick_bench_measures_every_line_and_leaves_nothing_behind() {
         let did = line["peer"]["measured"].as_f64();
         assert!(did.is_some() || !imports(module), "{line}");
     }
+    let found = of(&lines, "first_sync_matched") / of(&lines, "first_sync");
+    assert!(
+        (found - 1.0).abs() < 0.001,
+        "every report finds its sample: {found}"
+    );
     assert_eq!(std::fs::read_dir(laboratory.folder()).unwrap().count(), 0);
 }
 

@@ -37,6 +37,7 @@ pub fn settings(address: &str) -> Settings {
         address: address.to_owned(),
         profile: None,
         intake: None,
+        instrument: None,
         options: json!({"age_seconds": 1}),
         enabled: true,
         poll_seconds: 1,

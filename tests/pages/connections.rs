@@ -6,11 +6,11 @@ use domain::texts::{Language, Texts};
 use super::check;
 use super::desk::at;
 use barlab::web::view::connections::{
-    Connection, ConnectionForm, ConnectionRow, Connections, Notice, SiteChoice, SiteRow, Tried,
+    Choice, Connection, ConnectionForm, ConnectionRow, Connections, Notice, SiteRow, Tried,
 };
 use barlab::web::view::parts::{Badge, Field, Refusal, Tone};
 
-fn said(language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
+pub fn said(language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
     let arguments: Vec<_> = arguments
         .iter()
         .map(|(name, value)| (*name, (*value).to_owned()))
@@ -127,6 +127,7 @@ fn one(language: Language, place: usize) -> Connection {
         poll_seconds: 5,
         profile: String::new(),
         intake: String::new(),
+        instrument: if place == 0 { "JC-001" } else { "" }.to_owned(),
         changed_at: at(11, 3, 8, 30),
         changed_by: "admin".to_owned(),
         enabled: true,
@@ -178,11 +179,21 @@ fn the_form_of_a_connection_is_drawn() {
         kinds: vec!["mysql", "access", "folder"],
         name: Field::holding(language.pick("二楼 LVS-9510", "LVS-9510, second floor")),
         sites: ["1", "2"]
-            .map(|id| SiteChoice {
+            .map(|id| Choice {
                 id: id.to_owned(),
                 name: language.pick("本部", "Main").to_owned(),
             })
             .to_vec(),
+        instruments: [
+            "JC-001  Omron Microscan LVS-9510",
+            "JC-003  REA ScanCheck 3n",
+        ]
+        .map(|name| Choice {
+            id: name.split(' ').next().unwrap().to_owned(),
+            name: name.to_owned(),
+        })
+        .to_vec(),
+        instrument: Field::holding("JC-001"),
         site: Field::holding("1"),
         server: Field::holding("10.0.0.5"),
         database: Field::holding("LVS-95XX"),

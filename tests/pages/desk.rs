@@ -18,6 +18,7 @@ use barlab::web::view::intakes::{
     CompanyChoice, Dispatch, Intake, IntakeRow, Intakes, OpenIntake, Tally,
 };
 use barlab::web::view::parts::{Badge, Field, Link, Pager, Refusal, Strip, Tab, Tone};
+use barlab::web::view::plausibility::{Doubtful, DoubtfulSample};
 use barlab::web::view::search::{Group, Hit, Search};
 use barlab::web::view::sign_in::{Me, SignIn};
 use barlab::web::view::start::{Counter, MainAction, Start, Work};
@@ -407,6 +408,28 @@ fn intakes_are_drawn() {
     );
 }
 
+fn doubtful() -> Doubtful {
+    let sample = |line: u32, code: &str, doubts, editions: &str| DoubtfulSample {
+        sample: Link::new(
+            format!("/intakes/201901032-2/samples/{line}"),
+            line.to_string(),
+        ),
+        code: code.to_owned(),
+        doubts,
+        editions: editions.to_owned(),
+    };
+    Doubtful {
+        measured: 396,
+        doubted: 2,
+        turned: 1,
+        more: false,
+        samples: vec![
+            sample(3, "6901234567892", 2, ""),
+            sample(171, "69012344", 1, "ISO15416:2000"),
+        ],
+    }
+}
+
 fn intake(language: Language) -> Intake {
     let mut strip = Strip::of(
         IntakeState::UnderReview,
@@ -444,6 +467,8 @@ fn intake(language: Language) -> Intake {
         ],
         rows: sample_rows(language),
         pager: pager(6, 412),
+        doubtful: doubtful(),
+        is_doubtful: false,
         documents: super::office::document_rows(language),
         deliveries: super::deliveries::of_intake(language),
         reports: true,
@@ -460,6 +485,15 @@ fn intake(language: Language) -> Intake {
 #[test]
 fn an_intake_is_drawn() {
     check("intake", Role::FrontDesk, "/intakes/201901032-2", intake);
+    check(
+        "intake-doubtful",
+        Role::Technician,
+        "/intakes/201901032-2?list=doubtful",
+        |language| Intake {
+            is_doubtful: true,
+            ..intake(language)
+        },
+    );
     check(
         "intake-empty",
         Role::FrontDesk,

@@ -350,6 +350,8 @@ fn measurement_shown(language: Language) -> MeasurementShown {
     let mut shown = MeasurementShown::of(&measured(), rule, vec![warning.to_owned()]);
     shown.confidence = "words documented, file layout reconstructed".to_owned();
     shown.unconfirmed = true;
+    shown.by = Some(Link::new("/instruments/JC-003", "JC-003"));
+    shown.by_source = true;
     shown.plausibility = Some(plausibility());
     shown.grade = shown.grade.map(|grade| {
         let mut grade = grade.against("1.5 / 06 / 670", true);
@@ -507,6 +509,11 @@ fn measurements_are_drawn() {
                 "201901032-2 / 1",
             )),
             state: Badge::new(Tone::Good, "pages.match.matched"),
+            flags: vec![super::connections::said(
+                language,
+                "instruments.flag.ahead",
+                &[("taken_at", "2026-11-20 15:42:00")],
+            )],
             earlier: vec![super::profiles::earlier(language)],
         },
     );

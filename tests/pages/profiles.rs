@@ -352,6 +352,7 @@ fn the_dry_run_is_drawn() {
             gained: 1,
             missed: 0,
             is_kept: true,
+            in_part: Some(200_000),
             note: Field {
                 value: String::new(),
                 error: Some(
@@ -382,6 +383,7 @@ fn the_dry_run_is_drawn() {
             gained: 0,
             missed: 0,
             is_kept: false,
+            in_part: None,
             note: Field::default(),
             refusal: None,
         },

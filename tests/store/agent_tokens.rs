@@ -22,6 +22,7 @@ fn agent(lab: &Laboratory) -> Connection {
         address: String::new(),
         profile: None,
         intake: None,
+        instrument: None,
         options: Value::Null,
         enabled: true,
         poll_seconds: 60,

@@ -30,6 +30,7 @@ fn settings(name: &str) -> Settings {
         address: "mysql://lvs@10.0.0.5/LVS-95XX".to_owned(),
         profile: None,
         intake: Some("201901032-2".parse().unwrap()),
+        instrument: None,
         options: json!({"age_seconds": 2}),
         enabled: true,
         poll_seconds: 5,
@@ -224,6 +225,7 @@ fn a_connection_that_a_source_names_stays() {
                     profile: String::new(),
                     site: SiteId::MAIN,
                     connection: Some(used.id),
+                    instrument: None,
                 },
             )
         });

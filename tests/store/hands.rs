@@ -54,6 +54,7 @@ fn measure(tx: &mut Tx<'_>, intake: IntakeId, sample: SampleId) -> Result<(), St
             profile: "trucheck.1".to_owned(),
             site: SiteId::MAIN,
             connection: None,
+            instrument: None,
         },
     )?;
     let measurement = measured("6901234567892", intake.get() % 1000);

@@ -23,6 +23,7 @@ fn source(lab: &Laboratory, name: &str) -> Source {
         profile: String::new(),
         site: SiteId::MAIN,
         connection: None,
+        instrument: None,
     };
     lab.doing(|tx| sources::begin(tx, new.clone()))
 }

@@ -127,6 +127,7 @@ fn keep(
                 profile: String::new(),
                 site: SiteId::MAIN,
                 connection: None,
+                instrument: None,
             },
         )?;
         let mut keys = RecordKeys::of(source.sha256);

@@ -68,6 +68,7 @@ fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
                 profile: "trucheck.1".to_owned(),
                 site: SiteId::MAIN,
                 connection: None,
+                instrument: None,
             },
         )
     })

@@ -102,6 +102,7 @@ fn source(lab: &Laboratory, bytes: &[u8], profile: &str) -> Source {
                 profile: String::new(),
                 site: domain::id::SiteId::MAIN,
                 connection: None,
+                instrument: None,
             },
         )?;
         let counts = RecordCounts {

@@ -444,6 +444,7 @@ fn crowded(rows: usize) -> Laboratory {
                     profile: String::new(),
                     site: SiteId::MAIN,
                     connection: None,
+                    instrument: None,
                 },
             )?;
             let new = unknown_codes(source.id, digest, rows);

@@ -49,6 +49,7 @@ fn hand_in(laboratory: &Laboratory, name: &str, text: &str) -> import::Report {
         name: name.to_owned(),
         profile: None,
         intake: None,
+        instrument: None,
         connection: None,
         site: None,
     };

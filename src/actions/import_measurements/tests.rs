@@ -22,6 +22,7 @@ fn order_of(lab: &Laboratory, name: &str, bytes: &[u8]) -> Order {
         name: name.to_owned(),
         profile: None,
         intake: None,
+        instrument: None,
         connection: None,
         site: None,
     }
@@ -246,4 +247,91 @@ fn a_file_once_taken_in_stays_so_whatever_a_later_import_says() {
     };
     import_measurements(&lab.app, &desk(), &wrong, &mut |_, _| {}).unwrap_err();
     assert_eq!(source_of(&lab, REPORT), taken_in);
+}
+
+/// The measurements of these bytes, in their order.
+fn kept(lab: &Laboratory, bytes: &[u8]) -> Vec<store::measurements::StoredMeasurement> {
+    let source = source_of(lab, bytes).id;
+    let of =
+        |conn: &mut _| store::measurements::of_source(conn, source, store::Paging::first(5000));
+    lab.app.store.read(of).unwrap().rows
+}
+
+#[test]
+fn a_measurement_dated_after_it_was_read_waits_and_given_by_hand_it_is_held_for_a_reviewer() {
+    use crate::actions::{
+        flagged::flagged_in,
+        sort_inbox::{Sorting, sort},
+    };
+    use domain::{instrument::FlagKind, judgement::matching::InboxReason};
+    use store::measurements::Placement;
+
+    let lab = laboratory();
+    let intake = intake_with(&lab, &["6901234567892"]);
+    let report = report_of("201901001-1");
+    // Two hours before the report says that it was made; one hour is let pass.
+    lab.clock.set("2023-06-21T05:13:00Z".parse().unwrap());
+    let first = hand_in(&lab, "report.txt", &report).unwrap();
+    assert_eq!((first.new, first.matched, first.inbox), (1, 0, 1));
+    let waiting = kept(&lab, &report).remove(0);
+    let Placement::Inbox { reason } = &waiting.placement else {
+        panic!("{waiting:?}");
+    };
+    assert!(matches!(reason, InboxReason::InFuture { .. }), "{reason:?}");
+    // Its date comes, and it still was read before it.
+    lab.clock.set("2023-06-25T08:00:00Z".parse().unwrap());
+    let to = Sorting::To(vec![(waiting.id, (intake.number, 1))]);
+    sort(&lab.app, &desk(), &to).unwrap();
+    let read = |conn: &mut _| flagged_in(&lab.app, conn, &intake);
+    let flagged = lab.app.store.read(read).unwrap();
+    let kinds: Vec<_> = flagged[0].uncovered.iter().map(|one| one.kind()).collect();
+    assert_eq!(kinds, [FlagKind::Ahead]);
+    assert_eq!(samples(&lab, &intake)[0].conclusion, None);
+    sort(&lab.app, &desk(), &Sorting::Back(vec![waiting.id])).unwrap();
+    assert_eq!(kept(&lab, &report).remove(0).placement, waiting.placement);
+}
+
+#[test]
+fn a_sources_own_instrument_made_what_names_no_serial_number_and_nothing_else() {
+    use crate::actions::keep_instruments::add_instrument;
+    use domain::instrument::InstrumentDetails;
+
+    const LVS: &[u8] = include_bytes!("../../../importers/samples/lvs95xx/lvs-access2000.mdb");
+    let lab = laboratory();
+    let add = |number: &str, make: &str, model: &str| {
+        let details = InstrumentDetails {
+            make: make.to_owned(),
+            model: model.to_owned(),
+            ..InstrumentDetails::default()
+        };
+        add_instrument(&lab.app, &desk(), number, details)
+            .unwrap()
+            .id
+    };
+    add("JC-001", "Omron Microscan", "LVS-95XX");
+    let second = add("JC-002", "Omron Microscan", "LVS-95XX");
+    let with = |name: &str, bytes: &[u8], number: &str| {
+        let order = Order {
+            instrument: Some(number.parse().unwrap()),
+            ..order_of(&lab, name, bytes)
+        };
+        import_measurements(&lab.app, &desk(), &order, &mut |_, _| {})
+    };
+    let by = |bytes: &[u8]| -> Vec<_> {
+        let all = kept(&lab, bytes);
+        all.iter().map(|one| one.instrument).collect()
+    };
+    lab.clock.set("2030-01-10T01:00:00Z".parse().unwrap());
+    with("LVS-95XX.mdb", LVS, "JC-002").unwrap();
+    let made = by(LVS);
+    assert!(made.iter().all(|one| *one == Some(second)), "{made:?}");
+    // This one names its serial number, which is nobody's.
+    with("report.txt", REPORT, "JC-002").unwrap();
+    assert_eq!(by(REPORT), [None]);
+    let unknown = with("broken.txt", BROKEN, "JC-009").unwrap_err();
+    let key = unknown.reason().unwrap().key();
+    assert_eq!(key, "instruments.refused.unknown");
+    // The register learns, and the source's word stays.
+    add("JC-003", "Omron Microscan", "LVS-95XX");
+    assert_eq!(by(LVS), made);
 }

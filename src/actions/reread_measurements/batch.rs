@@ -3,8 +3,11 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
+    thread,
+    time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use domain::{
     audit::{Noun, Subject, Who},
     id::{IntakeId, MeasurementId, SampleId},
@@ -20,7 +23,7 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Connection, RecordKey, Tx, intakes,
+    Connection, RecordKey, StoreError, Tx, intakes,
     measurements::{self, Placement, Prepared, StoredMeasurement},
     readings::{self, Reread},
     sample_results,
@@ -39,6 +42,13 @@ use crate::{
     },
     app::App,
 };
+
+/// How long to rest before work that somebody came between is done again.
+const RESTS: [Duration; 3] = [
+    Duration::from_millis(20),
+    Duration::from_millis(100),
+    Duration::from_millis(500),
+];
 
 /// Batches of one source.
 pub(super) struct Batches<'a> {
@@ -103,7 +113,14 @@ impl Batches<'_> {
         let app = self.app;
         if self.order.apply {
             let who = self.who;
-            return app.store.transaction(who, |tx| self.apply(tx, batch));
+            // What an attempt counted that was undone does not count.
+            let before = self.report.clone();
+            return again(&mut || {
+                self.report.clone_from(&before);
+                let batch = batch.clone();
+                app.store.transaction(who, |tx| self.apply(tx, batch))
+            })
+            .inspect_err(|_| self.report.clone_from(&before));
         }
         app.store.read(|conn| {
             let (others, _) = self.compare(conn, batch)?;
@@ -199,11 +216,13 @@ impl Batches<'_> {
         let loose: Vec<_> = others.iter().filter(|one| one.is_loose()).collect();
         let said: Vec<_> = loose.iter().map(|one| &one.says).collect();
         let mut open = Open::load(self.app, conn, None, &said)?;
-        let batch: Result<Vec<_>, _> = loose
-            .iter()
-            .map(|one| Prepared::new(one.key, one.says.clone()))
-            .collect();
-        let (rows, _) = open.place(self.source, batch?);
+        let batch = loose.iter().map(|one| {
+            let read_at = store::made_at(one.stored.id.get());
+            let prepared = Prepared::new(one.key, one.says.clone())?;
+            Ok((prepared, read_at.unwrap_or(DateTime::<Utc>::MAX_UTC)))
+        });
+        let batch: Result<Vec<_>, StoreError> = batch.collect();
+        let (rows, _) = open.place(self.source, batch?.into_iter());
         let places: HashMap<_, _> = loose
             .iter()
             .zip(rows)
@@ -232,7 +251,7 @@ impl Batches<'_> {
             let placement = found.places.remove(&one.stored.id);
             let placement = placement.unwrap_or_else(|| one.stored.placement.clone());
             let reread = Reread {
-                instrument: found.open.instrument_of(&one.says),
+                instrument: found.open.instrument_of(self.source, &one.says),
                 stored: one.stored,
                 says: one.says,
                 key: None,
@@ -307,6 +326,17 @@ impl Batches<'_> {
         }
         judge_samples::judge(self.app, tx, measured.into_values().collect())
     }
+}
+
+/// Does work again that somebody else came between, a few times with a rest.
+pub(super) fn again(work: &mut dyn FnMut() -> Result<(), ActionError>) -> Result<(), ActionError> {
+    for rest in RESTS {
+        match work() {
+            Err(ActionError::Store(error)) if error.is_race() => thread::sleep(rest),
+            done => return done,
+        }
+    }
+    work()
 }
 
 /// Gives measurements the keys by which their records are known to the newer profile, and says how

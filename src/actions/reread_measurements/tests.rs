@@ -28,6 +28,7 @@ fn hand_in(lab: &Laboratory, text: &str) -> import_measurements::Report {
         name: "export.txt".to_owned(),
         profile: None,
         intake: None,
+        instrument: None,
         site: None,
         connection: None,
     };
@@ -254,4 +255,60 @@ fn only_profiles_in_force_are_read_with_and_a_lost_file_is_told() {
     std::fs::remove_file(place).unwrap();
     let report = run(&lab, "webscan-text.101", true);
     assert_eq!(report.unreadable.len(), 1);
+}
+
+/// Lets every change of a source's measurements come too late, as if somebody had just moved them.
+fn disturb(lab: &Laboratory, source: SourceId) {
+    let trigger = format!(
+        "CREATE TRIGGER disturbed BEFORE UPDATE ON measurements WHEN OLD.source_id = {source} \
+         BEGIN SELECT RAISE(IGNORE); END"
+    );
+    let place = lab.app.settings.data.join("barlab.db");
+    let mut sqlite = std::process::Command::new("sqlite3");
+    assert!(sqlite.arg(place).arg(trigger).status().unwrap().success());
+}
+
+#[test]
+fn a_source_that_somebody_works_on_is_told_and_the_others_are_read() {
+    let lab = laboratory();
+    intake_with(&lab, "6901234567892");
+    hand_in(&lab, &REPORT.replace("201901032-2", "morning"));
+    hand_in(&lab, &REPORT.replace("201901032-2", "evening"));
+    let label = newer(&lab, HEIGHT);
+    let disturbed = sources_of(&lab)[0];
+    disturb(&lab, disturbed);
+    let done = run(&lab, &label, true);
+    assert_eq!((done.sources, done.unreadable.len()), (1, 1), "{done:?}");
+    let reason = lab
+        .app
+        .texts
+        .get(lab.app.settings.language, "desk.store.conflict");
+    assert_eq!(done.unreadable[0].1, reason);
+    // What was undone is not counted.
+    assert_eq!(done.comparison.differing, 1);
+    for one in all(&lab) {
+        assert_eq!(one.measurement.profile == label, one.source != disturbed);
+    }
+}
+
+#[test]
+fn work_that_somebody_came_between_is_done_again_and_other_failures_are_not() {
+    let race = || StoreError::Duplicate {
+        what: "key".to_owned(),
+    };
+    let attempts = |failures: u32, error: &dyn Fn() -> StoreError| {
+        let mut made = 0;
+        let done = batch::again(&mut || {
+            made += 1;
+            match made > failures {
+                true => Ok(()),
+                false => Err(error().into()),
+            }
+        });
+        (made, done.is_ok())
+    };
+    assert_eq!(attempts(0, &race), (1, true));
+    assert_eq!(attempts(2, &race), (3, true));
+    assert_eq!(attempts(9, &race), (4, false));
+    assert_eq!(attempts(1, &|| StoreError::Nested), (1, false));
 }

@@ -24,6 +24,8 @@ pub(super) struct Ran {
     pub(super) processor: Option<f64>,
     /// The most memory it had, MB.
     pub(super) most_memory: Option<f64>,
+    /// The most memory that it had in the first half of its time, MB.
+    pub(super) memory_at_half: Option<f64>,
 }
 
 /// Runs a program to its end; nothing if it is not there or fails.
@@ -48,9 +50,13 @@ pub(super) fn watched(mut command: Command) -> Option<Ran> {
         .ok()?;
     let pipe = child.stdout.take()?;
     let reader = thread::spawn(move || io::read_to_string(pipe));
-    let mut most_memory = None;
+    // When it had how much, each time that was more than before.
+    let mut grown: Vec<(f64, f64)> = Vec::new();
     let status = loop {
-        most_memory = watch::memory(child.id(), "VmHWM").or(most_memory);
+        let memory = watch::memory(child.id(), "VmHWM");
+        if let Some(memory) = memory.filter(|now| grown.last().is_none_or(|(_, had)| now > had)) {
+            grown.push((begun.elapsed().as_secs_f64(), memory));
+        }
         match child.try_wait().ok()? {
             Some(status) => break status,
             None => thread::sleep(GLANCE),
@@ -61,11 +67,16 @@ pub(super) fn watched(mut command: Command) -> Option<Ran> {
     let processor = watch::of_children()
         .zip(before)
         .map(|(after, before)| after - before);
+    let by = |moment: f64| {
+        let known = grown.iter().rev().find(|(at, _)| *at <= moment);
+        known.map(|(_, memory)| *memory)
+    };
     status.success().then_some(Ran {
         out,
         seconds,
         processor,
-        most_memory,
+        most_memory: by(seconds),
+        memory_at_half: by(seconds / 2.0),
     })
 }
 

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    io,
+    io::{self, Write},
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
@@ -20,7 +20,7 @@ use importers::{
 };
 
 use super::{
-    Bench,
+    Bench, first_sync,
     line::{Budget, Line, Peer, Unit},
     number,
 };
@@ -29,7 +29,7 @@ use crate::commands::shell::Failure;
 const PEER: &str = "mariadb";
 
 /// Rows of a report, as a verifier writes them.
-const ROWS: u32 = 30;
+pub(super) const ROWS: u32 = 30;
 
 /// Rounds of each; the best counts, the others were disturbed.
 const ROUNDS: u8 = 3;
@@ -41,34 +41,37 @@ const STARTING: Duration = Duration::from_secs(30);
 const QUERY: &str = "SELECT ReportID, Category, Sequence, ParameterName, ParameterValue \
                      FROM ReportData ORDER BY ReportID";
 
-/// Measures how many rows a second are read.
+/// Measures how many rows a second are read, and a whole first synchronisation.
 pub(super) fn run(bench: &Bench) -> Result<Vec<Line>, Failure> {
-    let folder = bench.place("mariadb");
+    let server = Server::start(&bench.place("mariadb"));
+    let mut lines = vec![rows(bench, server.as_ref())];
+    lines.extend(first_sync::run(bench, server.as_ref())?);
+    Ok(lines)
+}
+
+fn rows(bench: &Bench, server: Option<&Server>) -> Line {
     let line = |measured: Option<f64>, peer| {
         let budget = Budget::TimesPeer(1.0);
-        vec![Line::new("mysql_rows", Unit::PerSecond, budget, measured).beside(peer)]
-    };
-    let Some(server) = Server::start(&folder) else {
-        return Ok(line(None, Peer::Missing(PEER)));
+        Line::new("mysql_rows", Unit::PerSecond, budget, measured).beside(peer)
     };
     let reports = bench.scale.symbols.saturating_mul(4);
-    if !server.client(&filling(reports)) {
-        return Ok(line(None, Peer::Missing(PEER)));
-    }
+    let Some(server) = server.filter(|server| server.client(&filling(reports))) else {
+        return line(None, Peer::Missing(PEER));
+    };
     let rows = f64::from(reports) * f64::from(ROWS);
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
     for _ in 0..ROUNDS {
-        let Some(took) = read(&server, reports) else {
-            return Ok(line(None, Peer::Missing(PEER)));
+        let Some(took) = read(server, reports) else {
+            return line(None, Peer::Missing(PEER));
         };
         ours = ours.max(rows / took.as_secs_f64());
         let begun = Instant::now();
         if !server.client(QUERY) {
-            return Ok(line(Some(ours), Peer::Missing(PEER)));
+            return line(Some(ours), Peer::Missing(PEER));
         }
         theirs = theirs.max(rows / begun.elapsed().as_secs_f64());
     }
-    Ok(line(Some(ours), Peer::Did(PEER, theirs)))
+    line(Some(ours), Peer::Did(PEER, theirs))
 }
 
 /// Statements that make and fill the tables.
@@ -117,9 +120,10 @@ fn read(server: &Server, reports: u32) -> Option<Duration> {
 }
 
 /// A server of the bench's own.
-struct Server {
+pub(super) struct Server {
     process: Child,
-    port: u16,
+    /// Where it listens on this machine.
+    pub(super) port: u16,
 }
 
 impl Server {
@@ -157,7 +161,7 @@ impl Server {
             .ok()?;
         let server = Self { process, port };
         let begun = Instant::now();
-        while !server.client("CREATE DATABASE IF NOT EXISTS test") {
+        while !server.client("SELECT 1") {
             if begun.elapsed() > STARTING {
                 return None;
             }
@@ -166,23 +170,31 @@ impl Server {
         Some(server)
     }
 
-    /// Runs statements in the client, streaming what they return to nowhere.
-    fn client(&self, statements: &str) -> bool {
-        quiet(
-            Command::new(PEER)
-                .args([
-                    "--no-defaults",
-                    "--host=127.0.0.1",
-                    "--user=root",
-                    "--quick",
-                    "--batch",
-                ])
-                .arg("--skip-column-names")
-                .arg(format!("--port={}", self.port))
-                .arg(format!(
-                    "--execute=CREATE DATABASE IF NOT EXISTS test; USE test; {statements}"
-                )),
-        )
+    /// Runs statements in the client, streaming what they return to nowhere; true if all went well.
+    pub(super) fn client(&self, statements: &str) -> bool {
+        let started = Command::new(PEER)
+            .args([
+                "--no-defaults",
+                "--host=127.0.0.1",
+                "--user=root",
+                "--quick",
+                "--batch",
+            ])
+            .arg("--skip-column-names")
+            .arg(format!("--port={}", self.port))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut client) = started else {
+            return false;
+        };
+        let told = client.stdin.take().is_some_and(|mut input| {
+            let begin = "CREATE DATABASE IF NOT EXISTS test; USE test;\n";
+            input.write_all(begin.as_bytes()).is_ok()
+                && input.write_all(statements.as_bytes()).is_ok()
+        });
+        client.wait().is_ok_and(|status| status.success()) && told
     }
 }
 

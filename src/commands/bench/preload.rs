@@ -70,6 +70,7 @@ fn begin(app: &App, who: &Who) -> Result<SourceId, ActionError> {
                 profile: String::new(),
                 site: SiteId::MAIN,
                 connection: None,
+                instrument: None,
             },
         )?;
         record(tx, "bench.source", source.id.get())?;
@@ -112,7 +113,7 @@ impl Filler<'_> {
                 note: String::new(),
             },
         )?;
-        let lines = (first..first + count).map(line).collect();
+        let lines = (first..first + count).map(sample).collect();
         let added = samples::add(tx, intake.id, lines)?;
         self.measure(tx, &intake, &added.new, first)?;
         intake.state = IntakeState::Cancelled;
@@ -179,7 +180,8 @@ fn said(model: &Measurement, number: u32) -> Measurement {
     }
 }
 
-fn line(number: u32) -> NewSample {
+/// A sample with the code of this number.
+pub(super) fn sample(number: u32) -> NewSample {
     let code = code(number);
     NewSample {
         fingerprint: Digest::of(code.as_bytes()),

@@ -123,7 +123,43 @@ pub(super) fn parsers(bench: &Bench) -> Result<Vec<Line>, Failure> {
         Line::new("lvs_mdb", Unit::PerSecond, Budget::TimesPeer(1.0), speed)
             .beside(exported(&place, records)),
     );
+    lines.push(archive(bench, &profiles)?);
     Ok(lines)
+}
+
+/// An Access archive that has grown for years, read from where it lies.
+fn archive(bench: &Bench, profiles: &Profiles) -> Result<Line, Failure> {
+    // Some of the symbols are no linear ones; half as many again is enough.
+    let wanted = bench.scale.archived;
+    let mut made = Made::of(wanted + wanted / 2)?;
+    made.intake
+        .samples
+        .truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+    let file = made.file(Instrument::Lvs)?;
+    let place = bench.place("archive.mdb");
+    write(&place, &file.bytes)?;
+    drop(file.bytes);
+    let patience = Duration::from_millis(bench.scale.patience);
+    let mut records = 0_u32;
+    let speed = watch::rate(patience, || {
+        records = 0;
+        let input = Input::File(place.clone());
+        read_file(&file.name, input, profiles, None, &mut |record| {
+            std::hint::black_box(&record);
+            records += u32::from(matches!(record, Record::Measurement(_)));
+            ControlFlow::Continue(())
+        })
+        .map(|_| f64::from(records))
+        .map_err(Failure::from)
+    })?;
+    let peer = exported(&place, f64::from(records));
+    Ok(Line::new(
+        "lvs_mdb_archive",
+        Unit::PerSecond,
+        Budget::TimesPeer(1.0),
+        speed,
+    )
+    .beside(peer))
 }
 
 /// Pieces a second of one core; `pieces` is what the file counts for.

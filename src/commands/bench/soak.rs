@@ -180,6 +180,7 @@ fn connect(
         address,
         profile: None,
         intake: None,
+        instrument: None,
         options,
         enabled: true,
         poll_seconds: 1,

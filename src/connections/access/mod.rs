@@ -28,7 +28,7 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use self::ledger::{Ledger, Waiting};
-use super::{Connector, Password, Piece, Plan, Polled, Taker, Trouble};
+use super::{Connector, Password, Piece, Plan, Polled, Taker, Trouble, hints_of};
 use crate::actions::{ActionError, Refused};
 
 /// Reports of one piece; then the state is saved.
@@ -150,8 +150,8 @@ impl Access {
         Piece {
             name: format!("{name} {range}"),
             file: file.to_owned(),
-            profile: self.settings.profile.clone(),
-            intake: self.settings.intake,
+            hints: hints_of(&self.settings),
+            place: Vec::new(),
             connection: self.connection,
             site: Some(self.settings.site),
         }

@@ -55,6 +55,7 @@ fn access(path: &Path) -> Access {
             address: path.display().to_string(),
             profile: None,
             intake: None,
+            instrument: None,
             options: serde_json::json!({"still_seconds": 0}),
             enabled: true,
             poll_seconds: 5,

@@ -162,11 +162,19 @@ impl Server {
             .content_type("application/octet-stream")
             .query("name", &slip.name)
             .query("sha256", slip.sha256.to_string());
-        if let Some(profile) = &slip.profile {
+        let hints = &slip.hints;
+        if let Some(profile) = &hints.profile {
             request = request.query("profile", profile);
         }
-        if let Some(intake) = &slip.intake {
+        if let Some(intake) = &hints.intake {
             request = request.query("intake", intake.to_string());
+        }
+        if let Some(instrument) = &hints.instrument {
+            request = request.query("instrument", instrument.as_str());
+        }
+        if !slip.place.is_empty() {
+            // No system has a name with a slash.
+            request = request.query("place", slip.place.join("/"));
         }
         let mut answer = request
             .send(bytes)

@@ -11,13 +11,13 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{digest::Digest, numbering::IntakeNumber};
+use domain::digest::Digest;
 use serde::{Deserialize, Serialize};
 use store::objects::digest;
 
 use super::super::Piece;
 use super::settle;
-use crate::actions::ActionError;
+use crate::actions::{ActionError, hints::Hints};
 
 /// What the bytes of a piece are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,10 +26,12 @@ pub struct Slip {
     pub name: String,
     /// Digest of its bytes.
     pub sha256: Digest,
-    /// The profile to read it with.
-    pub profile: Option<String>,
-    /// The only intake to match with.
-    pub intake: Option<IntakeNumber>,
+    /// What the agent was told of it.
+    #[serde(flatten)]
+    pub hints: Hints,
+    /// The folders in which it lay, and its own name there.
+    #[serde(default)]
+    pub place: Vec<String>,
 }
 
 /// A folder that cannot serve as a spool.
@@ -140,8 +142,8 @@ impl Spool {
         let slip = Slip {
             name: piece.name.clone(),
             sha256,
-            profile: piece.profile.clone(),
-            intake: piece.intake,
+            hints: piece.hints.clone(),
+            place: piece.place.clone(),
         };
         let unfinished = self.slip(number).with_extension("unfinished");
         let mut file = File::create(&unfinished)?;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::actions::hints::Hints;
 
 fn piece(folder: &Path, name: &str, bytes: &str) -> Piece {
     let file = folder.join("piece");
@@ -10,8 +11,12 @@ fn piece(folder: &Path, name: &str, bytes: &str) -> Piece {
     Piece {
         name: name.to_owned(),
         file,
-        profile: Some("rea-text".to_owned()),
-        intake: Some("201901032-2".parse().unwrap()),
+        hints: Hints {
+            profile: Some("rea-text".to_owned()),
+            intake: Some("201901032-2".parse().unwrap()),
+            instrument: Some("JC-003".parse().unwrap()),
+        },
+        place: vec!["二楼".to_owned(), name.to_owned()],
         connection: None,
         site: None,
     }
@@ -38,7 +43,8 @@ fn pieces_come_out_in_their_order_also_after_a_restart() {
             .unwrap();
     }
     let (first, slip) = spool.first().unwrap().unwrap();
-    assert_eq!(slip.intake, Some("201901032-2".parse().unwrap()));
+    let given = piece(folder.path(), "0", "x");
+    assert_eq!((slip.hints, slip.place), (given.hints, given.place));
     spool.remove(first).unwrap();
     assert!(matches!(Spool::open(&root), Err(SpoolError::Busy(_))));
     drop(spool);

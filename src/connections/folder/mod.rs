@@ -8,12 +8,12 @@
 mod away;
 mod bell;
 mod copy;
-mod hints;
 mod memory;
 mod scan;
 
 use std::{
     collections::HashMap,
+    ffi::OsStr,
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -25,21 +25,19 @@ use domain::{
     digest::Digest,
     id::ConnectionId,
     measurement::Warning,
-    numbering::Numbering,
     texts::{Language, Texts},
 };
-use importers::{Profiles, lvs95xx::archive};
+use importers::lvs95xx::archive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::{
     away::{Away, Parcel},
     copy::{CopyError, copy},
-    hints::hints,
     memory::Memory,
     scan::{DONE, Found, Look, REFUSED, scan},
 };
-use super::{Connector, Piece, Plan, Polled, Taken, Taker, Trouble};
+use super::{Connector, Piece, Plan, Polled, Taken, Taker, Trouble, hints_of};
 use crate::actions::{ActionError, Refused, import_measurements::Report};
 use crate::background::Stop;
 
@@ -79,10 +77,6 @@ pub struct Folder {
     settings: Settings,
     connection: Option<ConnectionId>,
     options: FolderOptions,
-    /// Ids of the profiles that a sub-folder may be named after.
-    profiles: Vec<String>,
-    /// How the laboratory numbers, for what a sub-folder or file is named after.
-    numbering: Numbering,
     texts: Arc<Texts>,
     language: Language,
     stop: Stop,
@@ -109,16 +103,11 @@ impl Folder {
                 Trouble::lasting(Refused::new("folders.trouble.options").with("reason", error))
             })?,
         };
-        let profiles = Profiles::shipped().map_err(|error| {
-            Trouble::lasting(Refused::new("folders.trouble.options").with("reason", error))
-        })?;
         Ok(Self {
             root,
             settings: plan.settings,
             connection: plan.connection,
             options,
-            profiles: profiles.iter().map(|profile| profile.id.clone()).collect(),
-            numbering: Numbering::default(),
             texts: plan.texts,
             language: plan.language,
             stop: plan.stop,
@@ -217,17 +206,17 @@ impl Folder {
     }
 
     fn piece(&self, file: &Found, copy: &Path) -> Piece {
-        let hints = hints(&file.relative, &self.profiles, &self.numbering);
-        let name = file.relative.file_name().unwrap_or_default();
         let clean = |letter: char| match letter {
             letter if letter.is_control() => char::REPLACEMENT_CHARACTER,
             letter => letter,
         };
+        let name = |part: &OsStr| part.to_string_lossy().chars().map(clean).collect();
+        let place: Vec<String> = file.relative.iter().map(name).collect();
         Piece {
-            name: name.to_string_lossy().chars().map(clean).collect(),
+            name: place.last().cloned().unwrap_or_default(),
             file: copy.to_owned(),
-            profile: hints.profile.or_else(|| self.settings.profile.clone()),
-            intake: hints.intake.or(self.settings.intake),
+            hints: hints_of(&self.settings),
+            place,
             connection: self.connection,
             site: Some(self.settings.site),
         }
@@ -331,7 +320,6 @@ impl Folder {
 impl Connector for Folder {
     fn poll(&mut self, state: &mut Value, taker: &mut dyn Taker) -> Result<Polled, Trouble> {
         let mut memory = Memory::of(state);
-        self.numbering = taker.numbering()?;
         let scan = scan(&self.root, self.options.deep).map_err(|error| {
             let reason = Refused::new("folders.trouble.unreachable");
             let reason = reason.with("folder", self.root.display());

@@ -17,7 +17,7 @@ mod odd;
 #[derive(Default)]
 struct Notes {
     pieces: Vec<(String, Vec<u8>)>,
-    hints: Vec<(Option<String>, Option<String>)>,
+    places: Vec<Vec<String>>,
     failing: bool,
     refusing: bool,
 }
@@ -34,8 +34,8 @@ impl Taker for Notes {
         let bytes = fs::read(&piece.file).unwrap();
         let sha256 = Digest::of(&bytes);
         self.pieces.push((piece.name.clone(), bytes));
-        let intake = piece.intake.map(|number| number.to_string());
-        self.hints.push((piece.profile.clone(), intake));
+        assert_eq!(piece.hints.profile.as_deref(), Some("webscan-text"));
+        self.places.push(piece.place.clone());
         if self.refusing {
             return Err(importers::ImportError::Pdf(importers::findings::Maker::Unknown).into());
         }
@@ -56,6 +56,7 @@ fn plan(root: &Path, options: Value) -> Plan {
             address: root.display().to_string(),
             profile: Some("webscan-text".to_owned()),
             intake: None,
+            instrument: None,
             options,
             enabled: true,
             poll_seconds: 5,

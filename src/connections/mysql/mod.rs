@@ -26,7 +26,7 @@ pub use importers::sources::mariadb::PORT;
 pub use options::{Encryption, Options, address, compose};
 
 use self::ledger::{Decision, Ledger, Look, PIECE, Patience};
-use super::{Connector, Piece, Plan, Polled, Taker, Trouble};
+use super::{Connector, Piece, Plan, Polled, Taker, Trouble, hints_of};
 
 /// How long the server may give no sign of life.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -275,8 +275,8 @@ impl Verifier {
         Piece {
             name: format!("{} {first}–{last}", self.login.address.database),
             file: scratch.path().to_owned(),
-            profile: settings.profile.clone(),
-            intake: settings.intake,
+            hints: hints_of(settings),
+            place: Vec::new(),
             connection: self.plan.connection,
             site: Some(settings.site),
         }

@@ -1,7 +1,7 @@
 //! Why a measurement may not decide by itself: the state of the instrument that made it,
 //! or the aperture it was made with. A reviewer may let it decide, for a written reason.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Coverage;
@@ -38,6 +38,8 @@ coded! {
         Unregistered "unregistered",
         /// The aperture or light is not the one that the requirement names.
         Aperture "aperture",
+        /// The output dates the measurement after it was read.
+        Ahead "ahead",
     }
 }
 
@@ -66,6 +68,11 @@ pub enum Flag {
     Unregistered,
     /// The aperture or light is not the one that the requirement names.
     Aperture,
+    /// The output dates the measurement after it was read: the instrument's clock is wrong.
+    Ahead {
+        /// When it was made, as the output says.
+        taken_at: NaiveDateTime,
+    },
 }
 
 impl Flag {
@@ -79,6 +86,7 @@ impl Flag {
             Self::OutOfUse { .. } => FlagKind::OutOfUse,
             Self::Unregistered => FlagKind::Unregistered,
             Self::Aperture => FlagKind::Aperture,
+            Self::Ahead { .. } => FlagKind::Ahead,
         }
     }
 
@@ -104,6 +112,7 @@ impl Explain for Flag {
             Self::OutOfUse { .. } => "instruments.flag.out_of_use",
             Self::Unregistered => "instruments.flag.unregistered",
             Self::Aperture => "instruments.flag.aperture",
+            Self::Ahead { .. } => "instruments.flag.ahead",
         }
     }
 
@@ -111,6 +120,7 @@ impl Explain for Flag {
         match self {
             Self::Expired { until } => vec![("until", until.to_string())],
             Self::NotYet { from } | Self::OutOfUse { from } => vec![("from", from.to_string())],
+            Self::Ahead { taken_at } => vec![("taken_at", taken_at.to_string())],
             Self::Uncalibrated | Self::Unregistered | Self::Aperture => Vec::new(),
         }
     }
@@ -160,7 +170,7 @@ mod tests {
     use super::*;
     use crate::texts::{Language, Texts};
 
-    fn flags() -> [Flag; 6] {
+    fn flags() -> [Flag; 7] {
         let day = NaiveDate::from_ymd_opt(2026, 1, 9).unwrap();
         [
             Flag::Expired { until: day },
@@ -169,6 +179,9 @@ mod tests {
             Flag::OutOfUse { from: day },
             Flag::Unregistered,
             Flag::Aperture,
+            Flag::Ahead {
+                taken_at: day.into(),
+            },
         ]
     }
 

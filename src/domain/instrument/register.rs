@@ -90,18 +90,23 @@ impl Register {
 
     /// The instrument that an output names.
     ///
-    /// A serial number decides, and where several makers count alike the model beside it.
-    /// An output without a serial number means the only registered instrument of that
-    /// model; with several it stays unknown, which is told and never guessed.
+    /// A serial number decides, and where several makers count alike the model beside it; nothing
+    /// goes over it. An output without a serial number means its source's `own` instrument, where
+    /// one was set; else the only registered instrument of that model; with several it stays
+    /// unknown, which is told and never guessed.
     #[must_use]
-    pub fn find(&self, said: &measurement::Instrument) -> Option<InstrumentId> {
+    pub fn find(
+        &self,
+        said: &measurement::Instrument,
+        own: Option<InstrumentId>,
+    ) -> Option<InstrumentId> {
         let (serial, model) = (key(&said.serial), key(&said.model));
         let called = |one: &&Registered| !model.is_empty() && one.is_called(&model);
         if !serial.is_empty() {
             let alike = || self.entries.iter().filter(|one| one.serial_key == serial);
             return only(alike()).or_else(|| only(alike().filter(called)));
         }
-        only(self.entries.iter().filter(called))
+        own.or_else(|| only(self.entries.iter().filter(called)))
     }
 
     /// Whether an output without a serial number may mean several registered instruments.
@@ -196,10 +201,23 @@ mod tests {
         ] {
             let expected = found.map(InstrumentId::new);
             assert_eq!(
-                register.find(&said(model, serial)),
+                register.find(&said(model, serial), None),
                 expected,
                 "{model} {serial}"
             );
+        }
+        // The source's own instrument counts where no serial number is named, and only there.
+        let own = Some(InstrumentId::new(3));
+        for (model, serial, found) in [
+            ("REA ScanCheck 3n", "", Some(3)),
+            ("Webscan TruCheck", "", Some(3)),
+            ("", "", Some(3)),
+            ("REA ScanCheck 3n", "0042", Some(2)),
+            ("REA ScanCheck 3n", "0099", None),
+        ] {
+            let expected = found.map(InstrumentId::new);
+            let said = said(model, serial);
+            assert_eq!(register.find(&said, own), expected, "{model} {serial}");
         }
         assert!(register.is_ambiguous(&said("REA ScanCheck 3n", "")));
         assert!(!register.is_ambiguous(&said("Webscan TruCheck", "")));

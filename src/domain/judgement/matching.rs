@@ -1,7 +1,8 @@
 //! To which sample does a measurement belong?
 //!
 //! The code picks the samples of the open intakes, a field of the operator that names
-//! an intake narrows them, and so does the time: a symbol is not measured before it came.
+//! an intake narrows them, and so does the time: a symbol is not measured before it came, nor
+//! after its measurement was read.
 //! One intake left with one such sample: matched. Several such samples in it: in the
 //! order of the catalogue. Anything else goes to the inbox, where a person decides;
 //! nothing is dropped and nothing is matched across intakes.
@@ -78,6 +79,11 @@ pub enum InboxReason {
         /// When it was measured.
         taken_at: NaiveDateTime,
     },
+    /// The symbol was measured later than it can have been: the instrument's clock is wrong.
+    InFuture {
+        /// When it was measured, as the instrument says.
+        taken_at: NaiveDateTime,
+    },
     /// Samples of several intakes have this code.
     SeveralIntakes {
         /// The intakes.
@@ -112,13 +118,14 @@ pub enum InboxReason {
 
 impl InboxReason {
     /// Every kind of reason, as lists are filtered by them.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         "no_decode",
         "unknown_code",
         "several_intakes",
         "in_closed_intake",
         "wrong_symbology",
         "too_early",
+        "in_future",
         "not_in_named_intake",
         "all_measured",
         "taken_back",
@@ -133,6 +140,7 @@ impl Explain for InboxReason {
             Self::UnknownCode { .. } => "judgement.inbox.unknown_code",
             Self::NotInNamedIntake { .. } => "judgement.inbox.not_in_named_intake",
             Self::TooEarly { .. } => "judgement.inbox.too_early",
+            Self::InFuture { .. } => "judgement.inbox.in_future",
             Self::SeveralIntakes { .. } => "judgement.inbox.several_intakes",
             Self::AllMeasured { .. } => "judgement.inbox.all_measured",
             Self::WrongSymbology { .. } => "judgement.inbox.wrong_symbology",
@@ -145,7 +153,9 @@ impl Explain for InboxReason {
             Self::NoDecode | Self::TakenBack => Vec::new(),
             Self::UnknownCode { code } => vec![("code", code.clone())],
             Self::NotInNamedIntake { named } => vec![("named", named.clone())],
-            Self::TooEarly { taken_at } => vec![("taken_at", taken_at.to_string())],
+            Self::TooEarly { taken_at } | Self::InFuture { taken_at } => {
+                vec![("taken_at", taken_at.to_string())]
+            }
             Self::SeveralIntakes { intakes } => {
                 let intakes: Vec<_> = intakes.iter().map(ToString::to_string).collect();
                 vec![("intakes", intakes.join(", "))]
@@ -173,6 +183,26 @@ impl Explain for InboxReason {
                 ("state", format!("@{}", state.label())),
             ],
         }
+    }
+}
+
+/// When a measurement may have been made, for the clocks of instruments are set by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// How long before its intake came.
+    pub slack: TimeDelta,
+    /// The latest moment, in the zone of the instruments; absent where the date means nothing.
+    pub latest: Option<NaiveDateTime>,
+}
+
+impl Window {
+    /// The moment of a measurement that is dated later than it can have been made.
+    #[must_use]
+    pub fn ahead(&self, measurement: &Measurement) -> Option<NaiveDateTime> {
+        let taken_at = measurement.taken_at?;
+        self.latest
+            .is_some_and(|latest| taken_at > latest)
+            .then_some(taken_at)
     }
 }
 
@@ -234,9 +264,8 @@ impl OpenSamples {
         self.by_key.contains_key(key)
     }
 
-    /// Decides for one measurement and remembers that its sample now has one. `slack` is how
-    /// long before the intake a measurement may be dated, for clocks that differ.
-    pub fn assign(&mut self, measurement: &Measurement, slack: TimeDelta) -> Match {
+    /// Decides for one measurement and remembers that its sample now has one.
+    pub fn assign(&mut self, measurement: &Measurement, window: Window) -> Match {
         let data = measurement.data.as_deref().unwrap_or_default().trim();
         // A label is found by its item number, or by all it says where the catalogue has no number.
         // An item number in a symbology that is not meant for one is still that item's number.
@@ -257,7 +286,7 @@ impl OpenSamples {
             });
         };
         let named = named(measurement, &self.numbering);
-        let found = decide(same, measurement, named, slack);
+        let found = decide(same, measurement, named, window);
         if let Match::Matched(id) | Match::InOrder(id) = found {
             for sample in same.iter_mut().filter(|sample| sample.id == id) {
                 sample.measured = true;
@@ -272,7 +301,7 @@ fn decide(
     samples: &[OpenSample],
     measurement: &Measurement,
     named: Option<(Vec<Named>, String)>,
-    slack: TimeDelta,
+    window: Window,
 ) -> Match {
     let data = measurement.data.as_deref().unwrap_or_default();
     let mut left: Vec<&OpenSample> = samples.iter().filter(|one| says(one, data)).collect();
@@ -281,6 +310,9 @@ fn decide(
             code: data.trim().to_owned(),
         });
     }
+    if let Some(taken_at) = window.ahead(measurement) {
+        return Match::Inbox(InboxReason::InFuture { taken_at });
+    }
     if let Some((named, text)) = named {
         left.retain(|sample| is_named(sample, &named));
         if left.is_empty() {
@@ -288,7 +320,7 @@ fn decide(
         }
     }
     if let Some(taken_at) = measurement.taken_at {
-        left.retain(|sample| taken_at >= sample.received_at - slack);
+        left.retain(|sample| taken_at >= sample.received_at - window.slack);
         if left.is_empty() {
             return Match::Inbox(InboxReason::TooEarly { taken_at });
         }

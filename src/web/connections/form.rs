@@ -5,7 +5,7 @@ use domain::connection::{Connection, ConnectionKind, Name, Settings};
 use domain::site::SiteState;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{connections, sites};
+use store::{connections, instruments, sites};
 
 use super::id_of;
 use crate::actions::configure_connection::{self as action, Password};
@@ -53,7 +53,7 @@ pub async fn blank(person: Admin, site: Data<Site>, asked: Query<Asked>) -> Answ
     if kind == ConnectionKind::Mysql {
         view.database = Field::holding("LVS-95XX");
     }
-    view.sites = choices(&site, &view.site.value).await?;
+    offer(&site, &mut view).await?;
     site.page(&person, view).await
 }
 
@@ -67,7 +67,7 @@ pub async fn edit(person: Admin, site: Data<Site>, id: Path<String>) -> Answer {
         .read(move |_, conn| Ok(connections::get(conn, id)?))
         .await?;
     let mut view = filled(&listed.connection);
-    view.sites = choices(&site, &view.site.value).await?;
+    offer(&site, &mut view).await?;
     site.page(&person, view).await
 }
 
@@ -80,20 +80,32 @@ fn kinds() -> Vec<&'static str> {
         .collect()
 }
 
-/// Sites in use, and the one that is set already.
-async fn choices(site: &Site, chosen: &str) -> Result<Vec<view::SiteChoice>, Failure> {
-    let chosen = chosen.to_owned();
-    site.read(move |_, conn| {
-        let all = sites::list(conn)?.into_iter();
-        let shown = all
-            .filter(|site| site.state == SiteState::Active || site.id.to_string() == chosen)
-            .map(|site| view::SiteChoice {
-                id: site.id.to_string(),
-                name: site.name.to_string(),
-            });
-        Ok(shown.collect())
-    })
-    .await
+/// Sites and instruments in use to choose from, and those that are set already.
+async fn offer(site: &Site, view: &mut view::ConnectionForm) -> Result<(), Failure> {
+    let (chosen, made_by) = (view.site.value.clone(), view.instrument.value.clone());
+    let (sites, instruments) = site
+        .read(move |app, conn| {
+            let all = sites::list(conn)?.into_iter();
+            let shown = all
+                .filter(|site| site.state == SiteState::Active || site.id.to_string() == chosen)
+                .map(|site| view::Choice {
+                    id: site.id.to_string(),
+                    name: site.name.to_string(),
+                });
+            let register = instruments::register(conn)?;
+            let today = app.today();
+            let kept = register.entries().iter().map(|one| &one.instrument);
+            let kept = kept
+                .filter(|one| one.details.in_use_on(today) || one.number.as_str() == made_by)
+                .map(|one| view::Choice {
+                    id: one.number.to_string(),
+                    name: format!("{}  {}", one.number, one.details.name()),
+                });
+            Ok::<_, Failure>((shown.collect(), kept.collect()))
+        })
+        .await?;
+    (view.sites, view.instruments) = (sites, instruments);
+    Ok(())
 }
 
 fn filled(connection: &Connection) -> view::ConnectionForm {
@@ -113,6 +125,12 @@ fn filled(connection: &Connection) -> view::ConnectionForm {
                 .intake
                 .map(|number| number.to_string())
                 .unwrap_or_default(),
+        ),
+        instrument: Field::holding(
+            settings
+                .instrument
+                .as_ref()
+                .map_or("", |number| number.as_str()),
         ),
         poll_seconds: Field::holding(settings.poll_seconds.to_string()),
         ..view::ConnectionForm::default()
@@ -226,7 +244,7 @@ async fn refuse(
     mut view: view::ConnectionForm,
     refused: Refused,
 ) -> Answer {
-    view.sites = choices(site, &view.site.value).await?;
+    offer(site, &mut view).await?;
     let field = match refused.key {
         "connections.error.no_name" | "connections.error.name" | "connections.error.taken" => {
             &mut view.name
@@ -235,6 +253,9 @@ async fn refuse(
         "connections.error.poll" => &mut view.poll_seconds,
         "connections.mysql.address" => &mut view.server,
         "connections.error.no_address" => &mut view.address,
+        "connections.error.profile" => &mut view.profile,
+        "instruments.refused.unknown" | "instruments.refused.number" => &mut view.instrument,
+        "connections.error.intake" => &mut view.intake,
         key if key.starts_with("numbering.number") => &mut view.intake,
         _ => {
             view.refusal = Some(refused.into());
@@ -272,6 +293,7 @@ impl Typed {
                 address: field("address"),
                 profile: field("profile"),
                 intake: field("intake"),
+                instrument: field("instrument"),
                 poll_seconds: field("poll_seconds"),
                 age_seconds: field("age_seconds"),
                 thumbnails: sent.text("thumbnails") == "1",
@@ -298,6 +320,9 @@ impl Typed {
             address: self.address()?,
             profile: text(&fields.profile),
             intake: text(&fields.intake)
+                .map(|number| number.parse())
+                .transpose()?,
+            instrument: text(&fields.instrument)
                 .map(|number| number.parse())
                 .transpose()?,
             options: self.options(),

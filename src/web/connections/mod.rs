@@ -152,6 +152,11 @@ async fn read_one(
                 .intake
                 .map(|number| number.to_string())
                 .unwrap_or_default(),
+            instrument: settings
+                .instrument
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             changed_at: local(app, connection.changed_at),
             changed_by: connection.changed_by.clone(),
             enabled: settings.enabled,

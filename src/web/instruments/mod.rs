@@ -5,13 +5,16 @@ mod charts;
 mod form;
 mod shown;
 
+use std::collections::BTreeSet;
+
 use actix_web::web::{Data, Path, Query};
-use domain::instrument::{InstrumentNumber, Registered};
+use domain::id::InstrumentId;
+use domain::instrument::{InstrumentNumber, Register, Registered};
 use domain::measurement::Instrument as Said;
 use domain::person::Role;
 use serde::Deserialize;
 use store::sightings::{self, Sighting};
-use store::{cards, instruments};
+use store::{Connection, StoreError, cards, instruments, own_instruments};
 
 pub use calibrations::{calibrate, certificate, withdraw};
 pub(super) use form::optional;
@@ -46,21 +49,22 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
     let view = site
         .read(move |app, conn| {
             let register = instruments::register(conn)?;
-            let seen = sightings::all(conn)?;
+            let seen = Seen::load(conn)?;
             let mut rows = Vec::new();
             for registered in register.entries() {
                 let charts = charts::of(app, conn, registered)?;
                 rows.push(shown::row(
                     app,
                     registered,
-                    its(&register, registered, &seen),
+                    seen.by(&register, registered),
                     &charts,
                 ));
             }
             let may_add = role == Role::Admin;
             let unknown = seen
+                .all
                 .iter()
-                .filter(|one| register.find(&one.said).is_none())
+                .filter(|one| seen.instrument(&register, one).is_none())
                 .map(|one| view::SeenRow {
                     model: one.said.model.clone(),
                     serial: one.said.serial.clone(),
@@ -100,15 +104,32 @@ fn register_address(said: &Said) -> String {
     address("/instruments/new", &known)
 }
 
-/// The sightings of an instrument, the latest first.
-fn its<'s>(
-    register: &domain::instrument::Register,
-    of: &Registered,
-    seen: &'s [Sighting],
-) -> Vec<&'s Sighting> {
-    seen.iter()
-        .filter(|one| register.find(&one.said) == Some(of.instrument.id))
-        .collect()
+/// The devices that outputs named, the latest first.
+struct Seen {
+    all: Vec<Sighting>,
+    /// Instruments that sources say they come from.
+    own: BTreeSet<InstrumentId>,
+}
+
+impl Seen {
+    fn load(conn: &mut Connection) -> Result<Self, StoreError> {
+        Ok(Self {
+            all: sightings::all(conn)?,
+            own: own_instruments::all(conn)?,
+        })
+    }
+
+    /// The instrument of a sighting; where its source said which, that one.
+    fn instrument(&self, register: &Register, one: &Sighting) -> Option<InstrumentId> {
+        let own = one.instrument.filter(|id| self.own.contains(id));
+        register.find(&one.said, own)
+    }
+
+    /// The sightings of an instrument.
+    fn by(&self, register: &Register, of: &Registered) -> Vec<&Sighting> {
+        let is_its = |one: &&Sighting| self.instrument(register, one) == Some(of.instrument.id);
+        self.all.iter().filter(is_its).collect()
+    }
 }
 
 /// The empty form, or one with what an output said.
@@ -247,8 +268,8 @@ async fn read(
             .iter()
             .find(|one| one.instrument.number == number)
             .ok_or_else(Failure::not_found)?;
-        let seen = sightings::all(conn)?;
-        let its = its(&register, registered, &seen);
+        let seen = Seen::load(conn)?;
+        let its = seen.by(&register, registered);
         let charts = charts::of(app, conn, registered)?;
         shown::page(app, conn, role, registered, &its, charts)
     })

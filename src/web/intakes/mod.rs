@@ -19,14 +19,19 @@ use store::samples::{self, SampleFilter};
 use super::answers::Answer;
 use super::failure::Failure;
 use super::people::{AnyPerson, FigureReader, FrontDesk, Person, Technician};
+use super::plausibility;
 use super::sent::Sent;
 use super::shown::{Asked, company_link, intake_rows, sample_rows, strip, tabs, tally};
 use super::site::{Refused, Site, is_staff};
 use super::view::intakes as view;
 use super::view::parts::{Field, Link, Refusal};
+use super::view::plausibility::Doubtful;
 use crate::actions::open_intake::{self as action};
 use crate::actions::{inspect_sample, review_intake};
 use crate::app::App;
+
+/// The list of samples whose figures ask for a second look.
+const DOUBTFUL: &str = "doubtful";
 
 /// The lists.
 ///
@@ -140,14 +145,11 @@ fn one(
     } else {
         &asked.list
     };
-    let found = samples::list(conn, viewer, intake.id, &filter(here)?, asked.paging())?;
-    let lists = [
-        ("all_samples", Some(counted.all)),
-        ("nonconforming", Some(counted.nonconforming)),
-        ("conforming", Some(counted.conforming)),
-        ("retest", Some(counted.retest)),
-        ("waiting", Some(counted.waiting)),
-    ];
+    let doubtful = doubtful(app, conn, viewer, role, intake)?;
+    // What is doubted is told whole by its own table.
+    let is_doubtful = here == DOUBTFUL && is_staff(role);
+    let listed = if is_doubtful { "all_samples" } else { here };
+    let found = samples::list(conn, viewer, intake.id, &filter(listed)?, asked.paging())?;
     let open = intake.state == IntakeState::Open;
     let company = match role {
         Role::Company => Link::new(path.clone(), company.name.as_str()),
@@ -167,9 +169,11 @@ fn one(
             .map(|delivery| delivery.waybill.clone())
             .unwrap_or_default(),
         tally: tally(&counted),
-        tabs: tabs(&path, here, &lists),
+        tabs: tabs(&path, here, &lists(&counted, &doubtful, is_doubtful)),
         pager: asked.pager(&path, &found),
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
+        doubtful,
+        is_doubtful,
         documents: super::documents::of_intake(app, conn, viewer, intake)?,
         deliveries: super::deliveries::of_intake(app, conn, viewer, role, intake)?,
         reports: is_staff(role) && intake.state != IntakeState::Cancelled,
@@ -187,6 +191,40 @@ fn one(
         cancelled_because: intake.cancelled_reason.clone(),
         refusal: None,
     })
+}
+
+/// The lists of an intake's samples with how many are in each.
+fn lists(
+    counted: &counters::Tally,
+    doubtful: &Doubtful,
+    is_doubtful: bool,
+) -> Vec<(&'static str, Option<u64>)> {
+    let mut lists = vec![
+        ("all_samples", Some(counted.all)),
+        ("nonconforming", Some(counted.nonconforming)),
+        ("conforming", Some(counted.conforming)),
+        ("retest", Some(counted.retest)),
+        ("waiting", Some(counted.waiting)),
+    ];
+    if is_doubtful || !doubtful.samples.is_empty() {
+        let count = u64::try_from(doubtful.samples.len()).unwrap_or(u64::MAX);
+        lists.push((DOUBTFUL, Some(count)));
+    }
+    lists
+}
+
+/// What waits for a second look, for those who work on the intake.
+fn doubtful(
+    app: &App,
+    conn: &mut Connection,
+    viewer: Viewer,
+    role: Role,
+    intake: &Intake,
+) -> Result<Doubtful, Failure> {
+    match is_staff(role) {
+        true => plausibility::of_intake(app, conn, viewer, intake, usize::MAX),
+        false => Ok(Doubtful::default()),
+    }
 }
 
 /// Which samples a list holds.

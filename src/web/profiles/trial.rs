@@ -87,6 +87,7 @@ async fn read(
             gained: trial.gained,
             missed: trial.missed,
             is_kept: trial.is_kept,
+            in_part: trial.in_part.then_some(action::READ),
             note: Field::default(),
             refusal: None,
         }))

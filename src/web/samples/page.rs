@@ -18,6 +18,7 @@ use store::{Connection, Paging, companies, judgements, measurements};
 
 use super::super::failure::Failure;
 use super::super::inspection;
+use super::super::measurements::said_of;
 use super::super::papers;
 use super::super::photographs;
 use super::super::shown::{
@@ -68,10 +69,12 @@ impl Seen {
 
     /// The measurement that counts.
     fn counting(&self, sample: &Sample) -> Option<&Measurement> {
+        self.stored(sample).map(|stored| &stored.measurement)
+    }
+
+    fn stored(&self, sample: &Sample) -> Option<&measurements::StoredMeasurement> {
         let id = sample.measurement?;
-        let mut all = self.measurements.iter();
-        all.find(|stored| stored.id == id)
-            .map(|stored| &stored.measurement)
+        self.measurements.iter().find(|stored| stored.id == id)
     }
 
     fn keys_in(&self, state: KeyState) -> impl Iterator<Item = &ApplicationKey> {
@@ -97,12 +100,10 @@ pub(super) fn page(
     let required = counting
         .map(|one| requirement(app, intake, sample, one))
         .unwrap_or_default();
-    let measurement = counting.map(|one| {
-        let mut shown = super::super::measurements::shown(app, language, one, least(&required));
-        // Doubts are for the laboratory to settle.
-        shown.plausibility = shown.plausibility.filter(|_| role != Role::Company);
-        shown
-    });
+    let measurement = seen
+        .stored(sample)
+        .map(|one| said_of(app, conn, (role, language), one, least(&required)))
+        .transpose()?;
     let confirmed: Vec<u16> = seen
         .keys_in(KeyState::Confirmed)
         .map(|key| key.key)

@@ -113,6 +113,9 @@ pub struct Connection {
     pub profile: String,
     /// The only intake to match with; empty for all open ones.
     pub intake: String,
+    /// Number of the instrument for outputs without a serial number; empty to find it by what
+    /// they name.
+    pub instrument: String,
     /// When an admin last changed it.
     pub changed_at: NaiveDateTime,
     /// Which admin.
@@ -132,10 +135,10 @@ pub struct Connection {
 }
 view!(Connection, "connections/show.html");
 
-/// A site to choose.
+/// A site or an instrument to choose.
 #[derive(Debug, Clone, Serialize)]
-pub struct SiteChoice {
-    /// Its row.
+pub struct Choice {
+    /// Its row, or its number.
     pub id: String,
     /// What people call it.
     pub name: String,
@@ -157,7 +160,7 @@ pub struct ConnectionForm {
     /// What people call it.
     pub name: Field,
     /// The sites to choose from.
-    pub sites: Vec<SiteChoice>,
+    pub sites: Vec<Choice>,
     /// The chosen site.
     pub site: Field,
     /// Name or number of the server, with the port if it is not the usual one.
@@ -178,6 +181,10 @@ pub struct ConnectionForm {
     pub profile: Field,
     /// The only intake to match with.
     pub intake: Field,
+    /// The instruments to choose from.
+    pub instruments: Vec<Choice>,
+    /// Number of the instrument for outputs without a serial number.
+    pub instrument: Field,
     /// Seconds between two rounds.
     pub poll_seconds: Field,
     /// Least age of a report in seconds.

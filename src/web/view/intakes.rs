@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::deliveries::OfIntake;
 use super::documents::DocumentRow;
 use super::parts::{Badge, Field, GradeShown, Link, Pager, Refusal, Strip, Tab};
+use super::plausibility::Doubtful;
 use super::symbol::SymbolDrawing;
 use super::view;
 
@@ -163,6 +164,10 @@ pub struct Intake {
     pub rows: Vec<SampleRow>,
     /// Where one is among the samples.
     pub pager: Pager,
+    /// What the counting measurements leave to doubt; nothing for readers outside of the laboratory.
+    pub doubtful: Doubtful,
+    /// Whether these are listed in place of the samples.
+    pub is_doubtful: bool,
     /// Documents that were issued.
     pub documents: Vec<DocumentRow>,
     /// Whether the reader may see what its report lacks, and drafts.

@@ -179,6 +179,10 @@ pub struct MeasurementShown {
     pub instrument: String,
     /// Serial number; empty if not said.
     pub serial: String,
+    /// The instrument of the register that made it, for readers who may see the register.
+    pub by: Option<Link>,
+    /// Whether that is known from the source's setting alone.
+    pub by_source: bool,
     /// Software version; empty if not said.
     pub software: String,
     /// Profile that named the items.
@@ -224,6 +228,8 @@ impl MeasurementShown {
         Self {
             instrument: measured.instrument.model.clone(),
             serial: measured.instrument.serial.clone(),
+            by: None,
+            by_source: false,
             software: measured.instrument.software.clone(),
             profile: measured.profile.clone(),
             confidence: String::new(),
@@ -262,6 +268,8 @@ pub struct Measurement {
     pub sample: Option<Link>,
     /// Matched, waiting or discarded.
     pub state: Badge,
+    /// Why it may not decide by itself, as sentences.
+    pub flags: Vec<String>,
     /// What it said before it was read again, the latest first.
     pub earlier: Vec<EarlierReading>,
 }

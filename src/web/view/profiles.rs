@@ -294,6 +294,8 @@ pub struct Trial {
     pub missed: u64,
     /// Whether the measurements are kept, so that verdicts were compared.
     pub is_kept: bool,
+    /// How many records were compared, where there may be more; absent where all were.
+    pub in_part: Option<u64>,
     /// The note as sent.
     pub note: Field,
     /// What was refused.

@@ -1,5 +1,6 @@
 //! Folders and files that are odd: read-only, live databases, names that are no text, growing, full.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
@@ -28,28 +29,27 @@ fn a_folder_that_nothing_can_be_moved_in_is_told_and_its_files_are_taken_once() 
 }
 
 #[test]
-fn names_of_folders_and_files_tell_profile_and_intake() {
+fn a_piece_says_in_which_folders_it_lay_and_what_the_connection_is_set_to() {
     let mut watched = Watched::new();
     for name in ["REA-text/201901032-2/a.txt", "b 201901033-1.txt"] {
         watched.put(name, name);
     }
     watched.settle();
-    let expected = BTreeMap::from([
-        (
-            "a.txt",
-            (Some("rea-text".to_owned()), Some("201901032-2".to_owned())),
-        ),
-        (
-            "b 201901033-1.txt",
-            (
-                Some("webscan-text".to_owned()),
-                Some("201901033-1".to_owned()),
-            ),
-        ),
-    ]);
-    let names = watched.notes.pieces.iter().map(|piece| piece.0.as_str());
-    let found: BTreeMap<_, _> = names.zip(watched.notes.hints.clone()).collect();
-    assert_eq!(found, expected);
+    let found: BTreeSet<String> = watched
+        .notes
+        .places
+        .iter()
+        .map(|one| one.join("/"))
+        .collect();
+    let expected = ["REA-text/201901032-2/a.txt", "b 201901033-1.txt"].map(str::to_owned);
+    assert_eq!(found, BTreeSet::from(expected));
+    let names: BTreeSet<_> = watched
+        .notes
+        .pieces
+        .iter()
+        .map(|one| one.0.as_str())
+        .collect();
+    assert_eq!(names, BTreeSet::from(["a.txt", "b 201901033-1.txt"]));
 }
 
 #[test]

@@ -46,8 +46,14 @@ fn measured(data: &str, job: &str) -> Measurement {
 }
 
 fn assign(samples: &mut OpenSamples, data: &str, job: &str) -> Match {
-    samples.assign(&measured(data, job), TimeDelta::hours(24))
+    samples.assign(&measured(data, job), DAY)
 }
+
+/// A day before the intake, and no end.
+const DAY: Window = Window {
+    slack: TimeDelta::hours(24),
+    latest: None,
+};
 
 const fn id(id: i64) -> SampleId {
     SampleId::new(id)
@@ -175,9 +181,35 @@ fn a_symbol_is_not_measured_before_it_came() {
     );
     let mut undated = measured(CODE, "");
     undated.taken_at = None;
+    assert_eq!(only.assign(&undated, DAY), Match::Matched(id(2)));
+}
+
+#[test]
+fn a_measurement_dated_after_it_was_read_waits_whatever_it_names() {
+    let read_at = |latest| Window {
+        latest: Some(latest),
+        ..DAY
+    };
+    let mut samples = open(&[sample(1, "201901032-2", 1, CODE)]);
+    let noon = at("2019-01-12");
+    let says = measured(CODE, "201901032-2");
     assert_eq!(
-        only.assign(&undated, TimeDelta::zero()),
-        Match::Matched(id(2))
+        samples.assign(&says, read_at(noon)),
+        Match::Matched(id(1)),
+        "the very moment is none of the future"
+    );
+    let before = noon - TimeDelta::seconds(1);
+    assert_eq!(
+        samples.assign(&says, read_at(before)),
+        Match::Inbox(InboxReason::InFuture { taken_at: noon })
+    );
+    let undated = Measurement {
+        taken_at: None,
+        ..says
+    };
+    assert_eq!(
+        samples.assign(&undated, read_at(before)),
+        Match::Matched(id(1))
     );
 }
 
@@ -204,7 +236,7 @@ fn a_label_with_batch_and_serial_wants_the_same_batch_and_serial() {
     let mut all = open(&samples.each_ref().map(numbered));
     let mut read = measured(scanned, "");
     read.gtin14 = "06901234567892".parse().ok();
-    assert_eq!(all.assign(&read, TimeDelta::zero()), Match::Matched(id(2)));
+    assert_eq!(all.assign(&read, DAY), Match::Matched(id(2)));
 }
 
 #[test]
@@ -217,7 +249,6 @@ fn a_symbol_of_another_kind_than_announced_is_asked_about_unless_another_sample_
         symbology: Some(symbology),
         ..measured(CODE, "")
     };
-    let day = TimeDelta::hours(24);
     let mut retail = open(&[announced(1, 1, Symbology::Ean13)]);
     let wrong = InboxReason::WrongSymbology {
         expected: Symbology::Ean13,
@@ -225,11 +256,11 @@ fn a_symbol_of_another_kind_than_announced_is_asked_about_unless_another_sample_
         intake: "201901032-2".parse().unwrap(),
     };
     assert_eq!(
-        retail.assign(&read(Symbology::Itf14), day),
+        retail.assign(&read(Symbology::Itf14), DAY),
         Match::Inbox(wrong)
     );
     assert_eq!(
-        retail.assign(&read(Symbology::UpcA), day),
+        retail.assign(&read(Symbology::UpcA), DAY),
         Match::Matched(id(1))
     );
     let mut both = open(&[
@@ -237,17 +268,17 @@ fn a_symbol_of_another_kind_than_announced_is_asked_about_unless_another_sample_
         announced(2, 2, Symbology::Itf14),
     ]);
     assert_eq!(
-        both.assign(&read(Symbology::Itf), day),
+        both.assign(&read(Symbology::Itf), DAY),
         Match::Matched(id(2))
     );
     assert_eq!(
-        both.assign(&read(Symbology::Ean13), day),
+        both.assign(&read(Symbology::Ean13), DAY),
         Match::Matched(id(1))
     );
     // Where the catalogue announces nothing, any symbol is measured and judged.
     let mut open_kind = open(&[sample(3, "201901032-2", 3, CODE)]);
     assert_eq!(
-        open_kind.assign(&read(Symbology::Code39), day),
+        open_kind.assign(&read(Symbology::Code39), DAY),
         Match::Matched(id(3))
     );
 }
@@ -265,6 +296,9 @@ fn every_reason_has_its_sentence_in_both_languages() {
             named: "x".to_owned(),
         },
         InboxReason::TooEarly {
+            taken_at: at("2019-01-12"),
+        },
+        InboxReason::InFuture {
             taken_at: at("2019-01-12"),
         },
         InboxReason::SeveralIntakes {

@@ -266,7 +266,8 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
         .read(move |app, conn| {
             let stored = measurements::find(conn, viewer, id)?.ok_or_else(Failure::not_found)?;
             let source = sources::find(conn, stored.source)?.ok_or_else(Failure::not_found)?;
-            let own = source.instrument.filter(|_| names_no_serial(&stored));
+            let serial = stored.measurement.instrument.serial.trim();
+            let own = source.instrument.filter(|_| serial.is_empty());
             let mut from = Link::new(format!("/sources/{}", source.id), source.name);
             if role == Role::Company {
                 from.href = String::new();
@@ -294,10 +295,6 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
         })
         .await?;
     site.page(&person, view).await
-}
-
-fn names_no_serial(stored: &StoredMeasurement) -> bool {
-    stored.measurement.instrument.serial.trim().is_empty()
 }
 
 /// What a measurement says, with what only the laboratory may see as far as the reader's role goes.

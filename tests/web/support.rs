@@ -51,6 +51,11 @@ impl Laboratory {
                 reader: env!("CARGO_BIN_EXE_barlab").into(),
                 ..config::Artwork::default()
             },
+            instruments: config::Instruments {
+                // The files say a day of their own, which comes soon after the clock's.
+                ahead_minutes: 60 * 24 * 3650,
+                ..config::Instruments::default()
+            },
             ..Settings::default()
         };
         change(&mut settings);

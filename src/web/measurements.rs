@@ -329,7 +329,7 @@ fn flags(
     stored: &StoredMeasurement,
 ) -> Result<Vec<String>, Failure> {
     let (id, said) = (stored.id, &stored.measurement);
-    let watch = Watch::load(app, conn)?;
+    let watch = Watch::load(conn)?;
     let by = watch.flag(app, stored.instrument, id, said);
     let ahead = flagged::ahead(app, id, said);
     let all = by.into_iter().chain(ahead);

@@ -14,7 +14,7 @@ use super::{
     sample,
     shell::{DONE, Outcome, Shell},
 };
-use crate::actions::sort_inbox::{Sorting, sort};
+use crate::actions::sort_inbox::{Sorting, sort, undo};
 
 /// What can be done with measurements that wait.
 #[derive(Debug, Subcommand)]
@@ -33,15 +33,29 @@ pub enum InboxCommand {
         #[arg(long)]
         line: u32,
     },
-    /// Put a measurement aside
+    /// Say that measurements are of a calibration card
+    Card {
+        /// Ids of the measurements
+        #[arg(value_name = "ID", required = true)]
+        measurements: Vec<MeasurementId>,
+    },
+    /// Say that measurements were trials
+    Trial {
+        /// Ids of the measurements
+        #[arg(value_name = "ID", required = true)]
+        measurements: Vec<MeasurementId>,
+    },
+    /// Put measurements aside
     Discard {
-        /// Id of the measurement
-        #[arg(value_name = "ID")]
-        measurement: MeasurementId,
+        /// Ids of the measurements
+        #[arg(value_name = "ID", required = true)]
+        measurements: Vec<MeasurementId>,
         /// Why
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Take back the last step of the person named with --as
+    Undo,
 }
 
 /// Runs a command about the inbox.
@@ -60,16 +74,50 @@ pub(super) fn run(command: InboxCommand, shell: &mut Shell<'_>) -> Outcome {
             let to = format!("{intake} #{line}");
             done("inbox.assigned", measurement, &[("sample", to)], shell)
         }
+        InboxCommand::Card { measurements } => aside(
+            "inbox.card",
+            Sorting::Card(measurements.clone()),
+            &measurements,
+            shell,
+        ),
+        InboxCommand::Trial { measurements } => aside(
+            "inbox.trial",
+            Sorting::Trial(measurements.clone()),
+            &measurements,
+            shell,
+        ),
         InboxCommand::Discard {
-            measurement,
+            measurements,
             reason,
         } => {
+            let sorting = Sorting::Discard(measurements.clone(), reason);
+            aside("inbox.discarded", sorting, &measurements, shell)
+        }
+        InboxCommand::Undo => {
             let lab = shell.open_for(&[Role::Technician])?;
-            let aside = Sorting::Discard(vec![measurement], reason);
-            sort(&lab.app, &lab.who, &aside)?;
-            done("inbox.discarded", measurement, &[], shell)
+            let step = undo(&lab.app, &lab.who)?;
+            told("inbox.undone", &step.measurements, shell)
         }
     }
+}
+
+/// Puts measurements somewhere in one step.
+fn aside(
+    key: &str,
+    sorting: Sorting,
+    measurements: &[MeasurementId],
+    shell: &mut Shell<'_>,
+) -> Outcome {
+    let lab = shell.open_for(&[Role::Technician])?;
+    sort(&lab.app, &lab.who, &sorting)?;
+    told(key, measurements, shell)
+}
+
+fn told(key: &str, measurements: &[MeasurementId], shell: &mut Shell<'_>) -> Outcome {
+    for measurement in measurements {
+        done(key, *measurement, &[], shell)?;
+    }
+    Ok(DONE)
 }
 
 fn done(

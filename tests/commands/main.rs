@@ -21,4 +21,5 @@ mod many;
 mod sending;
 mod serving;
 mod support;
+mod verifiers;
 mod watching;

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::TimeDelta;
 use domain::{
     audit::{AuditRecord, Noun, Who},
     id::{MeasurementId, SampleId},
@@ -194,10 +193,6 @@ fn within(
         }
     }
     let by_id: HashMap<SampleId, &Sample> = samples.values().map(|one| (one.id, one)).collect();
-    let window = Window {
-        slack: TimeDelta::zero(),
-        latest: None,
-    };
     let mut pairs = Vec::new();
     for found in listed {
         waits(&found)?;
@@ -208,7 +203,7 @@ fn within(
             symbology: found.measurement.symbology,
             ..Measurement::default()
         };
-        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, window)
+        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, Window::ANY)
             && let Some(sample) = by_id.get(&id)
         {
             pairs.push((found, intake.clone(), (*sample).clone()));

@@ -72,6 +72,7 @@ async fn things(laboratory: &Laboratory, company: &Company) -> Things {
         name: "读数.txt".to_owned(),
         profile: None,
         intake: Some(intake.number),
+        instrument: None,
         connection: None,
         site: None,
     };

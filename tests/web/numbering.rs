@@ -112,6 +112,7 @@ async fn a_measurement_finds_its_intake_by_a_number_of_the_laboratorys_own_patte
             name: format!("{job}.txt"),
             profile: None,
             intake: None,
+            instrument: None,
             connection: None,
             site: None,
         };

@@ -5,7 +5,7 @@ use domain::{
 };
 use importers::profile::{Mapping, next_version};
 use store::{
-    Paging, inbox,
+    Paging, StoreError, inbox,
     measurements::{self, Placement, StoredMeasurement},
 };
 

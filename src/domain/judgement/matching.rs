@@ -196,6 +196,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// For what has no date.
+    pub const ANY: Self = Self {
+        slack: TimeDelta::zero(),
+        latest: None,
+    };
+
     /// The moment of a measurement that is dated later than it can have been made.
     #[must_use]
     pub fn ahead(&self, measurement: &Measurement) -> Option<NaiveDateTime> {

@@ -203,7 +203,7 @@ fn within(
             symbology: found.measurement.symbology,
             ..Measurement::default()
         };
-        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, Window::ANY)
+        if let Match::Matched(id) | Match::InOrder(id) = waiting.assign(&said, Window::default())
             && let Some(sample) = by_id.get(&id)
         {
             pairs.push((found, intake.clone(), (*sample).clone()));

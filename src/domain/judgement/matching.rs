@@ -187,7 +187,7 @@ impl Explain for InboxReason {
 }
 
 /// When a measurement may have been made, for the clocks of instruments are set by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Window {
     /// How long before its intake came.
     pub slack: TimeDelta,
@@ -196,19 +196,12 @@ pub struct Window {
 }
 
 impl Window {
-    /// For what has no date.
-    pub const ANY: Self = Self {
-        slack: TimeDelta::zero(),
-        latest: None,
-    };
-
     /// The moment of a measurement that is dated later than it can have been made.
     #[must_use]
     pub fn ahead(&self, measurement: &Measurement) -> Option<NaiveDateTime> {
         let taken_at = measurement.taken_at?;
-        self.latest
-            .is_some_and(|latest| taken_at > latest)
-            .then_some(taken_at)
+        let is_ahead = |latest| taken_at > latest;
+        self.latest.is_some_and(is_ahead).then_some(taken_at)
     }
 }
 

@@ -10,9 +10,11 @@ use domain::{
     measurement::Measurement,
     person::Viewer,
     sample::Sample,
+    texts::Language,
 };
 use store::{
-    Connection, StoreError, Tx, instruments, intakes, judgements::Cause, overrides, samples,
+    Connection, StoreError, Tx, instruments, intakes, judgements::Cause,
+    measurements::StoredMeasurement, overrides, samples,
 };
 
 use super::{
@@ -75,6 +77,22 @@ pub fn ahead(app: &App, measurement: MeasurementId, said: &Measurement) -> Optio
     let window = Clock::of(app).window_of(measurement);
     let ahead = window.ahead(said);
     ahead.map(|taken_at| Flag::Ahead { taken_at })
+}
+
+/// Why a measurement may not decide by itself, as far as instrument and clock go, as sentences.
+///
+/// # Errors
+/// When the store fails.
+pub fn told(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    stored: &StoredMeasurement,
+) -> Result<Vec<String>, StoreError> {
+    let (id, said) = (stored.id, &stored.measurement);
+    let by = Watch::load(conn)?.flag(app, stored.instrument, id, said);
+    let all = by.into_iter().chain(ahead(app, id, said));
+    Ok(all.map(|flag| app.texts.explain(language, &flag)).collect())
 }
 
 /// The day of a measurement in the instrument's own zone; one whose output names no day

@@ -22,7 +22,7 @@ use super::site::{Site, is_staff};
 use super::uploads;
 use super::view::measurements as view;
 use super::view::parts::{Badge, GradeShown, Link, Refusal, Tone};
-use crate::actions::flagged::{self, Watch};
+use crate::actions::flagged;
 use crate::actions::import_measurements::{self as action, Order};
 use crate::app::App;
 
@@ -287,7 +287,7 @@ pub async fn show(person: AnyPerson, site: Data<Site>, id: Path<String>) -> Answ
                     said
                 },
                 flags: match is_staff(role) {
-                    true => flags(app, conn, language, &stored)?,
+                    true => flagged::told(app, conn, language, &stored)?,
                     false => Vec::new(),
                 },
                 source: from,
@@ -319,21 +319,6 @@ pub fn said_of(
         });
     }
     Ok(said)
-}
-
-/// Why a measurement may not decide by itself, as far as instrument and clock go.
-fn flags(
-    app: &App,
-    conn: &mut Connection,
-    language: Language,
-    stored: &StoredMeasurement,
-) -> Result<Vec<String>, Failure> {
-    let (id, said) = (stored.id, &stored.measurement);
-    let watch = Watch::load(conn)?;
-    let by = watch.flag(app, stored.instrument, id, said);
-    let ahead = flagged::ahead(app, id, said);
-    let all = by.into_iter().chain(ahead);
-    Ok(all.map(|flag| app.texts.explain(language, &flag)).collect())
 }
 
 /// The least grade demanded of the sample that a measurement belongs to.

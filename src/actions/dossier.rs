@@ -24,8 +24,8 @@ use store::{
 
 use super::{ActionError, Refused};
 
-/// Intakes that a certificate lists at most.
-const HISTORY: u16 = 200;
+/// Intakes that are looked up at once; a certificate lists all there are.
+const TOGETHER: u16 = 200;
 
 /// One intake with all that its documents say.
 pub(super) struct Dossier {
@@ -215,13 +215,18 @@ fn released(conn: &mut Connection, intake: &Intake) -> Result<Vec<Intake>, Store
         states: vec![IntakeState::Released, IntakeState::Sent],
         company: Some(intake.company),
     };
-    let page = intakes::list(conn, Viewer::Laboratory, &filter, Paging::first(HISTORY))?;
-    let mut released: Vec<_> = page
-        .rows
-        .into_iter()
-        .filter(|other| other.number <= intake.number)
-        .collect();
-    released.sort_by_key(|intake| intake.number);
+    let mut released = Vec::new();
+    let mut paging = Paging::first(TOGETHER);
+    loop {
+        let page = intakes::list(conn, Viewer::Laboratory, &filter, paging)?;
+        released.extend(page.rows);
+        match page.next {
+            Some(next) => paging.after = Some(next),
+            None => break,
+        }
+    }
+    released.retain(|other| other.turn <= intake.turn);
+    released.sort_by_key(|intake| intake.turn);
     Ok(released)
 }
 
@@ -270,4 +275,54 @@ fn valid_until(
 ) -> Result<Option<chrono::NaiveDate>, StoreError> {
     let held = members::of_holder(conn, company.name.as_str())?;
     Ok(held.iter().filter_map(|member| member.valid_to).max())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::tests::{desk, intake_of, laboratory};
+    use store::Tx;
+
+    #[test]
+    fn a_certificate_lists_every_intake_that_a_company_ever_had_released() {
+        let lab = laboratory();
+        let first = intake_of(&lab, 1);
+        let visits = u32::from(TOGETHER) + 2;
+        let release = |tx: &mut Tx<'_>, mut intake: Intake| {
+            let was = intake.state;
+            intake.state = IntakeState::Released;
+            intakes::save(tx, was, &intake)?;
+            Ok::<_, ActionError>(intake)
+        };
+        let all = lab.app.store.transaction(&desk(), |tx| {
+            let company = companies::find(tx, Viewer::Laboratory, first.company)?.unwrap();
+            let mut all = vec![release(tx, first)?];
+            for _ in 1..visits {
+                let new = intakes::NewIntake {
+                    received_at: tx.now(),
+                    received_on: tx.now().date_naive(),
+                    due_on: None,
+                    quantity: 1,
+                    environment: all[0].environment,
+                    note: String::new(),
+                };
+                let opened = intakes::open(tx, &company, new)?;
+                all.push(release(tx, opened)?);
+            }
+            let subject = domain::audit::Subject::new(
+                domain::audit::Noun::Company,
+                company.id.get(),
+                &company.number,
+            );
+            tx.record("test.visits", subject, &None::<()>, &visits)?;
+            Ok::<_, ActionError>(all)
+        });
+        let all = all.unwrap();
+        let lines = |upto: &Intake| {
+            let listed = lab.app.store.read(|conn| released(conn, upto)).unwrap();
+            listed.iter().map(|one| one.turn).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&all[all.len() - 1]), (1..=visits).collect::<Vec<_>>());
+        assert_eq!(lines(&all[2]), [1, 2, 3]);
+    }
 }

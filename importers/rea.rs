@@ -111,7 +111,10 @@ impl<'p> Reader<'p> {
         self.seen.clear();
         self.names.begin();
         if let Some(draft) = self.draft.take() {
-            self.instrument = Some(draft.measurement.instrument.clone());
+            let instrument = &draft.measurement.instrument;
+            if self.instrument.as_ref() != Some(instrument) {
+                self.instrument = Some(instrument.clone());
+            }
             let record = format!("line {}", draft.line);
             out.deliver(draft, record);
         }
@@ -265,7 +268,8 @@ fn item_row(draft: &mut Draft<'_>, line: u64, entry: Option<&Entry>, name: &str,
     if let Some(unit) = unit
         && !value.is_empty()
     {
-        with_unit = format!("{value} {unit}");
+        // Joined by hand: formatting takes as long as reading two lines.
+        with_unit = [value, unit].join(" ");
         value = &with_unit;
     }
     draft.take_as(

@@ -169,6 +169,7 @@ pub(super) fn settle(
             findings: judged.findings,
             conclusion,
             cause,
+            judged_before: one.sample.state != SampleState::Waiting,
         });
         results.push(SampleResult {
             sample: one.sample.id,

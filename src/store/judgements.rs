@@ -70,6 +70,8 @@ pub struct Judgement {
     pub inputs: Digest,
     /// Why it was judged.
     pub cause: Cause,
+    /// Whether it was ever judged before: only then are there findings to be replaced.
+    pub judged_before: bool,
 }
 
 /// A verdict as kept.
@@ -203,9 +205,15 @@ pub fn save(
     judgements: &[Judgement],
 ) -> Result<(), StoreError> {
     for chunk in judgements.chunks(BATCH) {
-        let judged = chunk.iter().map(|judgement| judgement.sample.get());
-        diesel::delete(findings::table.filter(among::numbers(findings::sample_id, judged)))
-            .execute(tx.write())?;
+        let again: Vec<i64> = chunk
+            .iter()
+            .filter(|judgement| judgement.judged_before)
+            .map(|judgement| judgement.sample.get())
+            .collect();
+        if !again.is_empty() {
+            diesel::delete(findings::table.filter(among::numbers(findings::sample_id, again)))
+                .execute(tx.write())?;
+        }
         let rows = chunk.iter().flat_map(|judgement| {
             let row = |finding| FindingRow::of(judgement, finding);
             judgement.findings.iter().map(row)

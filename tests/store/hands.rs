@@ -110,6 +110,7 @@ fn everybody_who_worked_on_the_intake_is_named_and_nobody_else() {
                 blocks: Vec::new(),
                 inputs: Digest::ZERO,
                 cause: Cause::Work,
+                judged_before: true,
             };
             judgements::save(tx, &versions, &[judgement])
         });

@@ -62,6 +62,7 @@ fn rejected(sample: SampleId) -> Judgement {
         blocks: Vec::new(),
         inputs: Digest::of(b"inputs"),
         cause: Cause::Work,
+        judged_before: true,
     }
 }
 
@@ -78,6 +79,7 @@ fn blocked(sample: SampleId) -> Judgement {
         }],
         inputs: Digest::of(b"others"),
         cause: Cause::Work,
+        judged_before: true,
     }
 }
 
@@ -190,6 +192,7 @@ fn a_company_sees_what_was_found_in_its_own_samples_only() {
             blocks: Vec::new(),
             inputs: Digest::ZERO,
             cause: Cause::Work,
+            judged_before: true,
         };
         let judged = [judge(mine), judge(theirs)];
         lab.doing(|tx| {

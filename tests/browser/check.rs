@@ -4,9 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 
 use super::driver::Browser;
-use super::{Laboratory, Person};
-
-const REPORT: &str = include_str!("../../importers/samples/trucheck/ean13-good.txt");
+use super::{Laboratory, Person, report_of};
 
 /// Lets an intake of one sample go the whole way; gives the token and the bytes of one of its documents.
 pub fn issued(lab: &Laboratory) -> (String, Vec<u8>) {
@@ -17,14 +15,7 @@ pub fn issued(lab: &Laboratory) -> (String, Vec<u8>) {
     let intake = intake["number"].as_str().unwrap();
     lab.file("list.csv", b"code,product name\n6901234567892,milk\n");
     lab.told(&["catalogue", "import", "list.csv", "--intake", intake]);
-    let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
-    let at = (chrono::Utc::now() + chrono::TimeDelta::minutes(1)).with_timezone(&zone);
-    let report = REPORT
-        .replace(
-            "Wed 21-Jun-2023 03:13:47 PM",
-            &at.format("%a %d-%b-%Y %I:%M:%S %p").to_string(),
-        )
-        .replace("201901032-2", intake);
+    let report = report_of(intake, 1);
     lab.file("report.txt", report.as_bytes());
     lab.told(&["--as", "tech", "measurements", "import", "report.txt"]);
     for (who, step) in [("tech", "check"), ("tech", "submit"), ("review", "release")] {

@@ -172,6 +172,15 @@ impl Browser {
         self.post("actions", json!({ "actions": keyboard }));
     }
 
+    /// Presses keys as fast as a scanner does, from within the page: strokes that go through the
+    /// driver one by one take as long as the machine lets them.
+    pub fn scan(&self, code: &str) {
+        self.script(&format!(
+            "for (const key of [...'{code}', 'Enter']) document.activeElement.dispatchEvent(\
+             new KeyboardEvent('keydown', {{ key, bubbles: true, cancelable: true }}))"
+        ));
+    }
+
     /// Runs a script in the page and gives what it returns.
     pub fn script(&self, code: &str) -> Value {
         self.post("execute/sync", json!({"script": code, "args": []}))

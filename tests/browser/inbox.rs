@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use super::driver::{Browser, wait_until};
-use super::{Laboratory, Person};
+use super::{Laboratory, Person, report_of};
 
 const ENTER: &str = "\u{e007}";
-const REPORT: &str = include_str!("../../importers/samples/trucheck/ean13-good.txt");
 
 /// An open intake of three samples, and one report a code that bears none of their codes.
 fn crowded(lab: &Laboratory, codes: &[&str]) -> String {
@@ -32,15 +31,10 @@ fn crowded(lab: &Laboratory, codes: &[&str]) -> String {
         "--intake",
         &intake,
     ]);
-    let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
     let reports: Vec<String> = (1..)
         .zip(codes)
         .map(|(minute, code)| {
-            let at = chrono::Utc::now() + chrono::TimeDelta::minutes(minute);
-            let at = at.with_timezone(&zone).format("%a %d-%b-%Y %I:%M:%S %p");
-            REPORT
-                .replace("Wed 21-Jun-2023 03:13:47 PM", &at.to_string())
-                .replace("201901032-2", "morning")
+            report_of("morning", minute)
                 .replace("6901234567892", code)
                 .replace("690123456789 ", &format!("{} ", code.get(..12).unwrap()))
                 .replace(

@@ -66,7 +66,7 @@ fn a_scan_outside_of_fields_is_searched_for_and_in_a_form_goes_on() {
     };
     at_the_desk(&browser, |_, person| {
         person.goes_to("/companies");
-        browser.press(&format!("6901234567892{ENTER}"));
+        browser.scan("6901234567892");
         wait_until("the scan is searched for", || {
             browser.address().ends_with("/search?q=6901234567892")
         });

@@ -24,6 +24,20 @@ use driver::{Browser, wait_until};
 
 const PASSWORD: &str = "correct horse";
 
+/// A verifier's report of one symbol.
+const REPORT: &str = include_str!("../../importers/samples/trucheck/ean13-good.txt");
+
+/// The report as the verifier would write it for an intake in so many minutes, which is after the
+/// samples came and not so late that its clock would be doubted.
+fn report_of(intake: &str, minutes: i64) -> String {
+    let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
+    let at = (chrono::Utc::now() + chrono::TimeDelta::minutes(minutes)).with_timezone(&zone);
+    let at = at.format("%a %d-%b-%Y %I:%M:%S %p").to_string();
+    let written = "Wed 21-Jun-2023 03:13:47 PM";
+    assert!(REPORT.contains(written) && REPORT.contains("201901032-2"));
+    REPORT.replace(written, &at).replace("201901032-2", intake)
+}
+
 /// A served laboratory in a folder of its own.
 struct Laboratory {
     folder: tempfile::TempDir,
@@ -210,10 +224,7 @@ impl Person<'_> {
         let browser = self.browser;
         let number = intake.rsplit('/').next().unwrap();
         self.signs_in("tech");
-        let report = include_str!("../../importers/samples/trucheck/ean13-good.txt")
-            .replace("201901032-2", number)
-            // Nothing is measured before it came; the day keeps its weekday.
-            .replace("21-Jun-2023", "21-Jun-2028");
+        let report = report_of(number, 1);
         let file = self.lab.file("report.txt", report.as_bytes());
         self.goes_to(&format!("/measurements?intake={number}"));
         browser.fill("input[type=file]", file.to_str().unwrap());

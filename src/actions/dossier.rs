@@ -312,7 +312,7 @@ mod tests {
             let subject = domain::audit::Subject::new(
                 domain::audit::Noun::Company,
                 company.id.get(),
-                &company.number,
+                company.number,
             );
             tx.record("test.visits", subject, &None::<()>, &visits)?;
             Ok::<_, ActionError>(all)

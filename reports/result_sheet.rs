@@ -4,7 +4,7 @@
 //! into 6.9E+12.
 
 use chrono::NaiveDate;
-use domain::document::{Bilingual, Outcome, ResultCatalogue, ResultRow};
+use domain::document::{Bilingual, DocumentHead, Outcome, ResultCatalogue, ResultRow};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
@@ -37,7 +37,7 @@ const COLUMNS: [(&str, f64); 11] = [
 pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec<u8>, ReportError> {
     let voice = kit.voice(content.head.wording);
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(content, &voice)?);
+    workbook.set_properties(&properties(&content.head, &voice)?);
     let sheet = workbook.add_worksheet();
     sheet.set_name(voice.say("catalogue.sheet").zh)?;
     for (column, (_, width)) in (0_u16..).zip(COLUMNS) {
@@ -64,8 +64,12 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     Ok(workbook.save_to_buffer()?)
 }
 
-fn properties(content: &ResultCatalogue, voice: &Voice<'_>) -> Result<DocProperties, ReportError> {
-    let head = &content.head;
+/// What a spreadsheet says of itself: title, author, and the day of its document as the moment it
+/// was made, so that the same content gives the same bytes.
+pub(crate) fn properties(
+    head: &DocumentHead,
+    voice: &Voice<'_>,
+) -> Result<DocProperties, ReportError> {
     let created = ExcelDateTime::parse_from_str(&head.issued_on.to_string())?;
     let title = voice.say(&format!("{}.title", head.kind.code())).zh;
     Ok(DocProperties::new()

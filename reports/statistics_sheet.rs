@@ -5,11 +5,12 @@ use domain::document::{
     Statistics,
     statistics::{Counted, ProblemFigures},
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
 
 use crate::{
     error::ReportError,
     kit::{Kit, Voice, joined},
+    result_sheet::properties,
 };
 
 /// What is written into a cell.
@@ -27,7 +28,7 @@ enum Value {
 pub fn statistics_xlsx(content: &Statistics, kit: &Kit) -> Result<Vec<u8>, ReportError> {
     let voice = kit.voice(content.head.wording);
     let mut book = Workbook::new();
-    book.set_properties(&properties(content, &voice)?);
+    book.set_properties(&properties(&content.head, &voice)?);
     summary(book.add_worksheet(), content, &voice)?;
     let months = content.months.iter().map(|month| {
         let label = format!("{}-{:02}", month.year, month.month);
@@ -93,16 +94,6 @@ fn problem(voice: &Voice<'_>, one: &ProblemFigures, whole: u64) -> Vec<Value> {
         Value::Count(one.counted.nonconforming()),
         Value::Share(one.counted.samples, whole),
     ]
-}
-
-fn properties(content: &Statistics, voice: &Voice<'_>) -> Result<DocProperties, ReportError> {
-    let head = &content.head;
-    let created = ExcelDateTime::parse_from_str(&head.issued_on.to_string())?;
-    let title = voice.say(&format!("{}.title", head.kind.code())).zh;
-    Ok(DocProperties::new()
-        .set_title(format!("{title} {}", head.number))
-        .set_author(voice.pick(&head.issuer.name, &head.issuer.name_en))
-        .set_creation_datetime(&created))
 }
 
 fn summary(

@@ -12,7 +12,7 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx,
+    Tx, judgements,
     measurements::{self, Placement, StoredMeasurement},
     sample_results::{self, SampleResult},
 };
@@ -129,6 +129,7 @@ fn unmeasured(tx: &mut Tx<'_>, sample: &Sample) -> Result<(), ActionError> {
         measurement_reason: String::new(),
         conclusion: None,
     };
+    judgements::forget_findings(tx, &[sample.id])?;
     Ok(sample_results::save(tx, &[result])?)
 }
 

@@ -205,14 +205,13 @@ pub fn save(
     judgements: &[Judgement],
 ) -> Result<(), StoreError> {
     for chunk in judgements.chunks(BATCH) {
-        let again: Vec<i64> = chunk
+        let again: Vec<SampleId> = chunk
             .iter()
             .filter(|judgement| judgement.judged_before)
-            .map(|judgement| judgement.sample.get())
+            .map(|judgement| judgement.sample)
             .collect();
         if !again.is_empty() {
-            diesel::delete(findings::table.filter(among::numbers(findings::sample_id, again)))
-                .execute(tx.write())?;
+            forget_findings(tx, &again)?;
         }
         let rows = chunk.iter().flat_map(|judgement| {
             let row = |finding| FindingRow::of(judgement, finding);
@@ -226,6 +225,19 @@ pub fn save(
             .zip(chunk)
             .map(|(id, judgement)| VerdictRow::of(*id, &made, versions, judgement));
         dialect::insert_all!(tx.write(), verdicts::table, rows);
+    }
+    Ok(())
+}
+
+/// Takes the findings of samples away that lost the measurement they were made from; verdicts stay.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_findings(tx: &mut Tx<'_>, of: &[SampleId]) -> Result<(), StoreError> {
+    for chunk in of.chunks(BATCH) {
+        let ids = chunk.iter().map(|id| id.get());
+        diesel::delete(findings::table.filter(among::numbers(findings::sample_id, ids)))
+            .execute(tx.write())?;
     }
     Ok(())
 }
@@ -314,17 +326,4 @@ pub fn latest_of(
         }
     }
     Ok(latest)
-}
-
-/// The newest verdict on each sample of an intake.
-///
-/// # Errors
-/// When the database fails.
-pub fn latest_of_intake(
-    conn: &mut Connection,
-    viewer: Viewer,
-    intake: IntakeId,
-) -> Result<HashMap<SampleId, Verdict>, StoreError> {
-    let ids = samples::ids_of_intake(conn, viewer, intake)?;
-    latest_of(conn, Viewer::Laboratory, &ids)
 }

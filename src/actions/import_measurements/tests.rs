@@ -335,3 +335,29 @@ fn a_sources_own_instrument_made_what_names_no_serial_number_and_nothing_else() 
     add("JC-003", "Omron Microscan", "LVS-95XX");
     assert_eq!(by(LVS), made);
 }
+
+#[test]
+fn a_sample_keeps_no_finding_of_a_measurement_that_was_taken_from_it() {
+    use crate::actions::match_by_hand::take_back;
+    let lab = laboratory();
+    let intake = intake_with(&lab, &["69002960"]);
+    lab.clock.set("2025-09-26T04:00:00Z".parse().unwrap());
+    let report = include_bytes!("../../../importers/samples/trucheck/ean8-failing.txt");
+    assert_eq!(hand_in(&lab, "ean8.txt", report).unwrap().matched, 1);
+    let sample = || samples(&lab, &intake).remove(0);
+    let findings = || {
+        let of =
+            |conn: &mut _| store::judgements::findings_of(conn, Viewer::Laboratory, &[sample().id]);
+        lab.app.store.read(of).unwrap()
+    };
+    assert!(!findings().is_empty(), "the symbol fails");
+    take_back(
+        &lab.app,
+        &desk(),
+        sample().id,
+        sample().measurement.unwrap(),
+    )
+    .unwrap();
+    assert_eq!(sample().measurement, None);
+    assert!(findings().is_empty(), "{:?}", findings());
+}

@@ -71,13 +71,6 @@ pub fn pair_of(body: &[u8]) -> Option<[u8; 2]> {
     Some([at(rest >> 5)?, at(rest & 31)?])
 }
 
-/// Whether the last two characters of a text are its check pair.
-#[must_use]
-pub fn has_right_pair(text: &[u8]) -> bool {
-    text.split_last_chunk::<2>()
-        .is_some_and(|(body, pair)| pair_of(body).as_ref() == Some(pair))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -117,8 +110,6 @@ mod tests {
     #[test]
     fn the_pair_of_the_published_model_number_is_2k() {
         assert_eq!(pair_of(b"1987654Ad4X4bL5ttr2310c"), Some(*b"2K"));
-        assert!(has_right_pair(b"1987654Ad4X4bL5ttr2310c2K"));
-        assert!(!has_right_pair(b"1987654Ad4X4bL5ttr2310cXK"));
     }
 
     #[test]
@@ -127,7 +118,6 @@ mod tests {
         assert!(!has_right_digit(b""));
         assert_eq!(pair_of(&[b'A'; 24]), None);
         assert_eq!(pair_of(b"a~b"), None);
-        assert!(!has_right_pair(b"2"));
     }
 
     proptest! {

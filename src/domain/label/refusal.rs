@@ -230,12 +230,8 @@ impl Explain for Refusal {
                 carrier,
                 purpose,
                 clause,
-            } => vec![
-                named(carrier),
-                ("purpose", format!("@{}", purpose.label())),
-                ("clause", clause.clone()),
-            ],
-            Self::NoSize {
+            }
+            | Self::NoSize {
                 carrier,
                 purpose,
                 clause,

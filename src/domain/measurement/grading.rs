@@ -62,7 +62,7 @@ pub enum GradingError {
     },
 }
 
-/// All tables, the rule of minimum reflectance and the settings of the plausibility check.
+/// All tables and the settings of the plausibility check.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GradingTables {
@@ -73,7 +73,6 @@ pub struct GradingTables {
     #[serde(rename = "parameter")]
     rows: Vec<ParameterRow>,
     ranges: Vec<Range>,
-    minimum_reflectance: Setting,
     plausibility: Setting,
     print_growth: Setting,
 }
@@ -215,16 +214,6 @@ impl GradingTables {
     ) -> Option<Grade> {
         let row = self.row(table, parameter)?;
         row.grade(mode, value.in_unit(row.unit)?)
-    }
-
-    /// 4.0 when Rmin is at most half of Rmax, else 0.0; both in the same unit.
-    #[must_use]
-    pub fn minimum_reflectance_grade(&self, rmin: f64, rmax: f64) -> Grade {
-        if rmin <= self.minimum_reflectance.value * rmax {
-            Grade::BEST
-        } else {
-            Grade::WORST
-        }
     }
 
     /// The possible range of every quantity that has one.

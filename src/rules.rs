@@ -1,5 +1,7 @@
 //! Everything judging needs, loaded once: dictionaries, requirements, prefixes.
 
+use std::collections::BTreeSet;
+
 use domain::{
     artwork::{judging::Book, placement::Placements},
     dictionary::{ApplicationDictionary, QualityDictionary, ShippedError},
@@ -22,7 +24,7 @@ use domain::{
     },
     label::{BookError, LabelBook},
     measurement::{
-        Measurement,
+        Grade, Measurement, SecondLook,
         grading::{GradingError, GradingTables},
     },
     sample::Sample,
@@ -52,6 +54,8 @@ pub struct RuleBook {
     /// Where on a pack symbols should stand.
     pub placements: Placements,
     compiled: CompiledDictionary,
+    /// The least grades that any use demands.
+    demanded: BTreeSet<Grade>,
 }
 
 /// A shipped file that cannot be used.
@@ -101,12 +105,14 @@ impl RuleBook {
     /// When a shipped file is broken; tests keep them whole.
     pub fn shipped() -> Result<Self, RuleBookError> {
         let quality = QualityDictionary::shipped()?;
+        let requirements = Requirements::shipped()?;
         Ok(Self {
+            demanded: requirements.grades(),
             compiled: CompiledDictionary::new(&quality),
             quality,
             application: ApplicationDictionary::shipped()?,
             rules: Rules {
-                requirements: Requirements::shipped()?,
+                requirements,
                 grading: GradingTables::shipped()?,
             },
             prefixes: Prefixes::shipped(),
@@ -129,6 +135,24 @@ impl RuleBook {
             placements: &self.placements,
             environment,
         }
+    }
+
+    /// What of a measurement's figures asks for a second look, whatever its use demands.
+    #[must_use]
+    pub fn look(&self, measurement: &Measurement) -> SecondLook {
+        SecondLook::of(measurement, &self.rules.grading, &self.demanded)
+    }
+
+    /// What decides what asks for a second look: another program or other tables may see other doubts.
+    #[must_use]
+    pub fn looks_by(&self) -> String {
+        let (grading, requirements) = (&self.rules.grading, &self.rules.requirements);
+        format!(
+            "{} {} {}",
+            env!("CARGO_PKG_VERSION"),
+            grading.version,
+            requirements.version
+        )
     }
 
     /// Judges one measurement of one sample; `application` holds the keys that a person set.

@@ -33,7 +33,7 @@ use super::{
     match_measurements,
     propose_keys::propose_keys_of,
 };
-use crate::app::App;
+use crate::{app::App, rules::RuleBook};
 
 /// Measurements a transaction.
 const BATCH: usize = 1000;
@@ -142,7 +142,7 @@ pub fn import_measurements(
                 let others = earlier_keys::others(&shelf, &used, profile);
                 EarlierKeys::begin(scope, &shelf, &file, others)
             };
-            let mut batches = Batches::new(sender, order.sha256, &begin);
+            let mut batches = Batches::new(sender, order.sha256, &app.rules, &begin);
             let read = importers::read_file(
                 &order.name,
                 Input::File(file.place.clone()),
@@ -213,6 +213,7 @@ type Batched = mpsc::SyncSender<Result<Batch, StoreError>>;
 struct Batches<'b> {
     sender: Batched,
     keys: RecordKeys,
+    rules: &'b RuleBook,
     /// Begins the readings by other profiles, once the profile of this one is known.
     begin: &'b dyn Fn(&str) -> EarlierKeys,
     earlier: Option<EarlierKeys>,
@@ -220,10 +221,16 @@ struct Batches<'b> {
 }
 
 impl<'b> Batches<'b> {
-    fn new(sender: Batched, source: Digest, begin: &'b dyn Fn(&str) -> EarlierKeys) -> Self {
+    fn new(
+        sender: Batched,
+        source: Digest,
+        rules: &'b RuleBook,
+        begin: &'b dyn Fn(&str) -> EarlierKeys,
+    ) -> Self {
         Self {
             sender,
             keys: RecordKeys::of(source),
+            rules,
             begin,
             earlier: None,
             batch: Batch::default(),
@@ -238,9 +245,10 @@ impl<'b> Batches<'b> {
                     .earlier
                     .get_or_insert_with(|| (self.begin)(&measurement.profile))
                     .of(&measurement.record);
+                let look = self.rules.look(&measurement);
                 match Prepared::new(key, *measurement) {
                     Ok(prepared) => {
-                        let prepared = prepared.known_as(earlier);
+                        let prepared = prepared.known_as(earlier).looked_at(look);
                         self.batch.measurements.push(prepared);
                     }
                     Err(error) => {

@@ -6,7 +6,9 @@ use super::shell::{DONE, Failure, Outcome, Shell};
 use crate::{
     actions::{ActionError, Refused, check_publicly},
     app::App,
-    connections, jobs, outbox,
+    connections,
+    jobs::{self, looks},
+    outbox,
     web::{self, ServeError},
 };
 
@@ -37,7 +39,8 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
         Ok::<_, Failure>([
             jobs::start(Arc::clone(&app))?,
             outbox::start(Arc::clone(&app))?,
-            connections::start(app)?,
+            connections::start(Arc::clone(&app))?,
+            looks::start(app)?,
         ])
     })?;
     Ok(DONE)

@@ -4,6 +4,8 @@
 //! whose heartbeat stopped takes it over and begins again, which the actions allow:
 //! what was stored before the interruption is recognised and not stored twice.
 
+pub mod looks;
+
 use std::{
     sync::Arc,
     time::{Duration, Instant},

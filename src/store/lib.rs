@@ -67,6 +67,7 @@ pub mod sample_results;
 pub mod samples;
 mod schema;
 pub mod search;
+pub mod second_looks;
 pub mod sessions;
 pub mod settings;
 pub mod sightings;

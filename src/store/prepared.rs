@@ -1,6 +1,6 @@
 //! A measurement on its way to the database, written as text before anybody waits for it.
 
-use domain::measurement::Measurement;
+use domain::measurement::{Measurement, SecondLook};
 
 use crate::{error::StoreError, measurement_text, record_key::RecordKey};
 
@@ -13,6 +13,8 @@ pub struct Prepared {
     pub(crate) earlier: Vec<RecordKey>,
     pub(crate) measurement: Measurement,
     pub(crate) content: String,
+    /// What a recomputation of its figures left to doubt; absent where nobody has looked.
+    pub(crate) look: Option<SecondLook>,
 }
 
 impl Prepared {
@@ -26,6 +28,7 @@ impl Prepared {
             key,
             earlier: Vec::new(),
             measurement,
+            look: None,
         })
     }
 
@@ -33,6 +36,15 @@ impl Prepared {
     #[must_use]
     pub fn known_as(self, earlier: Vec<RecordKey>) -> Self {
         Self { earlier, ..self }
+    }
+
+    /// The same, with what a recomputation of its figures left to doubt.
+    #[must_use]
+    pub fn looked_at(self, look: SecondLook) -> Self {
+        Self {
+            look: Some(look),
+            ..self
+        }
     }
 
     /// What the verifier said.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     id::{InstrumentId, MeasurementId, SourceId},
-    measurement::{Grade, Letter, Measurement, Symbology},
+    measurement::{Grade, Letter, Measurement, SecondLook, Symbology},
 };
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     record_key::RecordKey,
     samples::{gtin_number, gtin_of},
     schema::{earlier_readings, measurements},
+    second_looks,
     transaction::Tx,
 };
 
@@ -60,6 +61,8 @@ pub struct Reread {
     pub says: Measurement,
     /// What makes its record the same record from now on; absent to leave it.
     pub key: Option<RecordKey>,
+    /// What a recomputation of what it says now left to doubt.
+    pub look: SecondLook,
     /// Where it belongs from now on.
     pub placement: Placement,
     /// The instrument of the register that made it, as the record names it now.
@@ -75,6 +78,7 @@ pub fn replace(tx: &mut Tx<'_>, reread: &Reread) -> Result<(), StoreError> {
     let (says, id) = (&reread.says, reread.stored.id.get());
     let grade = says.grade.as_ref();
     let (intake, sample) = reread.placement.ids();
+    let (doubts, may_turn) = second_looks::columns(Some(reread.look));
     let row = measurements::table
         .find(id)
         .filter(measurements::state.eq(reread.stored.placement.code()));
@@ -97,6 +101,8 @@ pub fn replace(tx: &mut Tx<'_>, reread: &Reread) -> Result<(), StoreError> {
             measurements::sample_id.eq(sample),
             measurements::card_id.eq(reread.placement.card()),
             measurements::instrument_id.eq(reread.instrument.map(InstrumentId::get)),
+            measurements::doubts.eq(doubts),
+            measurements::may_turn.eq(may_turn),
         ))
         .execute(tx.write())?;
     if changed == 0 {

@@ -225,6 +225,8 @@ diesel::table! {
         sample_id -> Nullable<BigInt>,
         instrument_id -> Nullable<BigInt>,
         card_id -> Nullable<BigInt>,
+        doubts -> Nullable<Integer>,
+        may_turn -> Nullable<Bool>,
     }
 }
 

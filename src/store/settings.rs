@@ -1,11 +1,16 @@
 //! Settings that people change while the program runs, as JSON by name.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    connection::Connection, convert, engine::each, error::StoreError, schema::settings,
-    transaction::Tx,
+    connection::Connection,
+    convert,
+    engine::{AnyConnection, each},
+    error::StoreError,
+    schema::settings,
+    transaction::{Housekeeping, Tx},
 };
 
 /// The value of a setting; absent if nobody has set it.
@@ -16,10 +21,25 @@ pub fn get<T: DeserializeOwned>(
     conn: &mut Connection,
     name: &str,
 ) -> Result<Option<T>, StoreError> {
+    read(conn.any(), name)
+}
+
+/// The same for work of the program.
+pub(crate) fn noted<T: DeserializeOwned>(
+    keep: &mut Housekeeping<'_>,
+    name: &str,
+) -> Result<Option<T>, StoreError> {
+    read(keep.write(), name)
+}
+
+fn read<T: DeserializeOwned>(
+    conn: &mut AnyConnection,
+    name: &str,
+) -> Result<Option<T>, StoreError> {
     let value: Option<String> = settings::table
         .find(name)
         .select(settings::value)
-        .first(conn.any())
+        .first(conn)
         .optional()?;
     value
         .map(|value| convert::text("settings", name, serde_json::from_str(&value)))
@@ -31,9 +51,32 @@ pub fn get<T: DeserializeOwned>(
 /// # Errors
 /// `Json` for a value that cannot be written as JSON.
 pub fn set(tx: &mut Tx<'_>, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
+    let changed_at = tx.now();
+    write(tx.write(), changed_at, name, value)
+}
+
+/// Notes how far work of the program has come, under a name of its own.
+///
+/// # Errors
+/// As `set`.
+pub(crate) fn note(
+    keep: &mut Housekeeping<'_>,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<(), StoreError> {
+    let changed_at = keep.now();
+    write(keep.write(), changed_at, name, value)
+}
+
+fn write(
+    conn: &mut AnyConnection,
+    changed_at: DateTime<Utc>,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<(), StoreError> {
     let value = serde_json::to_string(value)?;
-    let changed_at = tx.now().timestamp_millis();
-    each!(tx.write(), own => diesel::insert_into(settings::table)
+    let changed_at = changed_at.timestamp_millis();
+    each!(conn, own => diesel::insert_into(settings::table)
         .values((
             settings::name.eq(name),
             settings::value.eq(&value),

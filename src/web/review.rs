@@ -111,7 +111,7 @@ fn one(
         tally: tally(&counted),
         testers,
         problems: problems(app, conn, viewer, language, intake)?,
-        doubtful: plausibility::of_intake(app, conn, viewer, intake, plausibility::LISTED)?,
+        doubtful: plausibility::of_intake(app, conn, intake, plausibility::LISTED)?,
         obstacles: {
             let hand = (hands.contains(reviewer), reviewer);
             obstacles(app, conn, language, hand, intake, &held)?

@@ -420,6 +420,7 @@ fn doubtful() -> Doubtful {
     };
     Doubtful {
         measured: 396,
+        all: 2,
         doubted: 2,
         turned: 1,
         more: false,

@@ -789,6 +789,7 @@ fn the_review_is_drawn() {
         ],
         doubtful: Doubtful {
             measured: 412,
+            all: 2,
             doubted: 2,
             turned: 1,
             more: false,

@@ -32,5 +32,6 @@ mod profiles;
 mod samples;
 mod schema;
 mod search;
+mod second_looks;
 mod support;
 mod users;

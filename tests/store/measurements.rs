@@ -57,7 +57,7 @@ pub fn measured(code: &str, minute: i64) -> Measurement {
     }
 }
 
-fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
+pub fn source(lab: &Laboratory, bytes: &[u8]) -> Source {
     lab.doing(|tx| {
         sources::begin(
             tx,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::{
     digest::Digest,
-    measurement::{Measurement, Parameter, Reading, Unit, Value},
+    measurement::{Measurement, Parameter, Reading, SecondLook, Unit, Value},
     person::Viewer,
     profile::ProfileState,
 };
@@ -189,6 +189,7 @@ fn reading_again_keeps_the_old_reading_and_the_measurement() {
             stored: stored.clone(),
             says: anew.clone(),
             key: Some(key),
+            look: SecondLook::default(),
             placement: stored.placement.clone(),
             instrument: None,
         };
@@ -235,6 +236,7 @@ fn a_measurement_that_moved_meanwhile_is_not_overwritten() {
         let reread = Reread {
             says: read_anew(&stored.measurement),
             key: None,
+            look: SecondLook::default(),
             placement: stored.placement.clone(),
             instrument: None,
             stored,

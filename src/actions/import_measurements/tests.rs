@@ -45,7 +45,7 @@ fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Repo
     let source = super::begin(&lab.app, &desk(), &order).unwrap();
     let (sender, receiver) = mpsc::sync_channel(2);
     let begin = |_: &str| EarlierKeys::default();
-    let mut batches = Batches::new(sender, order.sha256, &begin);
+    let mut batches = Batches::new(sender, order.sha256, &lab.app.rules, &begin);
     let input = Input::Bytes(bytes.to_vec());
     let shelf = lab.app.profiles().unwrap();
     importers::read_file(name, input, &shelf.in_force, None, &mut |record| {
@@ -360,4 +360,23 @@ fn a_sample_keeps_no_finding_of_a_measurement_that_was_taken_from_it() {
     .unwrap();
     assert_eq!(sample().measurement, None);
     assert!(findings().is_empty(), "{:?}", findings());
+}
+
+#[test]
+fn what_does_not_add_up_is_kept_with_the_measurement_so_that_an_intake_is_counted_without_reading_it()
+ {
+    let lab = laboratory();
+    let intake = intake_with(&lab, &["6901234567892"]);
+    lab.clock.set("2026-03-18T08:00:00Z".parse().unwrap());
+    let odd = String::from_utf8(report_of("201901001-1")).unwrap();
+    let odd = odd.replace("84%     4.0 (A)", "184%    2.0 (C)");
+    assert_eq!(hand_in(&lab, "a.txt", odd.as_bytes()).unwrap().matched, 1);
+    let to_look_at = |conn: &mut _| store::second_looks::of_intake(conn, intake.id);
+    let found = lab.app.store.read(to_look_at).unwrap();
+    let said = kept(&lab, odd.as_bytes()).remove(0).measurement;
+    assert_eq!(found[0].look, Some(lab.app.rules.look(&said)));
+    assert!(
+        found[0].look.unwrap().doubts >= 2,
+        "the contrast and its grade"
+    );
 }

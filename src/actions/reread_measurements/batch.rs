@@ -252,6 +252,7 @@ impl Batches<'_> {
             let placement = placement.unwrap_or_else(|| one.stored.placement.clone());
             let reread = Reread {
                 instrument: found.open.instrument_of(self.source, &one.says),
+                look: self.app.rules.look(&one.says),
                 stored: one.stored,
                 says: one.says,
                 key: None,

@@ -3,14 +3,14 @@
 //! The numbers are data in `dictionaries/requirements/`, one file a scanning environment,
 //! each number with its clause and how sure we are of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::dictionary::{Confidence, Version};
 use crate::intake::Environment;
-use crate::measurement::{GradeRequirement, Symbology};
+use crate::measurement::{Grade, GradeRequirement, Symbology};
 
 /// The requirements of all uses.
 #[derive(Debug, Clone)]
@@ -308,6 +308,13 @@ impl Requirements {
                             && rule.x_below.is_none_or(|below| x < below)
                     })
             })
+    }
+
+    /// The least grades that any use demands.
+    #[must_use]
+    pub fn grades(&self) -> BTreeSet<Grade> {
+        let rules = self.rules.values().flatten();
+        rules.map(|rule| rule.grade.notation.minimum).collect()
     }
 
     /// How many rules there are, one for each symbology, use and condition.

@@ -44,6 +44,66 @@ const OF_A_SCAN: [Parameter; 11] = [
 /// A grade as far as it is known.
 type Span = (f64, f64);
 
+/// What the printed figures give under the editions that grade the other way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OtherGrade {
+    printed: Grade,
+    table: Table,
+    mode: Mode,
+    span: Span,
+}
+
+impl OtherGrade {
+    /// The grade under the other editions; nothing where the figures do not tell.
+    #[must_use]
+    pub fn of(measurement: &Measurement, tables: &GradingTables) -> Option<Self> {
+        let grade = measurement.grade.as_ref()?;
+        let printed = grade.value?;
+        let table = Table::of(measurement.symbology?)?;
+        let gives = |mode: Mode| {
+            let span = graded(measurement, table, (mode, mode), tables);
+            span.is_some_and(|span| contains(span, printed, tables))
+        };
+        // Where the verifier did not say the edition: the way of grading that alone gives the printed grade.
+        let own = match tables.mode(&grade.edition) {
+            Some(mode) => gives(mode).then_some(mode),
+            None => match (gives(Mode::Step), gives(Mode::Tenths)) {
+                (true, false) => Some(Mode::Step),
+                (false, true) => Some(Mode::Tenths),
+                _ => None,
+            },
+        }?;
+        let mode = match own {
+            Mode::Step => Mode::Tenths,
+            Mode::Tenths => Mode::Step,
+        };
+        Some(Self {
+            printed,
+            table,
+            mode,
+            span: graded(measurement, table, (own, mode), tables)?,
+        })
+    }
+
+    /// Whether a demanded grade is reached; nothing where the figures leave it open.
+    fn reaches(self, demanded: Grade) -> Option<bool> {
+        let least = demanded.number() - 1e-9;
+        let (low, high) = self.span;
+        match (low >= least, high >= least) {
+            (true, _) => Some(true),
+            (_, false) => Some(false),
+            (false, true) => None,
+        }
+    }
+
+    /// True where the verdict against a demanded grade would be another one.
+    #[must_use]
+    pub fn turns(self, demanded: Grade) -> bool {
+        self.reaches(demanded)
+            .is_some_and(|reached| reached != (self.printed >= demanded))
+    }
+}
+
 /// The other verdict against a demanded grade; nothing where all editions agree or the figures do not tell.
 #[must_use]
 pub fn other_verdict(
@@ -51,38 +111,13 @@ pub fn other_verdict(
     tables: &GradingTables,
     demanded: Grade,
 ) -> Option<OtherVerdict> {
-    let grade = measurement.grade.as_ref()?;
-    let printed = grade.value?;
-    let table = Table::of(measurement.symbology?)?;
-    let gives = |mode: Mode| {
-        let span = graded(measurement, table, (mode, mode), tables);
-        span.is_some_and(|span| contains(span, printed, tables))
-    };
-    // Where the verifier did not say the edition: the way of grading that alone gives the printed grade.
-    let own = match tables.mode(&grade.edition) {
-        Some(mode) => gives(mode).then_some(mode),
-        None => match (gives(Mode::Step), gives(Mode::Tenths)) {
-            (true, false) => Some(Mode::Step),
-            (false, true) => Some(Mode::Tenths),
-            _ => None,
-        },
-    }?;
-    let other = match own {
-        Mode::Step => Mode::Tenths,
-        Mode::Tenths => Mode::Step,
-    };
-    let (low, high) = graded(measurement, table, (own, other), tables)?;
-    let least = demanded.number() - 1e-9;
-    let reached = match (low >= least, high >= least) {
-        (true, _) => true,
-        (_, false) => false,
-        (false, true) => return None,
-    };
-    (reached != (printed >= demanded)).then(|| OtherVerdict {
-        editions: editions(table, other, tables),
+    let other = OtherGrade::of(measurement, tables)?;
+    let (low, high) = other.span;
+    other.turns(demanded).then(|| OtherVerdict {
+        editions: editions(other.table, other.mode, tables),
         low: Grade::try_from(low).unwrap_or(Grade::WORST),
         high: Grade::try_from(high).unwrap_or(Grade::WORST),
-        reached,
+        reached: other.printed < demanded,
     })
 }
 

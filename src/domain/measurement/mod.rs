@@ -12,6 +12,7 @@ pub mod grading;
 pub mod notation;
 pub mod parameter;
 pub mod plausibility;
+pub mod second_look;
 pub mod symbology;
 pub mod value;
 
@@ -25,6 +26,7 @@ use crate::texts::Explain;
 pub use grade::{Edition, FormalGrade, Grade, Letter};
 pub use notation::GradeRequirement;
 pub use parameter::Parameter;
+pub use second_look::SecondLook;
 pub use symbology::Symbology;
 pub use value::{Bound, Reading, Unit, Value};
 

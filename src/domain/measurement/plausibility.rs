@@ -191,9 +191,12 @@ pub fn examine(measurement: &Measurement, tables: &GradingTables) -> Examination
 
 /// A number against what the quantity can be at all, a count against its attempts.
 fn check_value(reading: &Reading, tables: &GradingTables) -> Checked {
-    let (parameter, raw) = (reading.parameter, reading.raw.clone());
+    let parameter = reading.parameter;
     if let Value::Count { passed, of } = reading.value {
-        return Some((passed > of).then_some(Doubt::Count { parameter, raw }));
+        return Some((passed > of).then(|| Doubt::Count {
+            parameter,
+            raw: reading.raw.clone(),
+        }));
     }
     let mut ranges = tables.ranges().iter();
     let range = ranges.find(|range| range.parameter == parameter)?;
@@ -203,7 +206,7 @@ fn check_value(reading: &Reading, tables: &GradingTables) -> Checked {
     let possible = (range.low..=range.high).contains(&number);
     Some((!possible).then(|| Doubt::Impossible {
         parameter,
-        raw,
+        raw: reading.raw.clone(),
         low: with_unit(range.low),
         high: with_unit(range.high),
     }))

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::NewMeasurement;
-use crate::{error::StoreError, samples::gtin_number, schema::measurements};
+use crate::{error::StoreError, samples::gtin_number, schema::measurements, second_looks};
 
 #[derive(Insertable)]
 #[diesel(table_name = measurements, treat_none_as_default_value = false)]
@@ -29,6 +29,8 @@ pub(super) struct NewRow<'m> {
     sample_id: Option<i64>,
     instrument_id: Option<i64>,
     card_id: Option<i64>,
+    doubts: Option<i32>,
+    may_turn: Option<bool>,
 }
 
 impl<'m> NewRow<'m> {
@@ -36,6 +38,7 @@ impl<'m> NewRow<'m> {
         let measurement = &new.record.measurement;
         let grade = measurement.grade.as_ref();
         let (intake_id, sample_id) = new.placement.ids();
+        let (doubts, may_turn) = second_looks::columns(new.record.look);
         Ok(Self {
             id,
             source_id: new.source.get(),
@@ -60,6 +63,8 @@ impl<'m> NewRow<'m> {
             sample_id,
             instrument_id: new.instrument.map(InstrumentId::get),
             card_id: new.placement.card(),
+            doubts,
+            may_turn,
         })
     }
 }

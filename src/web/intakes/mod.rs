@@ -145,9 +145,10 @@ fn one(
     } else {
         &asked.list
     };
-    let doubtful = doubtful(app, conn, viewer, role, intake)?;
-    // What is doubted is told whole by its own table.
+    // What is doubted is told whole by its own table; the other lists only count it.
     let is_doubtful = here == DOUBTFUL && is_staff(role);
+    let listed = if is_doubtful { usize::MAX } else { 0 };
+    let doubtful = doubtful(app, conn, role, intake, listed)?;
     let listed = if is_doubtful { "all_samples" } else { here };
     let found = samples::list(conn, viewer, intake.id, &filter(listed)?, asked.paging())?;
     let open = intake.state == IntakeState::Open;
@@ -206,9 +207,8 @@ fn lists(
         ("retest", Some(counted.retest)),
         ("waiting", Some(counted.waiting)),
     ];
-    if is_doubtful || !doubtful.samples.is_empty() {
-        let count = u64::try_from(doubtful.samples.len()).unwrap_or(u64::MAX);
-        lists.push((DOUBTFUL, Some(count)));
+    if is_doubtful || doubtful.all > 0 {
+        lists.push((DOUBTFUL, Some(doubtful.all)));
     }
     lists
 }
@@ -217,12 +217,12 @@ fn lists(
 fn doubtful(
     app: &App,
     conn: &mut Connection,
-    viewer: Viewer,
     role: Role,
     intake: &Intake,
+    listed: usize,
 ) -> Result<Doubtful, Failure> {
     match is_staff(role) {
-        true => plausibility::of_intake(app, conn, viewer, intake, usize::MAX),
+        true => plausibility::of_intake(app, conn, intake, listed),
         false => Ok(Doubtful::default()),
     }
 }

@@ -141,7 +141,7 @@ pub struct DoubtfulSample {
     /// What was decoded.
     pub code: String,
     /// How many figures do not add up.
-    pub doubts: usize,
+    pub doubts: u32,
     /// The editions under which the verdict would be another one, joined; empty if none.
     pub editions: String,
 }
@@ -150,11 +150,13 @@ pub struct DoubtfulSample {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Doubtful {
     /// Measurements that count.
-    pub measured: usize,
+    pub measured: u64,
+    /// Those with figures that do not add up, or whose verdict another edition would turn round.
+    pub all: u64,
     /// Those with figures that do not add up.
-    pub doubted: usize,
+    pub doubted: u64,
     /// Those whose verdict another edition would turn round.
-    pub turned: usize,
+    pub turned: u64,
     /// Whether there are more than are listed.
     pub more: bool,
     /// The samples, the first ones by line.

@@ -37,6 +37,9 @@ pub struct AgentCommand {
     /// The file that holds the token
     #[arg(long, value_name = "FILE")]
     token_file: PathBuf,
+    /// Certificates (PEM) of the laboratory's own authority; no other is trusted then
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
     /// A folder into which a verifier writes; may be given several times
     #[arg(long = "folder", value_name = "DIR")]
     folders: Vec<PathBuf>,
@@ -83,7 +86,8 @@ pub(super) fn run(command: &AgentCommand, shell: &mut Shell<'_>) -> Outcome {
     let stop = Stop::default();
     let sources = sources(command, &texts, language, &stop)?;
     let token_file = absolute(&command.token_file)?;
-    let server = Server::new(&command.server, token_file).map_err(Failure::Usage)?;
+    let authorities = command.ca_file.as_deref();
+    let server = Server::new(&command.server, token_file, authorities).map_err(Failure::Usage)?;
     let spool = Spool::open(&absolute(&command.spool)?).map_err(unusable)?;
     let lines = Mutex::new(Vec::new());
     let agent = Agent {

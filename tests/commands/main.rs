@@ -19,6 +19,7 @@ mod keeping;
 mod labels;
 mod many;
 mod sending;
+mod sending_tls;
 mod serving;
 mod support;
 mod verifiers;

@@ -11,21 +11,21 @@ use serde_json::Value;
 use crate::support::{Answer, Laboratory, sample};
 
 /// A good report whose time is its own.
-fn report(number: u64) -> String {
+pub fn report(number: u64) -> String {
     let text = fs::read_to_string(sample("trucheck/ean13-good.txt")).unwrap();
     let time = format!("03:{:02}:{:02} PM", number / 60 % 60, number % 60);
     text.replace("03:13:47 PM", &time)
 }
 
 /// A laboratory with a server that can be killed, and a far PC with a verifier's folder.
-struct Far {
-    laboratory: Laboratory,
-    port: u16,
+pub struct Far {
+    pub laboratory: Laboratory,
+    pub port: u16,
     server: Option<Child>,
 }
 
 impl Far {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
@@ -39,7 +39,7 @@ impl Far {
         far
     }
 
-    fn reports(&self) -> PathBuf {
+    pub fn reports(&self) -> PathBuf {
         self.laboratory.folder().join("reports")
     }
 
@@ -63,7 +63,7 @@ impl Far {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    fn serve(&mut self) {
+    pub fn serve(&mut self) {
         let listen = format!("127.0.0.1:{}", self.port);
         let mut command = self.laboratory.command(&["serve", "--listen", &listen]);
         command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -85,12 +85,12 @@ impl Far {
         }
     }
 
-    fn arguments(&self) -> Vec<String> {
+    fn arguments(&self, server: &str) -> Vec<String> {
         let path = |path: &Path| path.to_str().unwrap().to_owned();
         let mut arguments: Vec<String> = ["agent", "--still", "0", "--every", "1", "--server"]
             .map(str::to_owned)
             .to_vec();
-        arguments.push(self.address());
+        arguments.push(server.to_owned());
         arguments.extend(["--token-file".to_owned(), "token.txt".to_owned()]);
         arguments.extend(["--folder".to_owned(), path(&self.reports())]);
         arguments.extend(["--spool".to_owned(), path(&self.spool())]);
@@ -98,8 +98,14 @@ impl Far {
     }
 
     fn once(&self) -> Answer {
-        let mut arguments = self.arguments();
+        self.once_to(&self.address(), &[])
+    }
+
+    /// Fetches and sends once to a server by its address.
+    pub fn once_to(&self, server: &str, more: &[&str]) -> Answer {
+        let mut arguments = self.arguments(server);
         arguments.push("--once".to_owned());
+        arguments.extend(more.iter().map(|one| (*one).to_owned()));
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = self.laboratory.command(&arguments);
         command.env("BARLAB_LOG", "off");
@@ -113,19 +119,19 @@ impl Far {
     }
 
     fn start(&self) -> Child {
-        let arguments = self.arguments();
+        let arguments = self.arguments(&self.address());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = self.laboratory.command(&arguments);
         command.stderr(Stdio::null()).spawn().unwrap()
     }
 
-    fn write(&self, numbers: impl Iterator<Item = u64>) {
+    pub fn write(&self, numbers: impl Iterator<Item = u64>) {
         for number in numbers {
             fs::write(self.reports().join(format!("{number}.txt")), report(number)).unwrap();
         }
     }
 
-    fn spooled(&self) -> usize {
+    pub fn spooled(&self) -> usize {
         let Ok(pieces) = fs::read_dir(self.spool().join("pieces")) else {
             return 0;
         };
@@ -137,7 +143,7 @@ impl Far {
     }
 
     /// Waits until so many measurements arrived and nothing is on its way.
-    fn arrived(&self, expected: usize) {
+    pub fn arrived(&self, expected: usize) {
         let begun = Instant::now();
         loop {
             let count = self.inbox();
@@ -320,4 +326,44 @@ fn a_token_is_not_sent_in_the_clear_and_two_agents_do_not_share_a_spool() {
     far.once().refused(2, &["another agent"]);
     agent.kill().unwrap();
     agent.wait().unwrap();
+}
+
+#[test]
+fn a_name_of_a_file_means_an_intake_by_the_laboratorys_own_patterns_also_when_it_was_written_offline()
+ {
+    let mut far = Far::new();
+    let lab = &far.laboratory;
+    let numbers = ["--company", "K{count:4}", "--intake", "{company}/{turn}"];
+    let slash = [&["numbering", "set"], &numbers[..]].concat();
+    assert_ne!(lab.run(&slash).code, 0, "no system has a name with a slash");
+    let numbers = ["--company", "K{count:4}", "--intake", "{company}-{turn}"];
+    lab.run(&[&["numbering", "set"], &numbers[..]].concat())
+        .done();
+    let company = lab.company("北京新雪食品有限公司");
+    lab.file("目录.csv", "供人识别字符,商品名称\n6901234567892,鲜牛奶\n");
+    let intakes = [(); 2].map(|()| {
+        let intake = lab.intake(&company, 10);
+        let import = ["catalogue", "import", "目录.csv", "--intake", &intake];
+        lab.run(&import).done();
+        intake
+    });
+    assert_eq!(intakes, ["K0001-1", "K0001-2"]);
+    // Both have the code, so that only the name of the file says which is meant.
+    let now = chrono::Utc::now();
+    for (name, number) in [("受理K0001-2 第1件", 1), ("K0001-1", 2), ("上午", 3)] {
+        let at = now - chrono::TimeDelta::minutes(number);
+        let at = at.format("%a %d-%b-%Y %I:%M:%S %p").to_string();
+        let text = report(0).replace("Wed 21-Jun-2023 03:00:00 PM", &at);
+        let text = text.replace("201901032-2", "上午");
+        fs::write(far.reports().join(format!("{name}.txt")), text).unwrap();
+    }
+    far.once().refused(1, &["3 wait"]);
+    far.serve();
+    let sent = far.once().done();
+    let matched = |name: &str| {
+        let line = sent.lines().find(|line| line.starts_with(name));
+        line.unwrap_or(&sent).contains("1 matched")
+    };
+    assert!(matched("受理K0001-2") && matched("K0001-1"), "{sent}");
+    assert!(!matched("上午"), "{sent}");
 }

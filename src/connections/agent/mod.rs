@@ -5,6 +5,7 @@
 //! of it. A piece sent twice adds nothing there. So nothing is lost or doubled however often
 //! the line, the server or this program break off.
 
+mod certificates;
 mod sender;
 mod spool;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::{
 
 use domain::texts::{Language, Texts};
 
+pub use certificates::Untrusted;
 pub use sender::{Answered, Server, ServerError};
 pub use spool::{Slip, Spool, SpoolError};
 

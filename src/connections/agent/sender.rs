@@ -10,10 +10,13 @@ use std::{
 use domain::texts::Explain;
 use ureq::{
     http::{HeaderMap, StatusCode, header::RETRY_AFTER},
-    tls::{RootCerts, TlsConfig},
+    tls::TlsConfig,
 };
 
-use super::Slip;
+use super::{
+    Slip,
+    certificates::{Untrusted, roots},
+};
 use crate::actions::{Refused, take_piece::Fate};
 
 /// How long to wait for a connection.
@@ -43,6 +46,9 @@ pub enum ServerError {
     /// The server cannot be reached, or the line broke.
     #[error("not reached: {0}")]
     Line(String),
+    /// The server's certificate is not trusted; nothing was told it.
+    #[error("the certificate is not trusted: {0}")]
+    Certificate(Untrusted),
     /// The token is not, or no longer, valid.
     #[error("the token is not valid")]
     Token,
@@ -77,6 +83,7 @@ impl Explain for ServerError {
     fn key(&self) -> &'static str {
         match self {
             Self::Line(_) => "agents.server.line",
+            Self::Certificate(why) => why.key(),
             Self::Token => "agents.server.token",
             Self::TokenFile(_) => "agents.server.token_file",
             Self::Status { .. } => "agents.server.status",
@@ -87,6 +94,7 @@ impl Explain for ServerError {
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Token => Vec::new(),
+            Self::Certificate(why) => why.arguments(),
             Self::Line(reason) | Self::TokenFile(reason) => vec![("reason", reason.clone())],
             Self::Status { status, .. } => vec![("status", status.to_string())],
             Self::Spool(reason) => vec![("reason", reason.to_string())],
@@ -96,20 +104,23 @@ impl Explain for ServerError {
 
 impl Server {
     /// A server by its address, such as `https://lab.example.org`. The token is read from its file
-    /// for every piece, so that a new one needs no restart.
+    /// for every piece, so that a new one needs no restart. With `authorities` only servers are trusted whose
+    /// certificates were issued by one in that file.
     ///
     /// # Errors
-    /// When the address is not HTTPS and not this machine: a token is not sent in the clear.
-    pub fn new(address: &str, token_file: PathBuf) -> Result<Self, Refused> {
+    /// When the address is not HTTPS and not this machine: a token is not sent in the clear. When the
+    /// file of authorities cannot be read or holds none.
+    pub fn new(
+        address: &str,
+        token_file: PathBuf,
+        authorities: Option<&Path>,
+    ) -> Result<Self, Refused> {
         let address = address.trim().trim_end_matches('/').to_owned();
         if !is_safe(&address) {
             let refused = Refused::new("agents.refused.plain_http");
             return Err(refused.with("server", address));
         }
-        // Certificates that the system trusts, the laboratory's own authority among them.
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
+        let tls = TlsConfig::builder().root_certs(roots(authorities)?).build();
         let client = ureq::Agent::config_builder()
             .tls_config(tls)
             .timeout_connect(Some(CONNECTING))
@@ -136,7 +147,7 @@ impl Server {
         let answer = request
             .header("authorization", format!("Bearer {}", self.token()?))
             .call()
-            .map_err(|error| ServerError::Line(error.to_string()))?;
+            .map_err(not_reached)?;
         match answer.status() {
             StatusCode::OK => Ok(()),
             status => Err(failed(status, answer.headers())),
@@ -176,9 +187,7 @@ impl Server {
             // No system has a name with a slash.
             request = request.query("place", slip.place.join("/"));
         }
-        let mut answer = request
-            .send(bytes)
-            .map_err(|error| ServerError::Line(error.to_string()))?;
+        let mut answer = request.send(bytes).map_err(not_reached)?;
         match answer.status() {
             StatusCode::OK => {
                 let fate = answer.body_mut().read_json();
@@ -188,6 +197,13 @@ impl Server {
             StatusCode::PAYLOAD_TOO_LARGE => Ok(Answered::TooLarge),
             status => Err(failed(status, answer.headers())),
         }
+    }
+}
+
+fn not_reached(error: ureq::Error) -> ServerError {
+    match Untrusted::of(&error) {
+        Some(why) => ServerError::Certificate(why),
+        None => ServerError::Line(error.to_string()),
     }
 }
 
@@ -228,7 +244,10 @@ mod tests {
             "http://localhost:8080",
             "http://[::1]:8080",
         ] {
-            assert!(Server::new(address, PathBuf::new()).is_ok(), "{address}");
+            assert!(
+                Server::new(address, PathBuf::new(), None).is_ok(),
+                "{address}"
+            );
         }
         for address in [
             "http://lab.example.org",
@@ -238,7 +257,10 @@ mod tests {
             "ftp://lab",
             "lab",
         ] {
-            assert!(Server::new(address, PathBuf::new()).is_err(), "{address}");
+            assert!(
+                Server::new(address, PathBuf::new(), None).is_err(),
+                "{address}"
+            );
         }
     }
 }

@@ -113,7 +113,7 @@ fn check(
         tell(&name, &report, &rules, shell)?;
     }
     Ok(match report.advice() {
-        Some(Advice::Fits | Advice::Look) => DONE,
+        Some(Advice::Unread | Advice::Fits | Advice::Look) => DONE,
         Some(Advice::Change) | None => FOUND,
     })
 }

@@ -53,6 +53,9 @@ fn characters_beneath_a_symbol_are_compared_where_the_file_has_them_as_text() {
     for (words, expected) in [
         (Some("6 901234 567892"), Some(true)),
         (Some("6901234567829"), Some(false)),
+        (Some("6 901234 56789"), Some(false)),
+        (Some("6 901234 5678992"), Some(false)),
+        (Some("6 901234"), None),
         (Some("12.50"), None),
         (None, None),
     ] {
@@ -72,7 +75,35 @@ fn characters_beneath_a_symbol_are_compared_where_the_file_has_them_as_text() {
                 "{words:?} {format:?}: {symbol:?}"
             );
         }
+        let artwork = read(&drawing.png(600.0, true));
+        assert_eq!(only(&artwork).printed, None, "pixels are not read");
     }
+}
+
+#[test]
+fn characters_of_a_symbol_are_told_from_other_texts_around_them() {
+    let read_right = |texts: &[((f64, f64), &str)]| {
+        let mut drawing = label();
+        for (at, text) in texts {
+            drawing.texts.push((*at, 2.8, (*text).to_owned()));
+        }
+        let files = [drawing.svg().into_bytes(), drawing.pdf(3.0)];
+        files.map(|bytes| only(&read(&bytes)).is_printed_right())
+    };
+    let digits = ((15.0, 34.0), "6 901234 567892");
+    let short = ((15.0, 34.0), "6 901234 56782");
+    let price = ((15.0, 36.6), "12.50");
+    assert_eq!(read_right(&[digits, price]), [Some(true); 2]);
+    assert_eq!(
+        read_right(&[((15.0, 31.4), "500 g"), digits]),
+        [Some(true); 2]
+    );
+    assert_eq!(read_right(&[short, price]), [Some(false); 2]);
+    // A text that begins well beside the digits is not theirs.
+    assert_eq!(read_right(&[digits, ((45.0, 34.0), "12")]), [Some(true); 2]);
+    // The digits over two lines are the digits.
+    let lines = [((15.0, 33.6), "690123"), ((15.0, 36.4), "4567892")];
+    assert_eq!(read_right(&lines), [Some(true); 2]);
 }
 
 #[test]

@@ -26,6 +26,8 @@ use crate::measurement::{Measurement, Symbology};
 coded! {
     /// What is to be done about a figure, or a whole symbol or file; the gravest last.
     Advice in "artwork_advice" {
+        /// Nothing was read that it could be told from; it weighs nothing.
+        Unread "unread",
         /// It is as it should be.
         Fits "fits",
         /// A person has to look, or it would be better otherwise.

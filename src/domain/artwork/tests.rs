@@ -157,8 +157,22 @@ fn digits_beneath_the_bars_that_are_not_the_data_must_change() {
     });
     assert_eq!(line(&wrong, "printed").advice, Advice::Change);
     assert_eq!(wrong.advice, Advice::Change);
+    for (printed, advice) in [
+        (Some("690123456789"), Advice::Change),
+        (Some("69012345678922"), Advice::Change),
+        (None, Advice::Unread),
+        (Some("净含量 500 g"), Advice::Unread),
+    ] {
+        let checked = check(FoundSymbol {
+            printed: printed.map(str::to_owned),
+            ..good()
+        });
+        assert_eq!(line(&checked, "printed").advice, advice, "{printed:?}");
+        let whole = advice.max(Advice::Fits);
+        assert_eq!(checked.advice, whole, "what was not read weighs nothing");
+    }
     let silent = check(good());
-    assert!(silent.lines.iter().all(|line| line.what != "printed"));
+    assert_eq!(line(&silent, "printed").measured, "@artwork.said.not_read");
 }
 
 #[test]

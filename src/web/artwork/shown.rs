@@ -52,6 +52,7 @@ pub(super) fn report(stored: &StoredArtwork) -> Result<Report, Failure> {
 
 fn tone(advice: Advice) -> Tone {
     match advice {
+        Advice::Unread => Tone::Pending,
         Advice::Fits => Tone::Good,
         Advice::Look => Tone::Warn,
         Advice::Change => Tone::Bad,

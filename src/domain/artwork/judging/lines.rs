@@ -1,6 +1,7 @@
 //! The figures of a symbol, one line each: measured, allowed, where it is written.
 
 mod limits;
+mod printed;
 
 use super::super::placement::Distances;
 use super::super::{Basis, FoundSymbol, Frame};
@@ -59,7 +60,7 @@ pub(super) fn of(
     };
     maker.kind(symbology);
     maker.data();
-    maker.printed();
+    maker.printed(symbology);
     maker.sizes();
     maker.zones(symbology);
     maker.colours(symbology);
@@ -133,22 +134,6 @@ impl Maker<'_> {
             &names.join(", "),
             clause,
         );
-    }
-
-    /// The characters beneath the symbol, where the file has them as text.
-    fn printed(&mut self) {
-        let (Some(printed), Some(is_right)) =
-            (&self.symbol.printed, self.symbol.is_printed_right())
-        else {
-            return;
-        };
-        let advice = match is_right {
-            true => Advice::Fits,
-            false => Advice::Change,
-        };
-        let (printed, data) = (printed.clone(), self.symbol.data.replace('\u{1d}', " "));
-        let clause = same("GS1 General Specifications 4.15");
-        self.add("printed", advice, &printed, &data, clause);
     }
 
     fn data(&mut self) {

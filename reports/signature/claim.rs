@@ -16,7 +16,7 @@ const HEAD: usize = 1 + 1 + 4 + 2 + 32 + 64;
 /// What a signature is for, so that none made for something else fits.
 const PURPOSE: &[u8] = b"barlab document code 1\n";
 /// Kinds of document by the number that stands for them in codes; never given twice.
-const KINDS: [(u8, &str); 11] = [
+const KINDS: [(u8, &str); 12] = [
     (1, "certificate"),
     (2, "notice_letter"),
     (3, "result_catalogue"),
@@ -28,6 +28,7 @@ const KINDS: [(u8, &str); 11] = [
     (9, "statistics"),
     (10, "company_report"),
     (11, "interim_report"),
+    (12, "improvement_notice"),
 ];
 
 /// Short name of a public key: the first four bytes of its SHA-256.

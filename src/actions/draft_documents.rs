@@ -119,9 +119,10 @@ fn draw(
         DocumentKind::ResultCatalogue | DocumentKind::ImprovementNotices => &content.catalogue.head,
         DocumentKind::NoticeLetter => &content.letter.head,
         DocumentKind::Certificate => &content.certificate.head,
-        DocumentKind::Record | DocumentKind::TestReport | DocumentKind::Statistics => {
-            &content.record.head
-        }
+        DocumentKind::Record
+        | DocumentKind::TestReport
+        | DocumentKind::ImprovementNotice
+        | DocumentKind::Statistics => &content.record.head,
     };
     let head = match (&content.notices, kind) {
         (Some(notices), DocumentKind::ImprovementNotices) => &notices.head,

@@ -134,15 +134,10 @@ fn is_done(conn: &mut Connection, number: IntakeNumber, reason: &str) -> Result<
     let Some(intake) = intakes::find_by_number(conn, Viewer::Laboratory, number)? else {
         return Ok(false);
     };
-    let filter = documents::DocumentFilter {
-        intake: Some(intake.id),
-        company: None,
-    };
-    let found = documents::list(conn, Viewer::Laboratory, filter, Paging::first(u16::MAX))?;
-    Ok(match reason.trim() {
-        "" => !found.rows.is_empty(),
-        reason => found.rows.iter().any(|one| one.state_reason == reason),
-    })
+    match reason.trim() {
+        "" => documents::was_issued(conn, intake.id),
+        reason => documents::was_ended(conn, intake.id, reason),
+    }
 }
 
 #[cfg(test)]

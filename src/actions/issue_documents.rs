@@ -15,8 +15,8 @@ use domain::{
 use reports::{IssuedFile, issue_pack, pack_zip};
 use serde_json::json;
 use store::{
-    Connection, Paging, StoreError,
-    documents::{self, DocumentFilter, IssuedDocument, NewDocument},
+    Connection, StoreError,
+    documents::{self, IssuedDocument, NewDocument},
 };
 
 use super::{
@@ -25,9 +25,6 @@ use super::{
     dossier::Dossier,
 };
 use crate::app::App;
-
-/// Documents of one company that are looked through for what a new one replaces.
-const LOOKED_THROUGH: u16 = 2000;
 
 /// The documents of one issue.
 #[derive(Debug, Clone)]
@@ -150,14 +147,7 @@ impl Plan {
         dossier: &Dossier,
         (reason, layout): (&str, &Layout),
     ) -> Result<Self, ActionError> {
-        let filter = DocumentFilter {
-            intake: None,
-            company: Some(dossier.company.id),
-        };
-        let paging = Paging::first(LOOKED_THROUGH);
-        let earlier = documents::list(conn, Viewer::Laboratory, filter, paging)?.rows;
-        let of_intake = |one: &IssuedDocument| one.document.intake == dossier.intake.id;
-        if reason.is_empty() && earlier.iter().any(of_intake) {
+        if reason.is_empty() && documents::was_issued(conn, dossier.intake.id)? {
             return Err(Refused::new("actions.documents.reissue_reason")
                 .with("number", dossier.intake.number)
                 .into());
@@ -173,26 +163,29 @@ impl Plan {
                 .get(app.settings.language, "actions.documents.next_line");
         }
         for kind in DocumentKind::PACK {
+            // A company has one certificate; the other documents belong to their intake.
+            let earlier = match kind {
+                DocumentKind::Certificate => documents::of_company(conn, dossier.company.id, kind)?,
+                _ => documents::of_intake(conn, dossier.intake.id, kind)?,
+            };
             let base = base_number(kind, dossier, layout);
-            plan.add(kind, app.document_tokens.next()?, base, &earlier);
+            plan.add(kind, app.document_tokens.next()?, base, earlier);
         }
         Ok(plan)
     }
 
-    fn add(&mut self, kind: DocumentKind, token: String, base: String, earlier: &[IssuedDocument]) {
-        let same: Vec<_> = earlier
-            .iter()
-            .filter(|one| one.document.kind == kind && is_of(&one.document.number, &base))
-            .collect();
-        let revision = same
-            .iter()
-            .map(|one| one.document.revision + 1)
-            .max()
-            .unwrap_or(0);
-        let standing: Vec<_> = same
+    fn add(
+        &mut self,
+        kind: DocumentKind,
+        token: String,
+        base: String,
+        earlier: Vec<IssuedDocument>,
+    ) {
+        let last = earlier.iter().map(|one| one.document.revision).max();
+        let revision = last.map_or(0, |last| last.saturating_add(1));
+        let standing: Vec<_> = earlier
             .into_iter()
             .filter(|one| one.state == DocumentState::Valid)
-            .cloned()
             .collect();
         self.planned.push(Planned {
             kind,
@@ -262,10 +255,14 @@ pub(super) fn base_number(kind: DocumentKind, dossier: &Dossier, layout: &Layout
         .replace("{company}", &company)
 }
 
-fn is_of(number: &str, base: &str) -> bool {
-    number
-        .strip_prefix(base)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("/R"))
+/// `201901032-2-B017`: the first document of a kind about the seventeenth sample.
+pub(super) fn sample_number(
+    kind: DocumentKind,
+    dossier: &Dossier,
+    layout: &Layout,
+    line: u32,
+) -> String {
+    base_number(kind, dossier, layout).replace("{line}", &format!("{line:03}"))
 }
 
 #[cfg(test)]
@@ -283,6 +280,7 @@ mod tests {
         person::Role,
         sample::{Conclusion, KeyState, Sample},
     };
+    use store::{Paging, documents::DocumentFilter};
 
     const LVS: &[u8] = include_bytes!("../../importers/samples/lvs95xx/lvs-access2000.mdb");
 

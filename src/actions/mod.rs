@@ -30,7 +30,7 @@ pub mod import_members;
 pub mod inspect_sample;
 pub mod issue_batch;
 pub mod issue_documents;
-pub mod issue_report;
+pub mod issue_for_sample;
 mod judge_samples;
 pub mod keep_cards;
 pub mod keep_instruments;

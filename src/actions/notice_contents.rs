@@ -15,6 +15,7 @@ use domain::{
 use super::{
     catalogue_contents::{grade, symbology},
     document_contents::Writer,
+    issue_documents::sample_number,
 };
 
 impl Writer<'_> {
@@ -27,22 +28,29 @@ impl Writer<'_> {
         if wanting.is_empty() {
             return None;
         }
+        Some(self.notices_about(DocumentKind::ImprovementNotices, &wanting))
+    }
+
+    /// The notice of one sample alone; absent unless it was tested and does not conform.
+    pub(super) fn notice_of(&self, sample: &Sample) -> Option<ImprovementNotices> {
+        let wanting = sample.conclusion == Some(Conclusion::Nonconforming);
+        wanting.then(|| self.notices_about(DocumentKind::ImprovementNotice, &[sample]))
+    }
+
+    fn notices_about(&self, kind: DocumentKind, samples: &[&Sample]) -> ImprovementNotices {
         let issuer = &self.app.settings.issuer;
-        let notices = (1..).zip(wanting);
-        Some(ImprovementNotices {
-            head: self.head(DocumentKind::ImprovementNotices),
+        ImprovementNotices {
+            head: self.head(kind),
             client: self.client(),
             intake_number: self.dossier.intake.number.to_string(),
-            notices: notices
-                .map(|(place, sample)| self.notice(place, sample))
-                .collect(),
+            notices: samples.iter().map(|sample| self.notice(sample)).collect(),
             resubmit_by: None,
             contact: Contact {
                 name: issuer.name.clone(),
                 phone: issuer.phone.clone(),
                 email: issuer.email.clone(),
             },
-        })
+        }
     }
 
     /// The language that stands first.
@@ -50,12 +58,17 @@ impl Writer<'_> {
         self.naming.wording.language()
     }
 
-    fn notice(&self, place: usize, sample: &Sample) -> ImprovementNotice {
+    fn notice(&self, sample: &Sample) -> ImprovementNotice {
         let said = &sample.description;
         let measurement = self.dossier.measurement(sample);
         let quality = self.findings(sample).iter();
         ImprovementNotice {
-            number: format!("{}-G{place:02}", self.dossier.intake.number),
+            number: sample_number(
+                DocumentKind::ImprovementNotice,
+                self.dossier,
+                &self.naming.look.layout,
+                sample.line,
+            ),
             line: sample.line,
             code: said.code.clone(),
             symbology: symbology(sample, measurement),

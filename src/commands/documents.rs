@@ -19,7 +19,7 @@ use crate::actions::{
     check_documents::{Obstacle, check_documents},
     draft_documents::{Draft, draft_document},
     issue_documents::issue_as,
-    issue_report::{draft_report, issue_report},
+    issue_for_sample::{OfSample, draft_for_sample, issue_for_sample},
     make_statistics::{Asked, make_statistics},
 };
 
@@ -77,6 +77,24 @@ pub enum DocumentsCommand {
         #[arg(long)]
         draft: bool,
     },
+    /// Issue the improvement notice of one nonconforming sample of a released intake
+    Notice {
+        /// Which intake
+        #[command(flatten)]
+        of: OfIntake,
+        /// The sample's line in the catalogue, from 1
+        #[arg(long, value_name = "N")]
+        line: u32,
+        /// Where to, in which language
+        #[command(flatten)]
+        writing: Writing,
+        /// Why once more
+        #[command(flatten)]
+        replacing: Replacing,
+        /// Only a draft: nothing is numbered or kept
+        #[arg(long)]
+        draft: bool,
+    },
     /// Write the statistics of a period, of all companies or one; nothing is kept
     Statistics {
         /// First day, such as 2026-01-01
@@ -114,6 +132,16 @@ pub struct OfIntake {
     /// Number of the intake, such as 201901032-2
     #[arg(long, value_name = "NO")]
     intake: IntakeNumber,
+}
+
+impl OfIntake {
+    const fn sample(&self, line: u32, kind: DocumentKind) -> OfSample {
+        OfSample {
+            intake: self.intake,
+            line,
+            kind,
+        }
+    }
 }
 
 /// Where documents are written, and in which language.
@@ -171,8 +199,20 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
             replacing,
             draft,
         } => {
+            let wanted = of.sample(line, DocumentKind::TestReport);
             let reason = (!draft).then_some(replacing.reason.as_str());
-            report((of.intake, line), reason, &writing, shell)
+            one_sample(wanted, reason, &writing, shell)
+        }
+        DocumentsCommand::Notice {
+            of,
+            line,
+            writing,
+            replacing,
+            draft,
+        } => {
+            let wanted = of.sample(line, DocumentKind::ImprovementNotice);
+            let reason = (!draft).then_some(replacing.reason.as_str());
+            one_sample(wanted, reason, &writing, shell)
         }
         DocumentsCommand::Statistics {
             from,
@@ -273,9 +313,9 @@ fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
     Ok(DONE)
 }
 
-/// Issues a report, or drafts it where there is no reason given at all.
-fn report(
-    (number, line): (IntakeNumber, u32),
+/// Issues a document of one sample, or drafts it where there is no reason given at all.
+fn one_sample(
+    wanted: OfSample,
     reason: Option<&str>,
     writing: &Writing,
     shell: &mut Shell<'_>,
@@ -288,11 +328,11 @@ fn report(
     let file = match reason {
         Some(reason) => {
             let wording = writing.wording.unwrap_or_else(|| lab.app.wording());
-            issue_report(&lab.app, &lab.who, (number, line), reason, wording)?
+            issue_for_sample(&lab.app, &lab.who, wanted, reason, wording)?
         }
-        None => draft_report(&lab.app, number, line, writing.wording)?,
+        None => draft_for_sample(&lab.app, wanted, writing.wording)?,
     };
-    written(&file, DocumentKind::TestReport, folder, shell)
+    written(&file, wanted.kind, folder, shell)
 }
 
 fn counted(asked: &Asked, form: FileFormat, writing: &Writing, shell: &mut Shell<'_>) -> Outcome {

@@ -3,6 +3,8 @@
 //! The bytes lie in the object store under their digest and never change; a row only
 //! moves from valid to replaced or withdrawn, with a reason.
 
+mod earlier;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
@@ -21,6 +23,8 @@ use crate::{
     schema::documents,
     transaction::Tx,
 };
+
+pub use earlier::{of_company, of_intake, of_sample, successor, was_ended, was_issued};
 
 /// A document to be kept, before it has an identity.
 #[derive(Debug, Clone)]
@@ -181,6 +185,8 @@ pub struct DocumentFilter {
     pub intake: Option<IntakeId>,
     /// Only those of one company.
     pub company: Option<CompanyId>,
+    /// Only of these kinds; all where there is none.
+    pub kinds: &'static [DocumentKind],
 }
 
 /// Lists documents the viewer may see, newest first.
@@ -203,6 +209,10 @@ pub fn list(
         }
         if let Some(company) = filter.company {
             query = query.filter(documents::company_id.eq(company.get()));
+        }
+        if !filter.kinds.is_empty() {
+            let kinds = filter.kinds.iter().map(|kind| kind.code());
+            query = query.filter(documents::kind.eq_any(kinds));
         }
         query
     };
@@ -272,17 +282,4 @@ pub fn standing(
         .select(Row::as_select())
         .load(conn.any())?;
     rows.into_iter().map(Row::into_document).collect()
-}
-
-/// Whether documents were ever issued for an intake, whatever became of them.
-///
-/// # Errors
-/// When the database fails.
-pub fn was_issued(conn: &mut Connection, intake: IntakeId) -> Result<bool, StoreError> {
-    let one: Option<i64> = documents::table
-        .filter(documents::intake_id.eq(intake.get()))
-        .select(documents::id)
-        .first(conn.any())
-        .optional()?;
-    Ok(one.is_some())
 }

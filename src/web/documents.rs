@@ -1,7 +1,7 @@
 //! Documents: the list, one document, its file.
 
 use actix_web::web::{Data, Path, Query};
-use domain::document::DocumentState;
+use domain::document::{DocumentKind, DocumentState};
 use domain::id::DocumentId;
 use domain::intake::Intake;
 use domain::person::{Role, Viewer};
@@ -11,6 +11,7 @@ use store::{Connection, Paging, companies, intakes};
 use super::answers::{Answer, download};
 use super::check::reach;
 use super::failure::Failure;
+use super::intakes::known;
 use super::people::{AnyPerson, Person, Reviewer};
 use super::sent::Sent;
 use super::shown::{Asked, display_name};
@@ -21,7 +22,7 @@ use super::view::symbol::SymbolDrawing;
 use crate::actions::issue_documents;
 use crate::app::App;
 
-/// Documents of one intake that its page shows.
+/// Documents of one intake that its page shows; the list has all of them.
 const SHOWN: u16 = 40;
 
 /// The list.
@@ -33,18 +34,26 @@ pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
     let may_issue = role == Role::Reviewer;
     let view = site
         .read(move |app, conn| {
+            let intake = match asked.list.as_str() {
+                "" => None,
+                number => Some(known(conn, viewer, number)?),
+            };
             let filter = DocumentFilter {
-                intake: None,
+                intake: intake.as_ref().map(|intake| intake.id),
                 company: viewer.company(),
+                kinds: &[],
             };
             let found = documents::list(conn, viewer, filter, asked.paging())?;
             Ok(view::Documents {
                 pager: asked.pager("/documents", &found),
                 rows: rows(app, conn, viewer, &found.rows)?,
-                checks: match is_staff(role) {
+                checks: match is_staff(role) && intake.is_none() {
                     true => Some(reach::checks(app, conn, None)?),
                     false => None,
                 },
+                of: intake.map(|one| {
+                    Link::new(format!("/intakes/{}", one.number), one.number.to_string())
+                }),
                 may_issue,
             })
         })
@@ -52,7 +61,8 @@ pub async fn list(person: AnyPerson, site: Data<Site>, asked: Query<Asked>) -> A
     site.page(&person, view).await
 }
 
-/// The documents of an intake, newest first.
+/// The first documents of an intake, those of its pack before those of single samples, each
+/// newest first; and the list of all, where there are more.
 ///
 /// # Errors
 /// When the store fails.
@@ -61,13 +71,30 @@ pub fn of_intake(
     conn: &mut Connection,
     viewer: Viewer,
     intake: &Intake,
-) -> Result<Vec<view::DocumentRow>, Failure> {
-    let filter = DocumentFilter {
-        intake: Some(intake.id),
-        company: None,
+) -> Result<(Vec<view::DocumentRow>, Option<view::Rest>), Failure> {
+    let mut found = |kinds: &'static [DocumentKind], limit: u16| {
+        let filter = DocumentFilter {
+            intake: Some(intake.id),
+            company: None,
+            kinds,
+        };
+        documents::list(conn, viewer, filter, Paging::first(limit))
     };
-    let found = documents::list(conn, viewer, filter, Paging::first(SHOWN))?;
-    rows(app, conn, viewer, &found.rows)
+    let pack = found(&DocumentKind::PACK, SHOWN)?;
+    let room = usize::from(SHOWN).saturating_sub(pack.rows.len());
+    let single = found(&DocumentKind::OF_SAMPLE, SHOWN)?;
+    let total = pack.total.saturating_add(single.total);
+    let listed: Vec<_> = pack
+        .rows
+        .into_iter()
+        .chain(single.rows.into_iter().take(room))
+        .collect();
+    let more = total > u64::try_from(listed.len()).unwrap_or(u64::MAX);
+    let rest = more.then(|| view::Rest {
+        href: format!("/documents?list={}", intake.number),
+        total,
+    });
+    Ok((rows(app, conn, viewer, &listed)?, rest))
 }
 
 fn rows(
@@ -153,7 +180,7 @@ async fn read(site: &Site, person: &Person, id: &str) -> Result<view::Document, 
             document: row.into_iter().next().ok_or_else(Failure::not_found)?,
             issued_by: display_name(conn, &one.issued_by)?,
             replaces,
-            replaced_by: successor(conn, viewer, &one)?.as_ref().map(link),
+            replaced_by: documents::successor(conn, &one)?.as_ref().map(link),
             withdrawn_because: if one.state == DocumentState::Withdrawn {
                 one.state_reason.clone()
             } else {
@@ -172,26 +199,6 @@ async fn read(site: &Site, person: &Person, id: &str) -> Result<view::Document, 
 
 fn link(one: &IssuedDocument) -> Link {
     Link::new(format!("/documents/{}", one.id), &one.document.number)
-}
-
-/// The document that replaced one.
-pub(super) fn successor(
-    conn: &mut Connection,
-    viewer: Viewer,
-    one: &IssuedDocument,
-) -> Result<Option<IssuedDocument>, Failure> {
-    if one.state != DocumentState::Replaced {
-        return Ok(None);
-    }
-    let filter = DocumentFilter {
-        intake: None,
-        company: Some(one.document.company),
-    };
-    let found = documents::list(conn, viewer, filter, Paging::first(u16::MAX))?;
-    Ok(found
-        .rows
-        .into_iter()
-        .find(|other| other.document.replaces == Some(one.id)))
 }
 
 /// The file of a document.
@@ -223,7 +230,7 @@ pub(super) fn kind_key(one: &IssuedDocument) -> String {
     format!("pages.document_kind.{}", one.document.kind.code())
 }
 
-/// `201901032-2 检测结果目录.pdf`.
+/// `201901032-2 检测结果目录表.pdf`.
 pub(super) fn sent_as(one: &IssuedDocument, kind: &str, bytes: Vec<u8>) -> actix_web::HttpResponse {
     let number = one.document.number.replace('/', "_");
     let name = format!("{number} {kind}.{}", one.document.format.code());

@@ -42,6 +42,7 @@ pub mod preferences;
 pub mod profiles;
 pub mod review;
 pub mod routes;
+mod sample_papers;
 pub mod samples;
 pub mod scales;
 pub mod search;

@@ -10,20 +10,17 @@ use serde::Deserialize;
 use store::{Connection, companies, documents, particulars};
 
 use super::answers::{Answer, shown};
-use super::documents::state;
 use super::failure::Failure;
 use super::intakes::{known, numbered};
 use super::people::{PaperAuthor, Person, Reviewer, Staff};
 use super::sent::Sent;
 use super::shown::{company_link, sample_address};
-use super::site::{Site, is_staff};
+use super::site::Site;
 use super::view::papers as view;
 use super::view::parts::{Field, Link, Refusal};
-use super::view::samples::ReportOffer;
 use crate::actions::check_documents::{Obstacle, check_documents};
 use crate::actions::draft_documents::draft_document;
 use crate::actions::issue_documents::issue_as;
-use crate::actions::issue_report::{draft_report, issue_report, issued_reports};
 use crate::actions::note_particulars::note_particulars;
 use crate::app::App;
 
@@ -112,7 +109,11 @@ fn place(obstacle: &Obstacle, intake: &Intake, company: &Link) -> Option<Link> {
         },
         Obstacle::Lacking(lacking) => match lacking.item {
             ReportItem::SampleDescription | ReportItem::Results => lacking.line.map(sample),
-            ReportItem::ClientName | ReportItem::ClientContact => Some(company.clone()),
+            ReportItem::ClientName => Some(company.clone()),
+            ReportItem::ClientContact => {
+                let address = format!("{}#contact", company.href);
+                Some(Link::new(address, company.text.clone()))
+            }
             ReportItem::Condition | ReportItem::TestedOn | ReportItem::Environment => Some(here()),
             ReportItem::Instruments => Some(Link::new("/instruments", "")),
             ReportItem::Authoriser => {
@@ -191,42 +192,6 @@ fn issue_form(
     }))
 }
 
-/// The test report of a sample for the laboratory's people: its drafts, and a form for whoever
-/// may issue it.
-///
-/// # Errors
-/// When the store fails.
-pub fn offer(
-    app: &App,
-    conn: &mut Connection,
-    role: Role,
-    intake: &Intake,
-    line: u32,
-) -> Result<Option<ReportOffer>, Failure> {
-    if !is_staff(role) {
-        return Ok(None);
-    }
-    let issued = issued_reports(conn, Viewer::Laboratory, intake, line)?;
-    let released = matches!(intake.state, IntakeState::Released | IntakeState::Sent);
-    let form = (released && role == Role::Reviewer).then(|| view::IssueForm {
-        again: !issued.is_empty(),
-        reason: Field::default(),
-        wording: Field::holding(app.wording().code()),
-    });
-    Ok(Some(ReportOffer {
-        draft: format!("{}/report.pdf", sample_address(intake, line)),
-        wordings: Wording::ALL.map(Wording::code).to_vec(),
-        issued: issued
-            .iter()
-            .map(|one| {
-                let link = Link::new(format!("/documents/{}", one.id), &one.document.number);
-                (link, state(one.state))
-            })
-            .collect(),
-        form,
-    }))
-}
-
 /// Notes what was entered.
 ///
 /// # Errors
@@ -276,7 +241,7 @@ pub async fn note(
 #[derive(Debug, Deserialize)]
 pub struct Spoken {
     /// Its wording; the laboratory's own where it is left out.
-    wording: Option<String>,
+    pub(super) wording: Option<String>,
 }
 
 /// A draft, such as `result_catalogue.pdf`.
@@ -303,60 +268,6 @@ pub async fn draft(
     match done {
         Ok(draft) => Ok(shown(&draft.name, draft.format.media_type(), draft.bytes)),
         Err(refused) => Ok(site.refused(&format!("/intakes/{number}/report"), refused.text)),
-    }
-}
-
-/// The draft of the test report of one sample.
-///
-/// # Errors
-/// `not_found`, or when the store fails.
-pub async fn sample_draft(
-    person: Staff,
-    site: Data<Site>,
-    at: Path<(String, u32)>,
-    asked: Query<Spoken>,
-) -> Answer {
-    let (number, line) = at.into_inner();
-    let wanted = numbered(&number)?;
-    let wording = asked.wording.as_deref().and_then(Wording::from_code);
-    let done = site
-        .act(person.language, move |app| {
-            draft_report(app, wanted, line, wording)
-        })
-        .await?;
-    match done {
-        Ok(draft) => Ok(shown(&draft.name, draft.format.media_type(), draft.bytes)),
-        Err(refused) => Ok(site.refused(&format!("/intakes/{number}"), refused.text)),
-    }
-}
-
-/// Issues the test report of one sample.
-///
-/// # Errors
-/// As the action.
-pub async fn sample_issue(
-    person: Reviewer,
-    site: Data<Site>,
-    at: Path<(String, u32)>,
-    sent: Sent,
-) -> Answer {
-    let (number, line) = at.into_inner();
-    let (who, wanted, reason) = (person.who(), numbered(&number)?, sent.text("reason"));
-    let wording = Wording::from_code(&sent.text("wording"));
-    let done = site
-        .act(person.language, move |app| {
-            let wording = wording.unwrap_or_else(|| app.wording());
-            issue_report(app, &who, (wanted, line), &reason, wording)
-        })
-        .await?;
-    let to = format!("/intakes/{number}/samples/{line}");
-    match done {
-        Ok(file) => {
-            let named = file.name.split(' ').next().unwrap_or_default().to_owned();
-            let arguments = [("number", named)];
-            Ok(site.done(&person, &to, "papers.sample_report.issued", &arguments))
-        }
-        Err(refused) => Ok(site.refused(&to, refused.text)),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
     dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
     measurements, members, numbering, papers, photographs, pieces, preferences, profiles, review,
-    samples, search, sign_in, start, statistics, users,
+    sample_papers, samples, search, sign_in, start, statistics, users,
 };
 
 /// One page or action.
@@ -110,8 +110,8 @@ routes! {
 
     get  "/intakes/{intake}/report"                  Staff      => papers::report;
     post "/intakes/{intake}/report"                  PaperAuthor => papers::note;
-    get  "/intakes/{intake}/samples/{line}/report.pdf" Staff    => papers::sample_draft;
-    post "/intakes/{intake}/samples/{line}/report"   Reviewer   => papers::sample_issue;
+    get  "/intakes/{intake}/samples/{line}/drafts/{name}" Staff => sample_papers::draft;
+    post "/intakes/{intake}/samples/{line}/documents/{kind}" Reviewer => sample_papers::issue;
     post "/intakes/{intake}/samples/{line}/photographs" PaperAuthor => photographs::add;
     get  "/photographs/{photograph}/{size}"          AnyPerson  => photographs::file;
     post "/photographs/{photograph}/{step}"          PaperAuthor => photographs::step;

@@ -185,6 +185,20 @@ fn a_changed_copy_is_found(bench: &Bench, path: &str) {
     assert_eq!(changed[0]["protection"]["faults"][0], "altered");
 }
 
+/// The sample conforms, so there is a report of it and no notice.
+fn documents_of_one_sample_are_issued(bench: &Bench, intake: &str) {
+    let asked = |what| ["documents", what, "--intake", intake, "--line", "1"];
+    let report = bench.laboratory.object(&asked("report"));
+    assert_eq!(report["kind"], "test_report");
+    let path = report["path"].as_str().unwrap();
+    let verified = bench.laboratory.object(&["documents", "verify", path]);
+    assert_eq!(verified["issued"]["state"], "valid");
+    let draft = [&asked("notice")[..], &["--draft"]].concat();
+    for notice in [&asked("notice")[..], &draft] {
+        bench.run(notice).refused(1, &[intake]);
+    }
+}
+
 #[test]
 fn an_intake_goes_from_measurement_to_documents_that_verify() {
     let bench = Bench::measured();
@@ -228,6 +242,7 @@ fn an_intake_goes_from_measurement_to_documents_that_verify() {
         assert_eq!(verified["issued"]["state"], "valid");
         protected(one, &verified["protection"]);
     }
+    documents_of_one_sample_are_issued(&bench, intake);
     a_changed_copy_is_found(&bench, issued[0]["path"].as_str().unwrap());
     bench.run(&issue).refused(1, &[intake]);
     bench

@@ -14,6 +14,7 @@ use barlab::web::view::companies::{
     Companies, Company, CompanyRow, MemberMatch, NewCompany, PrefixRow, QuotaShown, Remark,
 };
 use barlab::web::view::deliveries::OfIntake;
+use barlab::web::view::documents::Rest;
 use barlab::web::view::intakes::{
     CompanyChoice, Dispatch, Intake, IntakeRow, Intakes, OpenIntake, Tally,
 };
@@ -310,15 +311,15 @@ fn a_company_is_drawn() {
             number: "201901032".to_owned(),
             name: company(language, 0).text,
             credit_code: "91440101MA59ABCD3X".to_owned(),
-            address: language
-                .pick(
-                    "广州市越秀区环市东路 371 号",
-                    "371 Huanshi East Road, Guangzhou",
-                )
-                .to_owned(),
+            address: Field::holding(language.pick(
+                "广州市越秀区环市东路 371 号",
+                "371 Huanshi East Road, Guangzhou",
+            )),
             registered_on: day(1, 14),
             contact: Field::holding(language.pick("陈志明", "Chen Zhiming")),
             phone: Field::holding("020-8331 2207"),
+            email: Field::holding("chen@example.com"),
+            is_out_of_reach: false,
             prefixes: vec![
                 prefix(
                     &company(language, 0).text,
@@ -471,6 +472,10 @@ fn intake(language: Language) -> Intake {
         doubtful: doubtful(),
         is_doubtful: false,
         documents: super::office::document_rows(language),
+        more_documents: Some(Rest {
+            href: "/documents?list=201901032-2".to_owned(),
+            total: 64,
+        }),
         deliveries: super::deliveries::of_intake(language),
         reports: true,
         action: "submit",
@@ -503,6 +508,7 @@ fn an_intake_is_drawn() {
             rows: Vec::new(),
             tally: Tally::default(),
             documents: Vec::new(),
+            more_documents: None,
             deliveries: OfIntake::default(),
             dispatch: None,
             action: "catalogue",

@@ -27,7 +27,7 @@ use barlab::web::view::review::{ProblemCount, Review};
 use barlab::web::view::rules::{Rule, Scale};
 use barlab::web::view::samples::{
     AboutSample, ApplicationChoice, ApplicationGroup, FindingShown, ManualItem, Neighbours,
-    Proposal, ReportOffer, Sample, SampleMeasurement,
+    Proposal, Sample, SampleMeasurement, SamplePaper,
 };
 use barlab::web::view::symbol::SymbolDrawing;
 
@@ -662,19 +662,25 @@ pub(super) fn sample(language: Language) -> Sample {
         dictionary_version: "2026-11-21-0f1e2d3c4b5a".to_owned(),
         blocks: vec![language.pick("尚未核查应用类问题", "Nobody has checked how the code is used").to_owned()],
         held: None,
-        report: Some(ReportOffer {
-            draft: "/intakes/201901032-2/samples/7/report.pdf".to_owned(),
-            wordings: vec!["zh-CN", "bilingual", "en"],
-            issued: vec![(
-                Link::new("/documents/7", "201901032-2-B007"),
-                Badge::new(Tone::Good, "desk.document_state.valid"),
-            )],
-            form: Some(IssueForm {
-                again: true,
-                reason: Field::default(),
-                wording: Field::holding("zh-CN"),
-            }),
-        }),
+        papers: [("test_report", Some("201901032-2-B007")), ("improvement_notice", None)]
+            .map(|(kind, issued)| SamplePaper {
+                kind,
+                draft: Some(format!("/intakes/201901032-2/samples/7/drafts/{kind}.pdf")),
+                wordings: vec!["zh-CN", "bilingual", "en"],
+                issued: issued
+                    .map(|number| {
+                        let link = Link::new("/documents/7", number);
+                        (link, Badge::new(Tone::Good, "desk.document_state.valid"))
+                    })
+                    .into_iter()
+                    .collect(),
+                form: Some(IssueForm {
+                    again: issued.is_some(),
+                    reason: Field::default(),
+                    wording: Field::holding("zh-CN"),
+                }),
+            })
+            .into(),
         photographs: photographs(language),
         may_check: true,
         refusal: None,

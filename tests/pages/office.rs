@@ -68,8 +68,21 @@ fn documents_are_drawn() {
             may_issue: true,
             pager: pager(5, 1_204),
             checks: Some(counted()),
+            of: None,
         }
     });
+    check(
+        "documents-of-intake",
+        Role::Company,
+        "/documents",
+        |language| Documents {
+            rows: document_rows(language),
+            may_issue: false,
+            pager: pager(5, 5),
+            checks: None,
+            of: Some(Link::new("/intakes/201901032-2", "201901032-2")),
+        },
+    );
     let document = |language: Language, which: usize| Document {
         document: document_rows(language)[which].clone(),
         issued_by: language.pick("张建国", "Zhang Jianguo").to_owned(),

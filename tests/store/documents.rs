@@ -8,7 +8,7 @@ use domain::{
     person::Viewer,
 };
 use store::{
-    Paging, StoreError,
+    Connection, Paging, StoreError,
     documents::{self, DocumentFilter, NewDocument},
 };
 
@@ -88,6 +88,105 @@ fn a_document_of_several_formats_is_found_by_token_and_bytes_and_ends_once() {
             matches!(again, Err(StoreError::Duplicate { .. })),
             "{again:?}"
         );
+    });
+}
+
+/// A document about one sample, with the line at the end of its number.
+fn about(
+    company: &Company,
+    intake: IntakeId,
+    (line, kind): (u32, DocumentKind),
+    (letter, revision): (&str, u32),
+) -> NewDocument {
+    let end = match revision {
+        0 => String::new(),
+        revision => format!("/R{revision}"),
+    };
+    let number = format!("{}-{letter}{line:03}{end}", company.number);
+    NewDocument {
+        kind,
+        token: format!("token {number}"),
+        sha256: Digest::of(number.as_bytes()),
+        number,
+        ..catalogue(company, intake, revision, FileFormat::Pdf)
+    }
+}
+
+#[test]
+fn the_documents_of_one_sample_are_found_by_its_line_whatever_their_pattern() {
+    on_each_engine(|lab| {
+        let (company, other) = (lab.company("甲公司"), lab.company("乙公司"));
+        let intake = lab.intake(&company).id;
+        let (report, notice) = (DocumentKind::TestReport, DocumentKind::ImprovementNotice);
+        let new = [
+            (17, report, "B", 0),
+            (17, report, "B", 1),
+            (17, notice, "G", 0),
+            // The laboratory changed its pattern meanwhile.
+            (17, notice, "整改", 1),
+            (1017, report, "B", 0),
+            (170, report, "B", 0),
+            (117, notice, "G", 0),
+        ]
+        .map(|(line, kind, letter, revision)| {
+            about(&company, intake, (line, kind), (letter, revision))
+        });
+        let ids = lab.doing(|tx| documents::add(tx, &new));
+        let of_sample = |viewer, line| {
+            let found = |conn: &mut Connection| documents::of_sample(conn, viewer, intake, line);
+            let found = lab.store.read(found).unwrap();
+            found.iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        let laboratory = Viewer::Laboratory;
+        assert_eq!(of_sample(laboratory, 17), [ids[3], ids[2], ids[1], ids[0]]);
+        assert_eq!(of_sample(laboratory, 1017), [ids[4]]);
+        assert_eq!(of_sample(laboratory, 7), []);
+        assert_eq!(of_sample(Viewer::Company(company.id), 117), [ids[6]]);
+        assert_eq!(of_sample(Viewer::Company(other.id), 117), []);
+    });
+}
+
+#[test]
+fn a_pack_is_told_from_documents_of_samples_and_knows_what_took_its_place() {
+    on_each_engine(|lab| {
+        let (company, other) = (lab.company("甲公司"), lab.company("乙公司"));
+        let intake = lab.intake(&company).id;
+        let report = about(&company, intake, (1, DocumentKind::TestReport), ("B", 0));
+        let report = lab.doing(|tx| documents::add(tx, &[report]))[0];
+        let was_issued = || lab.store.read(|conn| documents::was_issued(conn, intake));
+        assert!(!was_issued().unwrap(), "documents of samples are no pack");
+        let mut pack = catalogue(&company, intake, 0, FileFormat::Pdf);
+        pack.replaces = Some(report);
+        let pack = lab.doing(|tx| documents::add(tx, &[pack]))[0];
+        assert!(was_issued().unwrap());
+
+        let kind = DocumentKind::ResultCatalogue;
+        let of_intake = |conn: &mut Connection| documents::of_intake(conn, intake, kind);
+        assert_eq!(lab.store.read(of_intake).unwrap()[0].id, pack);
+        let of_company = |id| {
+            let found = |conn: &mut Connection| documents::of_company(conn, id, kind);
+            lab.store.read(found).unwrap().len()
+        };
+        assert_eq!((of_company(company.id), of_company(other.id)), (1, 0));
+        let successor = |id| {
+            let found = lab.store.read(|conn| {
+                let old = documents::get(conn, Viewer::Laboratory, id)?;
+                documents::successor(conn, &old)
+            });
+            found.unwrap().map(|one| one.id)
+        };
+        assert_eq!(successor(report), Some(pack));
+        assert_eq!(successor(pack), None);
+
+        let was_ended = |reason: &str| {
+            let ended = |conn: &mut Connection| documents::was_ended(conn, intake, reason);
+            lab.store.read(ended).unwrap()
+        };
+        for id in [report, pack] {
+            assert!(!was_ended("更名"));
+            lab.doing(|tx| documents::end(tx, id, DocumentState::Replaced, "更名"));
+        }
+        assert!(was_ended("更名"));
     });
 }
 

@@ -2,13 +2,16 @@
 //! are, and a release that does nothing by halves.
 
 use actix_web::http::StatusCode;
+use domain::document::DocumentKind;
 use domain::intake::Intake;
-use domain::person::Role;
+use domain::person::{Role, Viewer};
+use store::Paging;
+use store::documents::{self, DocumentFilter, IssuedDocument};
 
 use crate::laboratory::{finished, report, with_samples};
 use crate::support::{Browser, Laboratory, PASSWORD};
 
-/// An intake of one sample that conforms, as the bench leaves it: `product` is its name.
+/// An intake of one sample, as the bench leaves it: well printed, but its product has several codes.
 pub async fn tested(laboratory: &Laboratory, code: &str) -> Intake {
     let intake = with_samples(laboratory, &[code]);
     let page = format!("/intakes/{}", intake.number);
@@ -118,6 +121,42 @@ async fn what_is_entered_for_the_report_is_printed_and_no_longer_missing() {
 }
 
 #[actix_web::test]
+async fn a_company_that_cannot_be_reached_stops_the_release_until_the_desk_enters_how() {
+    let laboratory = Laboratory::open();
+    let company = format!("/companies/{}", laboratory.company.number);
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    desk.get(&company).await;
+    // A person without telephone, mail or address is nobody that a report reaches.
+    let nobody = [("contact", "王芳")];
+    desk.post(&format!("{company}/contact"), &nobody).await;
+    let shown = desk.get(&company).await.text();
+    assert!(shown.contains("不能出具报告"), "{shown}");
+    let intake = tested(&laboratory, "6901234567892").await;
+    let page = format!("/intakes/{}", intake.number);
+    let shown = desk.get(&format!("{page}/report")).await.text();
+    assert!(shown.contains("委托单位联系信息"), "{shown}");
+    assert!(shown.contains(&format!("{company}#contact")), "{shown}");
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get(&page).await;
+    technician.post(&format!("{page}/submit"), &[]).await;
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    reviewer.get(&format!("{page}/review")).await;
+    let signed = [("password", PASSWORD)];
+    let refused = reviewer.post(&format!("{page}/release"), &signed).await;
+    assert!(
+        refused.text().contains("委托单位联系信息"),
+        "{}",
+        refused.text()
+    );
+    let reached = [("contact", "王芳"), ("email", "wang@example.com")];
+    desk.post(&format!("{company}/contact"), &reached).await;
+    let shown = desk.get(&company).await.text();
+    assert!(shown.contains("wang@example.com") && !shown.contains("不能出具报告"));
+    let released = reviewer.post(&format!("{page}/release"), &signed).await;
+    assert_eq!(released.location, page, "{}", released.text());
+}
+
+#[actix_web::test]
 async fn a_character_without_a_glyph_stops_the_release_and_is_named_with_its_row() {
     let laboratory = Laboratory::open();
     let intake = with_samples(&laboratory, &["6901234567892"]);
@@ -188,7 +227,7 @@ async fn the_test_report_of_one_sample_is_drafted_issued_and_issued_again_with_a
     let page = format!("/intakes/{}", intake.number);
     let sample = format!("{page}/samples/1");
     let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    let draft = format!("{sample}/report.pdf?wording=en");
+    let draft = format!("{sample}/drafts/test_report.pdf?wording=en");
     let text = text_of(&technician.get(&draft).await.body);
     for said in ["Interim results", "2. Print quality", "Symbol contrast"] {
         assert!(text.contains(said), "{said}: {text}");
@@ -200,7 +239,7 @@ async fn the_test_report_of_one_sample_is_drafted_issued_and_issued_again_with_a
     let signed = [("password", PASSWORD)];
     reviewer.post(&format!("{page}/release"), &signed).await;
     reviewer.get(&sample).await;
-    let issue = format!("{sample}/report");
+    let issue = format!("{sample}/documents/test_report");
     let issued = reviewer.post(&issue, &[("wording", "zh-CN")]).await;
     assert_eq!(issued.location, sample, "{}", issued.text());
     let shown = reviewer.get(&sample).await.text();
@@ -222,6 +261,112 @@ async fn the_test_report_of_one_sample_is_drafted_issued_and_issued_again_with_a
     assert!(shown.contains("-B001/R1"), "{shown}");
     let schema = client.get("/schemas/certificate/1").await;
     assert_eq!(schema.media_type, "application/schema+json");
+}
+
+#[actix_web::test]
+async fn the_notice_of_one_sample_is_issued_revised_withdrawn_checked_and_delivered() {
+    let laboratory = Laboratory::open();
+    let intake = released(&laboratory, "6901234567892").await;
+    let page = format!("/intakes/{}", intake.number);
+    let sample = format!("{page}/samples/1");
+    let number = format!("{}-G001", intake.number);
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    let draft = format!("{sample}/drafts/improvement_notice.pdf?wording=bilingual");
+    let text = text_of(&reviewer.get(&draft).await.body);
+    for said in [
+        "商品条码改进建议单",
+        "Bar Code Improvement Notice",
+        &number,
+        "草稿",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    reviewer.get(&sample).await;
+    let issue = format!("{sample}/documents/improvement_notice");
+    let issued = reviewer.post(&issue, &[("wording", "zh-CN")]).await;
+    assert_eq!(issued.location, sample, "{}", issued.text());
+    reviewer.post(&issue, &[]).await;
+    let shown = reviewer.get(&sample).await.text();
+    assert!(!shown.contains("-G001/R1"), "no reason, no revision");
+    reviewer.post(&issue, &[("reason", "委托方更名")]).await;
+    let mut client = Browser::of(&laboratory, Role::Company).await;
+    for place in [&page, &sample] {
+        let shown = client.get(place).await.text();
+        assert!(shown.contains(&format!("{number}/R1")), "{place}: {shown}");
+        assert!(!shown.contains("/drafts/"), "{place}: {shown}");
+    }
+    let nothing = client.post(&issue, &[]).await;
+    assert_eq!(nothing.status, StatusCode::FORBIDDEN);
+    // What else is issued for the intake knows of it, and is no revision because of it.
+    let listed = client
+        .get(&format!("/documents?list={}", intake.number))
+        .await;
+    assert!(listed.text().contains(&format!("{number}/R1")));
+
+    let (one, bytes) = newest(&laboratory, DocumentKind::ImprovementNotice);
+    let text = text_of(&bytes);
+    for said in ["下列样品的检测结论为不符合", &number, "委托方更名"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let mut anybody = Browser::new(&laboratory);
+    let public = format!("/v/{}", one.document.token);
+    let answer = anybody.get(&public).await.text();
+    assert!(answer.contains(&format!("{number}/R1")), "{answer}");
+    assert!(answer.contains("单样品改进建议单"), "{answer}");
+    let asked = laboratory
+        .app
+        .store
+        .read(|conn| documents::standing(conn, intake.id));
+    let standing: Vec<_> = asked.unwrap().into_iter().map(|one| one.id).collect();
+    assert!(standing.contains(&one.id), "a delivery brings it");
+    let at = format!("/documents/{}", one.id);
+    reviewer.get(&at).await;
+    reviewer
+        .post(&format!("{at}/withdraw"), &[("reason", "误出")])
+        .await;
+    let answer = anybody.get(&public).await.text();
+    assert!(answer.contains("已撤回"), "{answer}");
+}
+
+#[actix_web::test]
+async fn a_sample_that_conforms_has_no_notice_and_an_unknown_document_is_none() {
+    let laboratory = Laboratory::open();
+    let intake = with_samples(&laboratory, &["6901234567892"]);
+    let sample = format!("/intakes/{}/samples/1", intake.number);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let shown = technician.get(&sample).await.text();
+    assert!(shown.contains("/drafts/test_report.pdf"), "{shown}");
+    assert!(!shown.contains("/drafts/improvement_notice.pdf"), "{shown}");
+    let draft = technician
+        .get(&format!("{sample}/drafts/improvement_notice.pdf"))
+        .await;
+    assert_eq!(draft.location, format!("/intakes/{}", intake.number));
+    let shown = technician.get(&draft.location).await.text();
+    assert!(shown.contains("没有改进建议单"), "{shown}");
+    for name in ["certificate.pdf", "improvement_notice", "x.pdf"] {
+        let answer = technician.get(&format!("{sample}/drafts/{name}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+/// The newest document of a kind, with its bytes.
+fn newest(laboratory: &Laboratory, kind: DocumentKind) -> (IssuedDocument, Vec<u8>) {
+    let all = laboratory.app.store.read(|conn| {
+        documents::list(
+            conn,
+            Viewer::Laboratory,
+            DocumentFilter::default(),
+            Paging::first(50),
+        )
+    });
+    let found = all
+        .unwrap()
+        .rows
+        .into_iter()
+        .find(|one| one.document.kind == kind);
+    let found = found.unwrap();
+    let bytes = laboratory.app.objects.get(&found.document.sha256).unwrap();
+    (found, bytes.unwrap())
 }
 
 #[actix_web::test]

@@ -41,7 +41,7 @@ async fn a_photograph_is_shown_printed_and_taken_away_with_a_reason() {
     let forbidden = client.upload(&add, &[], "b.png", &front()).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
 
-    let draft = format!("{sample}/report.pdf");
+    let draft = format!("{sample}/drafts/test_report.pdf");
     let report = technician.get(&draft).await;
     let text = text_of(&report.body);
     assert!(

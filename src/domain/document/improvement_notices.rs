@@ -1,4 +1,4 @@
-//! 改进建议单: what is wrong with each nonconforming sample, and what to do.
+//! 改进建议单: what is wrong with each nonconforming sample, or with one alone, and what to do.
 //!
 //! Advice is an opinion (ISO/IEC 17025:2017 7.8.7) and looks like one: measured
 //! facts, the remedy, then the regulation, each in its own place.
@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Bilingual, Client, DocumentHead};
 use crate::{digest::Digest, measurement::Symbology};
 
-/// The notices of one intake, one block a nonconforming sample.
+/// The notices of one intake, one block a nonconforming sample; or the notice of one sample, by
+/// the kind of its head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImprovementNotices {
     /// Number, issuer, date.
@@ -40,7 +41,7 @@ pub struct Contact {
 /// One nonconforming sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImprovementNotice {
-    /// Number of the notice, such as `201901032-2-G01`.
+    /// Number of the notice, such as `201901032-2-G017`; issued alone, it has the same.
     pub number: String,
     /// Line of the company's catalogue, from 1.
     pub line: u32,

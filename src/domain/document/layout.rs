@@ -58,7 +58,7 @@ pub struct LayoutPicture {
 }
 
 /// Texts that may be reworded: keys of the language files.
-pub const REWORDED: [&str; 22] = [
+pub const REWORDED: [&str; 24] = [
     "actions.documents.basis",
     "actions.documents.decision_rule",
     "actions.documents.standards",
@@ -73,6 +73,8 @@ pub const REWORDED: [&str; 22] = [
     "documents.result_catalogue.title",
     "documents.improvement_notices.title",
     "documents.notices.intro",
+    "documents.improvement_notice.title",
+    "documents.notices.intro_one",
     "documents.notices.resubmit_open",
     "documents.test_report.title",
     "documents.foot.samples_only",
@@ -231,6 +233,7 @@ pub const fn shipped_pattern(kind: DocumentKind) -> &'static str {
         DocumentKind::NoticeLetter => "{intake}-T",
         DocumentKind::Record => "{intake}-J",
         DocumentKind::TestReport => "{intake}-B{line}",
+        DocumentKind::ImprovementNotice => "{intake}-G{line}",
         DocumentKind::Statistics => "TJ-{period}",
     }
 }
@@ -239,7 +242,7 @@ pub const fn shipped_pattern(kind: DocumentKind) -> &'static str {
 const fn needed(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Certificate => "{company}",
-        DocumentKind::TestReport => "{intake}…{line}",
+        DocumentKind::TestReport | DocumentKind::ImprovementNotice => "{intake}…{line}",
         DocumentKind::Statistics => "{period}",
         _ => "{intake}",
     }
@@ -255,7 +258,7 @@ fn check_pattern(kind: DocumentKind, pattern: &str) -> Result<(), LayoutError> {
         DocumentKind::Certificate => has("{company}"),
         DocumentKind::Statistics => has("{period}"),
         // The line ends the number after a sign, so that it can be told from the rest.
-        DocumentKind::TestReport => {
+        DocumentKind::TestReport | DocumentKind::ImprovementNotice => {
             let sign = |sign: char| sign.is_alphabetic() || sign == '-' || sign == '.';
             let rest = pattern.strip_suffix("{line}");
             has("{intake}") && has("{line}") && rest.is_some_and(|rest| rest.ends_with(sign))

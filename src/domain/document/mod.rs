@@ -55,6 +55,8 @@ pub enum DocumentKind {
     Record,
     /// 检验报告: one sample in full.
     TestReport,
+    /// 改进建议单 of one sample, as a document of its own.
+    ImprovementNotice,
     /// 统计报告: a period; made anew whenever it is asked for, never kept.
     Statistics,
 }
@@ -69,14 +71,18 @@ impl DocumentKind {
         Self::Record,
     ];
 
+    /// The kinds that one sample is answered with, when somebody asks for one.
+    pub const OF_SAMPLE: [Self; 2] = [Self::TestReport, Self::ImprovementNotice];
+
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Certificate,
         Self::NoticeLetter,
         Self::ResultCatalogue,
         Self::ImprovementNotices,
         Self::Record,
         Self::TestReport,
+        Self::ImprovementNotice,
         Self::Statistics,
     ];
 
@@ -90,6 +96,7 @@ impl DocumentKind {
             Self::Certificate => "certificate",
             Self::Record => "record",
             Self::TestReport => "test_report",
+            Self::ImprovementNotice => "improvement_notice",
             Self::Statistics => "statistics",
         }
     }

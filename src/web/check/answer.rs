@@ -1,7 +1,11 @@
 //! What the public page says: the register's answer, what the code itself says, and what became of
 //! a file that was compared.
 
-use domain::{digest::Digest, document::DocumentState, person::Viewer};
+use domain::{
+    digest::Digest,
+    document::{DocumentKind, DocumentState},
+    person::Viewer,
+};
 use reports::signature::{Code, Examination, examine, is_protectable};
 use store::{Connection, companies, counters, documents as register, documents::IssuedDocument};
 
@@ -59,7 +63,7 @@ fn known(
     let first = files.first().ok_or_else(Failure::not_found)?;
     let company = companies::find(conn, Viewer::Laboratory, first.document.company)?;
     let counted = counters::of_intakes(conn, &[first.document.intake])?;
-    let newer = documents::successor(conn, Viewer::Laboratory, first)?;
+    let newer = register::successor(conn, first)?;
     let token = &first.document.token;
     let standing = files
         .iter()
@@ -71,8 +75,10 @@ fn known(
             .map(|company| company.name.as_str().to_owned())
             .unwrap_or_default(),
         issued_on: app.day(first.issued_at),
+        // What is about one sample says nothing of the others.
         samples: counted
             .get(&first.document.intake)
+            .filter(|_| !DocumentKind::OF_SAMPLE.contains(&first.document.kind))
             .map(|tally| (tally.conforming + tally.nonconforming, tally.conforming)),
         replaced_by: newer.map(|newer| {
             let address = format!("/v/{}", newer.document.token);

@@ -156,6 +156,7 @@ fn one(
         Role::Company => Link::new(path.clone(), company.name.as_str()),
         _ => company_link(&company),
     };
+    let (documents, more_documents) = super::documents::of_intake(app, conn, viewer, intake)?;
     Ok(view::Intake {
         number: intake.number.to_string(),
         company,
@@ -175,7 +176,8 @@ fn one(
         rows: sample_rows(app, conn, viewer, language, intake, &found.rows)?,
         doubtful,
         is_doubtful,
-        documents: super::documents::of_intake(app, conn, viewer, intake)?,
+        documents,
+        more_documents,
         deliveries: super::deliveries::of_intake(app, conn, viewer, role, intake)?,
         reports: is_staff(role) && intake.state != IntakeState::Cancelled,
         action: next_action(role, intake, &counted),

@@ -19,8 +19,8 @@ use store::{Connection, Paging, companies, judgements, measurements};
 use super::super::failure::Failure;
 use super::super::inspection;
 use super::super::measurements::said_of;
-use super::super::papers;
 use super::super::photographs;
+use super::super::sample_papers;
 use super::super::shown::{
     bilingual, company_link, display_name, held_sample, local, sample_address, severity,
     symbology_of,
@@ -147,7 +147,7 @@ pub(super) fn page(
             None
         },
         photographs: photographs::panel(app, conn, (viewer, role), sample)?,
-        report: papers::offer(app, conn, role, intake, sample.line)?,
+        papers: sample_papers::offer(app, conn, (viewer, role), intake, sample)?,
         may_check: role == Role::Technician && intake.state == IntakeState::Open,
         refusal: None,
         measurement,

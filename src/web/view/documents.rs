@@ -28,7 +28,7 @@ pub struct DocumentRow {
     pub number: String,
     /// Address of its page.
     pub href: String,
-    /// What it is: `result_catalogue`, `improvement_notices`, `notice_letter`, `certificate` or `record`.
+    /// What it is, such as `result_catalogue`.
     pub kind: String,
     /// Revision, from 1.
     pub revision: u32,
@@ -44,6 +44,15 @@ pub struct DocumentRow {
     pub files: Vec<FileShown>,
 }
 
+/// Documents that a page leaves to the list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rest {
+    /// Address of the list.
+    pub href: String,
+    /// How many files there are in all.
+    pub total: u64,
+}
+
 /// The list of documents.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Documents {
@@ -55,6 +64,8 @@ pub struct Documents {
     pub checks: Option<Checks>,
     /// Whether the reader may issue documents.
     pub may_issue: bool,
+    /// The intake whose documents these are; absent where they are of all.
+    pub of: Option<Link>,
 }
 view!(Documents, "documents/list.html");
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::deliveries::OfIntake;
-use super::documents::DocumentRow;
+use super::documents::{DocumentRow, Rest};
 use super::parts::{Badge, Field, GradeShown, Link, Pager, Refusal, Strip, Tab};
 use super::plausibility::Doubtful;
 use super::symbol::SymbolDrawing;
@@ -170,6 +170,8 @@ pub struct Intake {
     pub is_doubtful: bool,
     /// Documents that were issued.
     pub documents: Vec<DocumentRow>,
+    /// Where all of them are listed, if these are not all.
+    pub more_documents: Option<Rest>,
     /// Whether the reader may see what its report lacks, and drafts.
     pub reports: bool,
     /// How the documents reach the company.

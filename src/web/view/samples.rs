@@ -140,14 +140,17 @@ pub struct AboutSample {
     pub company_on_pack: String,
 }
 
-/// The test report of a sample: drafts, what was issued, and issuing it.
+/// A document of one sample: drafts, what was issued, and issuing it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportOffer {
-    /// Address of the draft, which takes `?wording=` at its end.
-    pub draft: String,
+pub struct SamplePaper {
+    /// `test_report` or `improvement_notice`.
+    pub kind: &'static str,
+    /// Address of the draft, which takes `?wording=` at its end; absent where none can be made
+    /// or the reader may not see it.
+    pub draft: Option<String>,
     /// The languages that it can have.
     pub wordings: Vec<&'static str>,
-    /// Reports issued so far, newest first.
+    /// Those issued so far, newest first.
     pub issued: Vec<(Link, Badge)>,
     /// The form to issue one, for a reviewer of a released intake.
     pub form: Option<super::papers::IssueForm>,
@@ -196,8 +199,8 @@ pub struct Sample {
     pub blocks: Vec<String>,
     /// What speaks against the measurement that counts, and the reviewer's word on it.
     pub held: Option<OverrideShown>,
-    /// The full report of this sample alone; absent for the client's own people.
-    pub report: Option<ReportOffer>,
+    /// The documents of this sample alone.
+    pub papers: Vec<SamplePaper>,
     /// Its photographs.
     pub photographs: super::photographs::Panel,
     /// Whether the reader may set application problems and manual items.

@@ -1,0 +1,139 @@
+//! What was issued before: for an intake, a company, one sample; and what took its place.
+//!
+//! Each question is asked of the database, because an intake may have thousands of documents of
+//! its samples.
+
+use diesel::prelude::*;
+use domain::{
+    document::DocumentKind,
+    id::{CompanyId, IntakeId},
+    person::Viewer,
+};
+
+use super::{IssuedDocument, Row};
+use crate::{connection::Connection, error::StoreError, schema::documents};
+
+/// Every document of a kind of an intake, whatever became of it, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_intake(
+    conn: &mut Connection,
+    intake: IntakeId,
+    kind: DocumentKind,
+) -> Result<Vec<IssuedDocument>, StoreError> {
+    let rows: Vec<Row> = documents::table
+        .filter(documents::intake_id.eq(intake.get()))
+        .filter(documents::kind.eq(kind.code()))
+        .order(documents::id.desc())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(Row::into_document).collect()
+}
+
+/// Every document of a kind of a company, whatever became of it, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_company(
+    conn: &mut Connection,
+    company: CompanyId,
+    kind: DocumentKind,
+) -> Result<Vec<IssuedDocument>, StoreError> {
+    let rows: Vec<Row> = documents::table
+        .filter(documents::company_id.eq(company.get()))
+        .filter(documents::kind.eq(kind.code()))
+        .order(documents::id.desc())
+        .select(Row::as_select())
+        .load(conn.any())?;
+    rows.into_iter().map(Row::into_document).collect()
+}
+
+/// The documents about one sample alone that the viewer may see, newest first. Its line ends
+/// their numbers, whatever patterns they were made by.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_sample(
+    conn: &mut Connection,
+    viewer: Viewer,
+    intake: IntakeId,
+    line: u32,
+) -> Result<Vec<IssuedDocument>, StoreError> {
+    let end = format!("{line:03}");
+    let mut query = documents::table
+        .filter(documents::intake_id.eq(intake.get()))
+        .filter(documents::kind.eq_any(DocumentKind::OF_SAMPLE.map(DocumentKind::code)))
+        .filter(
+            documents::number
+                .like(format!("%{end}"))
+                .or(documents::number.like(format!("%{end}/R%"))),
+        )
+        .order(documents::id.desc())
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(own) = viewer.company() {
+        query = query.filter(documents::company_id.eq(own.get()));
+    }
+    let rows: Vec<Row> = query.load(conn.any())?;
+    // Line 17 also ends the number of line 1017.
+    let is_of_line = |row: &Row| {
+        let number = row.number.as_str();
+        let first = number.split_once("/R").map_or(number, |(first, _)| first);
+        let rest = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        first.strip_prefix(rest) == Some(end.as_str())
+    };
+    let of_line = rows.into_iter().filter(is_of_line);
+    of_line.map(Row::into_document).collect()
+}
+
+/// The document that took the place of another, with its first format.
+///
+/// # Errors
+/// When the database fails.
+pub fn successor(
+    conn: &mut Connection,
+    old: &IssuedDocument,
+) -> Result<Option<IssuedDocument>, StoreError> {
+    let row: Option<Row> = documents::table
+        .filter(documents::company_id.eq(old.document.company.get()))
+        .filter(documents::replaces.eq(old.id.get()))
+        .order(documents::id)
+        .select(Row::as_select())
+        .first(conn.any())
+        .optional()?;
+    row.map(Row::into_document).transpose()
+}
+
+/// Whether an intake was ever answered with its pack, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_issued(conn: &mut Connection, intake: IntakeId) -> Result<bool, StoreError> {
+    let one: Option<i64> = documents::table
+        .filter(documents::intake_id.eq(intake.get()))
+        .filter(documents::kind.eq_any(DocumentKind::PACK.map(DocumentKind::code)))
+        .select(documents::id)
+        .first(conn.any())
+        .optional()?;
+    Ok(one.is_some())
+}
+
+/// Whether a document of the pack of an intake was replaced or withdrawn for this reason.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_ended(
+    conn: &mut Connection,
+    intake: IntakeId,
+    reason: &str,
+) -> Result<bool, StoreError> {
+    let one: Option<i64> = documents::table
+        .filter(documents::intake_id.eq(intake.get()))
+        .filter(documents::kind.eq_any(DocumentKind::PACK.map(DocumentKind::code)))
+        .filter(documents::state_reason.eq(reason))
+        .select(documents::id)
+        .first(conn.any())
+        .optional()?;
+    Ok(one.is_some())
+}

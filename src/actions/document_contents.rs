@@ -103,16 +103,7 @@ impl<'a> Writer<'a> {
             address: company.details.address.clone(),
             credit_code: company.details.credit_code.clone(),
             prefixes: company.details.prefixes.clone(),
-            contact: {
-                let details = &company.details;
-                let parts = [&details.contact, &details.phone, &details.email];
-                let known: Vec<&str> = parts
-                    .into_iter()
-                    .map(String::as_str)
-                    .filter(|part| !part.is_empty())
-                    .collect();
-                known.join(" ")
-            },
+            contact: company.details.reached(),
         }
     }
 

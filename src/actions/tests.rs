@@ -64,7 +64,10 @@ pub(super) fn intake_of(lab: &Laboratory, quantity: u32) -> Intake {
     let name = format!("示例食品有限公司{}", number.unwrap().total);
     let new = NewCompany {
         name,
-        details: CompanyDetails::default(),
+        details: CompanyDetails {
+            phone: "020-12345678".to_owned(),
+            ..CompanyDetails::default()
+        },
         quota: 1000,
     };
     let company = match register_company(&lab.app, &desk(), new).unwrap() {

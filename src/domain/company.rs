@@ -166,6 +166,28 @@ pub struct CompanyDetails {
     pub remark: String,
 }
 
+impl CompanyDetails {
+    /// Whether neither telephone nor mail nor address is known.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        let mut ways = [&self.phone, &self.email, &self.address].into_iter();
+        ways.all(|way| way.trim().is_empty())
+    }
+
+    /// Whom to reach and how, as documents say it (ISO/IEC 17025:2017 7.8.2.1 e): person, telephone,
+    /// mail. Empty where no telephone, mail or address is known, because a name alone reaches nobody.
+    #[must_use]
+    pub fn reached(&self) -> String {
+        if self.is_out_of_reach() {
+            return String::new();
+        }
+        let parts = [&self.contact, &self.phone, &self.email];
+        let known = parts.into_iter().map(|part| part.trim());
+        let known: Vec<&str> = known.filter(|part| !part.is_empty()).collect();
+        known.join(" ")
+    }
+}
+
 /// A company that hands in samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
@@ -202,6 +224,24 @@ mod tests {
         }
         let another = CompanyName::parse("深圳市华强(集团) ABD 有限公司").unwrap();
         assert_ne!(one.normalised(), another.normalised());
+    }
+
+    #[test]
+    fn a_name_alone_reaches_nobody_and_one_way_is_enough() {
+        let mut details = CompanyDetails {
+            contact: "王芳".to_owned(),
+            phone: " ".to_owned(),
+            ..CompanyDetails::default()
+        };
+        assert!(details.is_out_of_reach());
+        assert_eq!(details.reached(), "");
+        details.email = "wang@example.com".to_owned();
+        assert_eq!(details.reached(), "王芳 wang@example.com");
+        let by_post = CompanyDetails {
+            address: "示例市标准大道2号".to_owned(),
+            ..CompanyDetails::default()
+        };
+        assert!(!by_post.is_out_of_reach());
     }
 
     #[test]

@@ -83,7 +83,15 @@ impl Laboratory {
 
     /// Registers a company and gives its number.
     pub fn company(&self, name: &str) -> String {
-        let company = self.object(&["company", "add", name, "--quota", "1000"]);
+        let company = self.object(&[
+            "company",
+            "add",
+            name,
+            "--quota",
+            "1000",
+            "--phone",
+            "020-12345678",
+        ]);
         company["number"].as_str().unwrap().to_owned()
     }
 

@@ -45,7 +45,7 @@ fn report(language: Language, released: bool) -> Report {
             false => vec![
                 gap(
                     true,
-                    "报告缺少：委托方联系方式（ISO/IEC 17025:2017 7.8.2.1 e）",
+                    "报告缺少：委托单位联系信息（ISO/IEC 17025:2017 7.8.2.1 e）",
                     "The report lacks: Contact of the client (ISO/IEC 17025:2017 7.8.2.1 e)",
                     Some(company(language, 0)),
                 ),

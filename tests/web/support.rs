@@ -122,7 +122,10 @@ impl Laboratory {
 pub fn register(app: &App, name: &str) -> Company {
     let new = NewCompany {
         name: name.to_owned(),
-        details: CompanyDetails::default(),
+        details: CompanyDetails {
+            phone: "020-12345678".to_owned(),
+            ..CompanyDetails::default()
+        },
         quota: 1000,
     };
     match register_company(app, &desk(), new).unwrap() {

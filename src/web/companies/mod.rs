@@ -96,10 +96,12 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Compan
             number: company.number.to_string(),
             name: company.name.as_str().to_owned(),
             credit_code: company.details.credit_code.clone(),
-            address: company.details.address.clone(),
+            address: Field::holding(&company.details.address),
             registered_on: app.day(company.created_at),
             contact: Field::holding(&company.details.contact),
             phone: Field::holding(&company.details.phone),
+            email: Field::holding(&company.details.email),
+            is_out_of_reach: company.details.is_out_of_reach(),
             prefixes: page::prefixes(app, conn, &company)?,
             quota: view::QuotaShown {
                 left: u64::from(company.quota.left()),
@@ -117,7 +119,7 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Compan
     .await
 }
 
-/// Changes whom to call.
+/// Changes whom to reach and how.
 ///
 /// # Errors
 /// As the action.
@@ -127,10 +129,12 @@ pub async fn change_contact(
     number: Path<String>,
     sent: Sent,
 ) -> Answer {
-    let (contact, phone) = (sent.text("contact"), sent.text("phone"));
+    let [contact, phone, email, address] =
+        ["contact", "phone", "email", "address"].map(|name| sent.text(name));
     let changed = change(&site, &person, &number, move |company| {
-        company.details.contact = contact;
-        company.details.phone = phone;
+        let details = &mut company.details;
+        (details.contact, details.phone) = (contact, phone);
+        (details.email, details.address) = (email, address);
         Ok(company.quota.left())
     })
     .await?;

@@ -134,13 +134,17 @@ pub struct Company {
     /// Unified social credit code.
     pub credit_code: String,
     /// Registered address.
-    pub address: String,
+    pub address: Field,
     /// Day of registration here.
     pub registered_on: NaiveDate,
     /// Whom to call.
     pub contact: Field,
     /// How to call.
     pub phone: Field,
+    /// Where mails go.
+    pub email: Field,
+    /// Whether neither address nor telephone nor mail is known, so that no document can be issued.
+    pub is_out_of_reach: bool,
     /// The prefixes.
     pub prefixes: Vec<PrefixRow>,
     /// Codes paid for and used.

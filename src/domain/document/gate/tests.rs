@@ -127,6 +127,19 @@ fn every_item_left_out_is_named_with_its_clause() {
 }
 
 #[test]
+fn a_report_without_any_way_to_reach_the_company_is_not_issued() {
+    let items = ReportItems::shipped().unwrap();
+    let mut content = complete();
+    content.client.contact = " ".to_owned();
+    let lacking = items.lacking(&content);
+    assert_eq!(lacking.len(), 1);
+    assert_eq!(lacking[0].item, ReportItem::ClientContact);
+    assert!(lacking[0].required);
+    content.client.address = "示例市标准大道2号".to_owned();
+    assert_eq!(items.lacking(&content), [], "an address will do");
+}
+
+#[test]
 fn what_every_sample_must_have_is_named_with_the_first_that_lacks_it() {
     let mut content = complete();
     content.rows[0].product_name.clear();

@@ -171,6 +171,7 @@ fn section(paper: &Paper<'_>, key: &str) -> Result<Fragment, ReportError> {
     )?;
     fragment.at(line, 4.0, 1.5);
     fragment.height = height;
+    fragment.leads = true;
     Ok(fragment)
 }
 

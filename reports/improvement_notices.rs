@@ -1,8 +1,9 @@
-//! 改进建议单 as PDF: one block a nonconforming sample, never split where it fits a page.
+//! 改进建议单 as PDF: one block a nonconforming sample, not split unless a large part of a page
+//! would stay empty; then between problems, a title staying with what it is the title of.
 //!
 //! What stands in a block is next door, in `improvement_block`.
 
-use domain::document::{Bilingual, ImprovementNotice, ImprovementNotices};
+use domain::document::{Bilingual, DocumentKind, ImprovementNotice, ImprovementNotices};
 
 use crate::{
     error::ReportError,
@@ -11,8 +12,9 @@ use crate::{
     output::{
         canvas::{Ink, mm},
         facts::{self, Fact},
-        paper::{Paper, SIDE},
+        paper::{BODY, BODY_EN, ISSUE_WIDTH, Paper, SIDE},
         seal,
+        text::Field,
     },
 };
 
@@ -42,6 +44,8 @@ pub fn improvement_notices_pdf(
     let count = ("count", content.notices.len().to_string());
     let intro = if content.notices.is_empty() {
         voice.say("notices.none")
+    } else if content.head.kind == DocumentKind::ImprovementNotice {
+        voice.say("notices.intro_one")
     } else {
         voice.fill("notices.intro", &[count])
     };
@@ -55,15 +59,27 @@ pub fn improvement_notices_pdf(
     paper.finish("foot.samples_only")
 }
 
+/// The most of a page that stays empty for a block to be whole on the next one.
+const EMPTY: f32 = 0.4;
+
 /// Places the block of one sample, on a new page if this one has no room for it.
 fn block(paper: &mut Paper<'_>, notice: &ImprovementNotice) -> Result<(), ReportError> {
     let fragments = fragments(paper, notice)?;
     let height: f32 = fragments.iter().map(|fragment| fragment.height).sum();
-    if height <= paper.full_height() {
+    let whole = paper.full_height();
+    if height <= whole && paper.bottom() - paper.y < EMPTY * whole {
         paper.need(height)?;
     }
-    for fragment in fragments {
-        paper.need(fragment.height)?;
+    // A fragment needs room for itself and, where it leads, for what follows it.
+    let mut needs = Vec::with_capacity(fragments.len());
+    let mut beneath = 0.0;
+    for fragment in fragments.iter().rev() {
+        let need = fragment.height + if fragment.leads { beneath } else { 0.0 };
+        beneath = need;
+        needs.push(need.min(whole));
+    }
+    for (fragment, need) in fragments.into_iter().zip(needs.into_iter().rev()) {
+        paper.need(need)?;
         let (width, y) = (paper.width(), paper.y);
         if fragment.opens {
             paper.sheet().rule(SIDE, y, width, 0.5, Ink::Black);
@@ -77,10 +93,60 @@ fn block(paper: &mut Paper<'_>, notice: &ImprovementNotice) -> Result<(), Report
     Ok(())
 }
 
+/// The closing words, which stay with issuer and seal: above them, or at their left where the page
+/// has no room for both.
 fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), ReportError> {
+    let said = closing_words(paper, content);
+    let tall = |width: f32| {
+        let mut tall = 0.0;
+        for (text, field) in &said {
+            for (text, style) in [(&text.zh, BODY), (&text.en, BODY_EN)] {
+                let lines = paper.lines(text, style, width, Field::of(field))?;
+                tall += lines.iter().map(|line| line.style.leading).sum::<f32>();
+            }
+            tall += 3.0;
+        }
+        Ok::<f32, ReportError>(tall)
+    };
+    let narrow = paper.width() - ISSUE_WIDTH - mm(6.0);
+    let left = paper.bottom() - paper.y;
+    let above = tall(paper.width() - 2.0 * BODY.size)? + mm(2.0) + seal::DIAMETER;
+    if left < above && left >= tall(narrow)?.max(seal::DIAMETER) {
+        return beside(paper, &said, narrow);
+    }
+    paper.need(above)?;
+    for (text, field) in &said {
+        paper.both(text, field)?;
+    }
+    paper.y += mm(2.0);
+    Ok(())
+}
+
+/// Draws texts in the left part of the page; the pen stays where it is.
+fn beside(
+    paper: &mut Paper<'_>,
+    said: &[(Bilingual, &'static str)],
+    width: f32,
+) -> Result<(), ReportError> {
+    let mut y = paper.y;
+    for (text, field) in said {
+        for (text, style) in [(&text.zh, BODY), (&text.en, BODY_EN)] {
+            for line in paper.lines(text, style, width, Field::of(field))? {
+                paper.sheet().text(SIDE, y, line);
+                y += style.leading;
+            }
+        }
+        y += 3.0;
+    }
+    Ok(())
+}
+
+fn closing_words(
+    paper: &Paper<'_>,
+    content: &ImprovementNotices,
+) -> Vec<(Bilingual, &'static str)> {
     let voice = paper.voice;
-    // The closing words stay with issuer and seal.
-    paper.need(seal::DIAMETER + mm(24.0))?;
+    let mut said = Vec::new();
     if !content.notices.is_empty() {
         let resubmit = match content.resubmit_by {
             Some(by) => {
@@ -92,7 +158,7 @@ fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), Re
             }
             None => voice.say("notices.resubmit_open"),
         };
-        paper.both(&resubmit, "resubmit_by")?;
+        said.push((resubmit, "resubmit_by"));
     }
     if !content.contact.phone.is_empty() {
         let key = if content.contact.email.is_empty() {
@@ -108,8 +174,7 @@ fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), Re
                 ("email", content.contact.email.clone()),
             ],
         );
-        paper.both(&contact, "contact")?;
+        said.push((contact, "contact"));
     }
-    paper.y += mm(2.0);
-    Ok(())
+    said
 }

@@ -157,18 +157,21 @@ impl Voice<'_> {
 
 /// Both languages, the English on a line of its own.
 pub(crate) fn stacked(text: &Bilingual) -> String {
-    match (text.zh.is_empty(), text.en.is_empty()) {
-        (_, true) => text.zh.clone(),
-        (true, false) => text.en.clone(),
-        (false, false) => format!("{}\n{}", text.zh, text.en),
-    }
+    both(text, "\n")
 }
 
 /// Both languages on one line, a blank between.
 pub(crate) fn joined(text: &Bilingual) -> String {
-    match (text.zh.is_empty(), text.en.is_empty()) {
-        (_, true) => text.zh.clone(),
-        (true, false) => text.en.clone(),
-        (false, false) => format!("{} {}", text.zh, text.en),
+    both(text, " ")
+}
+
+/// A figure or name that both languages share is said once.
+fn both(text: &Bilingual, between: &str) -> String {
+    if text.en.is_empty() || text.zh == text.en {
+        return text.zh.clone();
     }
+    if text.zh.is_empty() {
+        return text.en.clone();
+    }
+    format!("{}{between}{}", text.zh, text.en)
 }

@@ -29,6 +29,7 @@ mod result_catalogue;
 mod result_sheet;
 mod scan_grid;
 pub mod signature;
+mod signature_lines;
 mod statistics;
 mod statistics_sheet;
 mod symbol;

@@ -1,8 +1,6 @@
 //! 检测结果目录表 as PDF: key facts, one row a sample, totals, signatures.
 
-use domain::document::{
-    Bilingual, CatalogueColumn, Outcome, ResultCatalogue, ResultRow, Signature, Signatures, Totals,
-};
+use domain::document::{Bilingual, CatalogueColumn, Outcome, ResultCatalogue, ResultRow, Totals};
 
 use crate::{
     error::ReportError,
@@ -11,11 +9,12 @@ use crate::{
         barcode::Symbol,
         canvas::{Ink, mm},
         facts::{self, Fact},
-        paper::{BODY, ISSUE_WIDTH, LABEL, Paper, SIDE, SMALL},
+        paper::{BODY, LABEL, Paper, SMALL},
         seal,
         table::{Align, CELL, CELL_STRONG, Cell, Column, Drawing, Table},
-        text::Field,
+        text::{Field, Line, Style},
     },
+    signature_lines::signatures,
 };
 
 /// Width of a bar as drawn beside the number, unless the column is too narrow: the
@@ -157,17 +156,22 @@ fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportEr
         columns(paper, content).into_iter().unzip();
     let table = Table::new(paper, columns)?;
     let outcomes = Outcomes::new(paper);
+    let closing = closing_height(paper, content)?;
     table.begin();
-    for row in &content.rows {
+    for (place, row) in (1..).zip(&content.rows) {
         let cells = shows
             .iter()
             .zip(table.columns())
             .map(|(show, column)| cell(paper, row, *show, column, &outcomes, content.draw_symbols))
             .collect::<Result<Vec<_>, _>>()?;
+        // The signatures never stand on a page without a result.
+        if place == content.rows.len() {
+            table.need(paper, &cells, closing)?;
+        }
         table.row(paper, cells)?;
     }
     if content.rows.is_empty() {
-        table.need(paper, &[], LABEL.leading + 12.0)?;
+        table.need(paper, &[], LABEL.leading + 12.0 + closing)?;
         let none = joined(&paper.voice.say("catalogue.empty"));
         paper.y += 6.0;
         let line = paper.line(&none, LABEL, Field::of("catalogue.empty"))?;
@@ -220,7 +224,8 @@ fn cell(
     match show {
         CatalogueColumn::Line => text(&row.line.to_string(), "line", CELL),
         CatalogueColumn::Code => {
-            let mut cell = text(&row.code, "code", CELL)?;
+            let field = Field::on("code", row.line);
+            let mut cell = Cell::text(code_lines(paper, &row.code, column.room(), field)?);
             cell.drawing = row
                 .symbology
                 .filter(|_| drawn)
@@ -284,6 +289,53 @@ fn drawing(symbol: Symbol, room: f32) -> Option<Drawing> {
     })
 }
 
+/// The element strings of a code in brackets, such as `(01)…` and `(21)…`; else the whole code.
+fn elements(code: &str) -> impl Iterator<Item = &str> {
+    let starts = code.match_indices('(').map(|(at, _)| at);
+    let ends = starts.clone().chain([code.len()]).filter(|at| *at > 0);
+    let begins = [0].into_iter().chain(starts.filter(|at| *at > 0));
+    begins.zip(ends).filter_map(|(from, to)| code.get(from..to))
+}
+
+/// A code broken before an application identifier, so that it stays with its data as the GS1
+/// rules for what people read ask; only an element wider than the column is cut.
+fn code_lines(
+    paper: &Paper<'_>,
+    code: &str,
+    room: f32,
+    field: Field<'_>,
+) -> Result<Vec<Line>, ReportError> {
+    let mut texts: Vec<String> = Vec::new();
+    for element in elements(code) {
+        let together = texts.last().map(|last| format!("{last}{element}"));
+        match together {
+            Some(together) if paper.line(&together, CELL, field)?.width <= room => {
+                texts.pop();
+                texts.push(together);
+            }
+            _ => texts.push(element.to_owned()),
+        }
+    }
+    paper.lines(&texts.join("\n"), CELL, room, field)
+}
+
+/// Height of what stands beneath the rows, down to the seal.
+fn closing_height(paper: &Paper<'_>, content: &ResultCatalogue) -> Result<f32, ReportError> {
+    let tall = |text: &str, style: Style, field| {
+        let lines = paper.lines(text, style, paper.width(), Field::of(field))?;
+        let leadings = lines.iter().map(|line| line.style.leading);
+        Ok::<f32, ReportError>(leadings.sum())
+    };
+    let note = stacked(&paper.voice.say("catalogue.symbol_note"));
+    let totals = sum(paper, content.totals());
+    let note = match content.draw_symbols && !content.rows.is_empty() {
+        true => tall(&note, SMALL, "catalogue.symbol_note")?,
+        false => 0.0,
+    };
+    let totals = tall(&totals.zh, BODY, "totals")? + tall(&totals.en, LABEL, "totals")?;
+    Ok(mm(6.5) + LABEL.leading + note + totals.max(2.0 * BODY.leading) + seal::DIAMETER)
+}
+
 fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
     paper.y += mm(1.5);
     let end = joined(&paper.voice.say("catalogue.end"));
@@ -335,46 +387,4 @@ pub(crate) fn totals_arguments(totals: Totals) -> [(&'static str, String); 5] {
         ("retest", totals.retest.to_string()),
         ("pending", totals.pending.to_string()),
     ]
-}
-
-/// Draws tester, reviewer and approver beneath each other at the left, each over a thin
-/// line, so that issuer and seal have the right; the pen stays where it is.
-pub(crate) fn signatures(
-    paper: &mut Paper<'_>,
-    signatures: &Signatures,
-) -> Result<(), ReportError> {
-    // Issuer and seal have the right.
-    let width = mm(100.0).min(paper.width() - ISSUE_WIDTH - mm(4.0));
-    let pitch = mm(11.0);
-    let roles: [(&str, &Signature); 3] = [
-        ("tester", &signatures.tester),
-        ("reviewer", &signatures.reviewer),
-        ("approver", &signatures.approver),
-    ];
-    let mut y = paper.y + mm(4.0);
-    for (role, signature) in roles {
-        let label = joined(&paper.voice.say(&format!("signature.{role}")));
-        let label = paper.line(&label, LABEL, Field::of("signature"))?;
-        let on = signature.on.map_or(String::new(), |on| on.to_string());
-        let on = paper.line(&on, LABEL.inked(Ink::Black), Field::of("signature.on"))?;
-        let room = width - mm(32.0) - on.width;
-        let field = Field::of("signature.name");
-        let mut name = paper.lines(&signature.name, BODY, room, field)?;
-        if name.len() > 1 {
-            name = paper.lines(&signature.name, CELL, room, field)?;
-        }
-        let sheet = paper.sheet();
-        sheet.text(SIDE, y + 2.0, label);
-        sheet.ended(SIDE + width, y + 2.0, on);
-        let mut foot = y;
-        for line in name {
-            let leading = line.style.leading;
-            sheet.text(SIDE + mm(30.0), foot, line);
-            foot += leading;
-        }
-        let foot = foot.max(y + BODY.leading) + 2.0;
-        sheet.rule(SIDE, foot, width, 0.25, Ink::Rule);
-        y = foot + pitch - 18.0;
-    }
-    Ok(())
 }

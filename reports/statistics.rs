@@ -169,12 +169,12 @@ fn counted(paper: &mut Paper<'_>, key: &str, rows: &[Row]) -> Result<(), ReportE
         plan.push(("number", 25.0, Align::Middle));
     }
     if rows.iter().any(|row| row.intakes.is_some()) {
-        plan.push(("intakes", 16.0, Align::End));
+        plan.push(("intakes", 18.0, Align::End));
     }
     plan.extend([
         ("samples", 18.0, Align::End),
-        ("conforming", 19.0, Align::End),
-        ("rate", 17.0, Align::End),
+        ("conforming", 21.0, Align::End),
+        ("rate", 15.0, Align::End),
         ("rate_drawn", 26.0, Align::Start),
     ]);
     let table = Table::new(paper, columns(paper, &plan))?;

@@ -20,8 +20,8 @@ use crate::{
         text::{Field, Style},
     },
     photographs,
-    result_catalogue::signatures,
     scan_grid::grid,
+    signature_lines::signatures,
 };
 
 /// Makes the test report of one sample.

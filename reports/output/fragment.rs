@@ -11,6 +11,8 @@ pub struct Fragment {
     pub marks: Vec<Mark>,
     /// Whether a rule is drawn above it.
     pub opens: bool,
+    /// Whether it stays on one page with the next one, as a title does.
+    pub leads: bool,
 }
 
 impl Fragment {
@@ -20,6 +22,7 @@ impl Fragment {
             height,
             marks: Vec::new(),
             opens: true,
+            leads: true,
         }
     }
 
@@ -74,6 +77,7 @@ impl Fragment {
                     .map(|mark| mark.moved(0.0, -top))
                     .collect(),
                 opens: self.opens && parts.is_empty(),
+                leads: false,
             });
             top += step;
         }

@@ -18,12 +18,12 @@ use crate::{
 };
 
 /// The fewest and the most pages that a document may have.
-type Pages = (usize, usize);
+pub type Pages = (usize, usize);
 
 /// Nothing is written nearer to the edge of the page than this, in points.
 const EDGE: f32 = 20.0;
 
-fn tag(wording: Wording) -> &'static str {
+pub fn tag(wording: Wording) -> &'static str {
     match wording {
         Chinese => "zh",
         Bilingual => "bi",
@@ -33,7 +33,7 @@ fn tag(wording: Wording) -> &'static str {
 
 /// Keeps a document to be looked at, and fails where something on its pages is wrong; `repeated`
 /// stands on every page that has rows.
-fn judge(name: &str, bytes: &[u8], (least, most): Pages, repeated: Option<&str>) {
+pub fn judge(name: &str, bytes: &[u8], (least, most): Pages, repeated: Option<&str>) {
     if let Some(folder) = std::env::var_os("BARLAB_GALLERY") {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(Path::new(&folder).join(format!("{name}.pdf")), bytes).unwrap();

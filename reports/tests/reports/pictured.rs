@@ -1,0 +1,140 @@
+//! Documents with a laboratory's own pictures: mark, accreditation, seal, photographs that lie and
+//! stand; and what must hold of pages however they fall: no signatures without a result, nothing
+//! said twice that both languages share.
+//!
+//! With `BARLAB_GALLERY` set to a folder the files are kept there, to be looked at.
+
+use std::sync::Arc;
+
+use domain::{
+    digest::Digest,
+    document::{DocumentKind, PrintedPhotograph, Wording, Wording::*},
+};
+use reports::*;
+
+use crate::{
+    content::{catalogue, certificate, kit, letter, notices},
+    gallery::{judge, tag},
+    sample_content::test_report,
+    tools::Document,
+};
+
+const WIDE: &[u8] = include_bytes!("pictures/wide.jpg");
+const TALL: &[u8] = include_bytes!("pictures/tall.jpg");
+
+/// The photographs by their digests.
+#[derive(Debug)]
+struct Kept;
+
+impl Pictures for Kept {
+    fn jpeg(&self, sha256: &Digest) -> Option<Vec<u8>> {
+        let found = [WIDE, TALL]
+            .into_iter()
+            .find(|one| Digest::of(one) == *sha256);
+        found.map(<[u8]>::to_vec)
+    }
+}
+
+fn pictured_kit() -> Kit {
+    let picture = |bytes: &[u8]| output::seal::Picture::from_png("test", bytes.to_vec()).unwrap();
+    let mut kit = kit();
+    kit.mark = Some(picture(include_bytes!("pictures/mark.png")));
+    kit.accreditation = Some(picture(include_bytes!("pictures/accreditation.png")));
+    kit.seal = SealSpec::Picture(picture(include_bytes!("pictures/seal.png")));
+    kit.pictures = Some(Arc::new(Kept));
+    kit
+}
+
+fn photographs(count: usize) -> Vec<PrintedPhotograph> {
+    let all = [
+        (WIDE, "正面全貌"),
+        (TALL, "条码局部，自然光，未见反光与污染"),
+        (WIDE, ""),
+    ];
+    let shown = all.into_iter().cycle().take(count);
+    shown
+        .map(|(bytes, caption)| PrintedPhotograph {
+            sha256: Digest::of(bytes),
+            caption: caption.to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn documents_with_pictures_and_photographs_are_fit_to_be_issued() {
+    let kit = pictured_kit();
+    for wording in Wording::ALL {
+        let name = |kind: &str| format!("pictured-{kind}-{}", tag(wording));
+        let bytes = result_catalogue_pdf(&catalogue(wording, 6), &kit).unwrap();
+        judge(&name("catalogue"), &bytes, (1, 2), None);
+        let bytes = certificate_pdf(&certificate(wording, 3), &kit).unwrap();
+        judge(&name("certificate"), &bytes, (1, 1), None);
+        let bytes = notice_letter_pdf(&letter(wording), &kit).unwrap();
+        judge(&name("letter"), &bytes, (1, 2), None);
+        for count in [1, 2, 5] {
+            let mut report = test_report(wording, 10);
+            report.photographs = photographs(count);
+            let bytes = test_report_pdf(&report, &kit).unwrap();
+            judge(&name(&format!("report-{count}")), &bytes, (2, 5), None);
+        }
+        let mut all = notices(wording, 3);
+        for (count, notice) in (0..).zip(&mut all.notices) {
+            notice.photographs = photographs(count);
+        }
+        let bytes = improvement_notices_pdf(&all, &kit).unwrap();
+        judge(&name("notices"), &bytes, (2, 5), None);
+        let mut single = notices(wording, 1);
+        single.head.kind = DocumentKind::ImprovementNotice;
+        single.notices[0].photographs = photographs(3);
+        let bytes = improvement_notices_pdf(&single, &kit).unwrap();
+        judge(&name("notice"), &bytes, (1, 3), None);
+    }
+}
+
+#[test]
+fn the_notice_of_one_sample_speaks_of_one_sample() {
+    let mut single = notices(English, 1);
+    single.head.kind = DocumentKind::ImprovementNotice;
+    let bytes = improvement_notices_pdf(&single, &kit()).unwrap();
+    let Some(text) = Document::new(&bytes).text() else {
+        return;
+    };
+    assert!(text.contains("Bar Code Improvement Notice"), "{text}");
+    assert!(text.contains("The sample below"), "{text}");
+    assert!(!text.contains("Improvement Notices"), "{text}");
+}
+
+#[test]
+fn signatures_never_stand_on_a_page_without_a_result() {
+    for wording in Wording::ALL {
+        for rows in [0, 1, 2, 3, 4, 5, 6, 7, 17, 39, 40, 41, 42] {
+            let bytes = result_catalogue_pdf(&catalogue(wording, rows), &kit()).unwrap();
+            let Some(pages) = Document::new(&bytes).pages() else {
+                return;
+            };
+            let last = pages.last().unwrap();
+            let result = match (wording, rows) {
+                (English, 0) => "There are no samples",
+                (_, 0) => "本次来样没有样品",
+                _ => "3.4/06/660",
+            };
+            let lowest = "1.2/06/660";
+            assert!(
+                last.contains(result) || (rows > 0 && last.contains(lowest)),
+                "{wording:?}, {rows} rows: {last}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_both_languages_share_is_said_once() {
+    let bytes = test_report_pdf(&test_report(Bilingual, 1), &kit()).unwrap();
+    let Some(text) = Document::new(&bytes).text() else {
+        return;
+    };
+    for twice in ["EAN-13 EAN-13", "0.330 mm 0.330 mm", "35 % 35 %"] {
+        assert!(!text.contains(twice), "{twice}: {text}");
+    }
+    assert!(text.contains("0.330 mm"), "{text}");
+}

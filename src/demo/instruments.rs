@@ -46,7 +46,7 @@ struct Planned {
     ends_in: i64,
 }
 
-const PLANNED: [Planned; 4] = [
+const PLANNED: [Planned; 5] = [
     Planned {
         number: "JC-001",
         make: "Omron Microscan",
@@ -90,6 +90,17 @@ const PLANNED: [Planned; 4] = [
         apertures: &[6, 10],
         wavelength: 660,
         ends_in: -47,
+    },
+    Planned {
+        number: "JC-005",
+        make: "Cognex",
+        model: "DataMan 475V",
+        serial: "DM475-00A1B2",
+        location: "二号检测室",
+        software: "6.1.16_sr3",
+        apertures: &[6, 8, 10, 16, 20],
+        wavelength: 660,
+        ends_in: 301,
     },
 ];
 

@@ -2,17 +2,21 @@
 
 use chrono::{Days, NaiveDate};
 use domain::intake::Environment;
+use domain::measurement::Symbology;
 
 use super::chance::Chance;
 use super::company::PlannedCompany;
 use super::print::Print;
 use super::recipe::Instrument;
 use super::sample::PlannedSample;
-use super::verifier::{Record, capture, lvs95xx, moment, rea, trucheck};
+use super::verifier::{Record, capture, dataman, forms, lvs95xx, moment, rea, trucheck};
 use super::{DemoError, PlannedFile, catalogue_file};
 
 /// The most symbols of one TruCheck report file.
 const SYMBOLS_A_REPORT: usize = 50;
+
+/// The most symbols that somebody exports as pages, one by one.
+const PAGES: usize = 4;
 
 /// How far an intake is to be brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +71,23 @@ pub struct TableStyle {
     pub workbook: bool,
 }
 
+/// What the programs of the instruments were set to export on the days of an intake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exports {
+    /// Text reports.
+    Text,
+    /// Delimited rows of TruCheck and REA.
+    Delimited,
+    /// Pages of TruCheck for the first symbols, text for the others; what is good in a matrix symbol is
+    /// measured with a DataMan verifier, whose script pushes XML.
+    Pages,
+}
+
+impl Exports {
+    /// All of them, in the order in which they take turns.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Delimited, Self::Pages];
+}
+
 /// One intake.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedIntake {
@@ -90,6 +111,8 @@ pub struct PlannedIntake {
     pub samples: Vec<PlannedSample>,
     /// Symbols that belong to no sample: they must end in the inbox.
     pub strays: Vec<Print>,
+    /// What the instruments' programs export.
+    pub exports: Exports,
     /// Source of the small choices in its files.
     pub stream: u64,
     /// The seed of the plan.
@@ -138,17 +161,20 @@ impl PlannedIntake {
     ) -> Result<Vec<PlannedFile>, DemoError> {
         let mut chance = Chance::new(self.seed, self.stream ^ 0x2000);
         let mut files = Vec::new();
+        let mut add = |name: &str, bytes| {
+            files.push(PlannedFile {
+                name: name.to_owned(),
+                bytes,
+            });
+        };
         for instrument in Instrument::ALL {
-            let records = self.records(instrument, company, number);
+            let own = |sample: &PlannedSample| sample.instrument == instrument;
+            let records = self.records(|one| own(one) && !self.is_pushed(one), company, number);
+            let strays = self.strays(instrument, records.len(), company, number);
+            let records = [records, strays].concat();
             if records.is_empty() {
                 continue;
             }
-            let mut add = |name: &str, bytes| {
-                files.push(PlannedFile {
-                    name: name.to_owned(),
-                    bytes,
-                });
-            };
             match instrument {
                 Instrument::Lvs => add("lvs-95xx.mdb", lvs95xx::write(&records, &mut chance)?),
                 Instrument::TrucheckExcel => {
@@ -157,46 +183,101 @@ impl PlannedIntake {
                         capture::write(&records, &mut chance)?,
                     );
                 }
-                Instrument::Rea => add("rea-scancheck.txt", rea::write(&records, &mut chance)),
-                Instrument::TrucheckText => {
-                    for (part, symbols) in (1..).zip(records.chunks(SYMBOLS_A_REPORT)) {
-                        let bytes = trucheck::write(symbols, &mut chance);
-                        add(&format!("trucheck-{part:02}.txt"), bytes);
-                    }
+                Instrument::Rea if self.exports == Exports::Delimited => {
+                    add("rea-scancheck.csv", rea::table(&records, &mut chance));
                 }
+                Instrument::Rea => add("rea-scancheck.txt", rea::write(&records, &mut chance)),
+                Instrument::TrucheckText => self.reports(&records, &mut chance, &mut add),
             }
+        }
+        let pushed = self.records(|one| self.is_pushed(one), company, number);
+        if !pushed.is_empty() {
+            add("dataman.xml", dataman::write(&pushed, &mut chance));
         }
         Ok(files)
     }
 
-    /// What one instrument measured, in the order of the samples; strays come last.
+    /// The reports of TruCheck in the form that its program was set to.
+    fn reports(
+        &self,
+        records: &[Record<'_>],
+        chance: &mut Chance,
+        add: &mut dyn FnMut(&str, Vec<u8>),
+    ) {
+        let pages = match self.exports {
+            Exports::Pages => PAGES.min(records.len()),
+            Exports::Text | Exports::Delimited => 0,
+        };
+        let (single, others) = records.split_at(pages);
+        for (number, symbol) in (1..).zip(single.chunks(1)) {
+            let page = forms::page(&trucheck::write(symbol, chance));
+            add(
+                &format!("trucheck-symbol-{number:02}.html"),
+                page.into_bytes(),
+            );
+        }
+        for (part, symbols) in (1..).zip(others.chunks(SYMBOLS_A_REPORT)) {
+            let report = trucheck::write(symbols, chance);
+            match self.exports {
+                Exports::Delimited => {
+                    let rows = forms::delimited(&report);
+                    add(&format!("trucheck-{part:02}.csv"), rows.into_bytes());
+                }
+                Exports::Text | Exports::Pages => {
+                    add(&format!("trucheck-{part:02}.txt"), report.into_bytes());
+                }
+            }
+        }
+    }
+
+    /// Whether a symbol was measured with the verifier that pushes what it measured.
+    fn is_pushed(&self, sample: &PlannedSample) -> bool {
+        let is_matrix = |print: &Print| print.symbology == Symbology::DataMatrix;
+        self.exports == Exports::Pages
+            && sample.instrument == Instrument::TrucheckText
+            && sample.quality.is_empty()
+            && sample.application.is_empty()
+            && sample.print.as_ref().is_some_and(is_matrix)
+    }
+
+    /// What was measured of some samples, in their order.
     fn records<'a>(
         &'a self,
-        instrument: Instrument,
+        of: impl Fn(&PlannedSample) -> bool,
         company: &'a PlannedCompany,
         number: &'a str,
     ) -> Vec<Record<'a>> {
         let first_day = self.received_on + Days::new(1);
-        let own = self
-            .samples
-            .iter()
-            .filter(|sample| sample.instrument == instrument)
-            .filter_map(|sample| {
-                Some((
-                    sample.print.as_ref()?,
-                    sample.description.product_name.as_str(),
-                ))
-            });
-        let strays = self
-            .strays
-            .iter()
-            .filter(|_| instrument == Instrument::Lvs)
-            .map(|print| (print, ""));
+        let samples = self.samples.iter().filter(|sample| of(sample));
+        let measured = samples.filter_map(|sample| Some((sample, sample.print.as_ref()?)));
         (0..)
-            .zip(own.chain(strays))
-            .map(|(place, (print, product))| Record {
+            .zip(measured)
+            .map(|(place, (sample, print))| Record {
                 print,
-                product,
+                product: sample.description.product_name.as_str(),
+                company: &company.name,
+                job: number,
+                taken_at: moment(first_day, place),
+            })
+            .collect()
+    }
+
+    /// The symbols of nobody, which one instrument measured after the others.
+    fn strays<'a>(
+        &'a self,
+        instrument: Instrument,
+        before: usize,
+        company: &'a PlannedCompany,
+        number: &'a str,
+    ) -> Vec<Record<'a>> {
+        let first_day = self.received_on + Days::new(1);
+        let first = u32::try_from(before).unwrap_or(u32::MAX);
+        let strays = self.strays.iter().filter(|_| instrument == Instrument::Lvs);
+        (first..)
+            .zip(strays)
+            .map(|(place, print)| Record {
+                print,
+                product: "",
                 company: &company.name,
                 job: number,
                 taken_at: moment(first_day, place),

@@ -28,7 +28,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::member::Member;
 
 pub use company::PlannedCompany;
-pub use intake::{PlannedIntake, Stage};
+pub use intake::{Exports, PlannedIntake, Stage};
 pub use sample::PlannedSample;
 pub use schedule::Size;
 pub use tokens::seed_secrets;

@@ -7,7 +7,7 @@ use domain::measurement::Symbology;
 use super::Plan;
 use super::chance::Chance;
 use super::company::{CompanyMaker, PlannedCompany, in_fifties};
-use super::intake::{PlannedIntake, Stage, TableStyle};
+use super::intake::{Exports, PlannedIntake, Stage, TableStyle};
 use super::numbers;
 use super::print::Print;
 use super::recipe::Instrument;
@@ -281,6 +281,7 @@ fn intakes(
                 style,
                 samples,
                 strays: Vec::new(),
+                exports: exports(place),
                 stream,
                 seed,
             };
@@ -288,6 +289,12 @@ fn intakes(
             Some(intake)
         })
         .collect()
+}
+
+/// The programs of the instruments are set anew from time to time.
+fn exports(place: u64) -> Exports {
+    let turn = usize::try_from(place).unwrap_or(0) % Exports::ALL.len();
+    Exports::ALL.get(turn).copied().unwrap_or(Exports::Text)
 }
 
 /// A company keeps to one language and layout, not to one program.

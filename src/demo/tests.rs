@@ -203,6 +203,29 @@ fn reading_the_made_files_gives_a_measurement_for_every_measured_sample() {
     }
 }
 
+#[test]
+fn every_form_in_which_instruments_export_is_in_the_world_and_told_by_what_it_holds() {
+    let plan = small();
+    let mut told = BTreeSet::new();
+    for intake in plan.intakes.iter().filter(|one| one.strays.is_empty()) {
+        let company = &plan.companies[intake.company];
+        for file in intake.measurements(company, "202410001-1").unwrap() {
+            let is_text = !file.name.ends_with(".mdb") && !file.name.ends_with(".xls");
+            let read = if is_text { import(&file) } else { Vec::new() };
+            told.extend(read.into_iter().map(|one| one.profile));
+        }
+    }
+    let expected = [
+        "dataman-push.1",
+        "rea-csv.1",
+        "rea-text.1",
+        "webscan-csv.1",
+        "webscan-html.1",
+        "webscan-text.1",
+    ];
+    assert!(told.iter().eq(&expected), "{told:?}");
+}
+
 /// The samples of an intake, open for measurements.
 fn open(intake: &PlannedIntake, number: &str) -> OpenSamples {
     let mut open = OpenSamples::default();

@@ -257,6 +257,7 @@ pub(super) fn one_file(
 ) -> Result<PlannedFile, Failure> {
     let mut intake = intake.clone();
     intake.strays.clear();
+    intake.exports = demo::Exports::Text;
     for sample in &mut intake.samples {
         sample.instrument = instrument;
     }

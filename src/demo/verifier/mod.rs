@@ -4,6 +4,8 @@
 //! reads its symbology. Formats are those that the importers read.
 
 pub mod capture;
+pub mod dataman;
+pub mod forms;
 pub mod lvs95xx;
 pub mod rea;
 pub mod trucheck;

@@ -1,4 +1,4 @@
-//! Text exports of REA verifiers: several records a file, decimal commas, whole grades, 670 nm.
+//! Exports of REA verifiers as text and as a table: several records a file, decimal commas, whole grades, 670 nm.
 
 use std::fmt::Write;
 
@@ -19,6 +19,68 @@ pub fn write(records: &[Record<'_>], chance: &mut Chance) -> Vec<u8> {
         let _ = block(&mut text, record, chance);
     }
     WINDOWS_1252.encode(&text).0.into_owned()
+}
+
+/// Heads of the table: of two equal ones the first holds the value, the second its grade.
+const HEADS: &str = "Datum/Date;Job;Code Type;Code content;Symbol;Decoding;Symbol contrast;Symbol contrast;\
+Edge contrast;Edge contrast;Modulation;Modulation;Rmin/Rmax;Rmin/Rmax;Defect;Defect;Decodability;Decodability;\
+Bar mean;PCS;Z-Module;Bar height;Ratio;Light margin left;Light margin right";
+
+/// An export with a row a record; in the code page of a German Windows.
+#[must_use]
+pub fn table(records: &[Record<'_>], chance: &mut Chance) -> Vec<u8> {
+    let mut text = format!("REA VERIFIER;ScanCheck 3n;SN 123456\r\n{HEADS}\r\n");
+    for record in records {
+        // Writing to a text cannot fail.
+        let _ = row(&mut text, record, chance);
+    }
+    WINDOWS_1252.encode(&text).0.into_owned()
+}
+
+fn row(text: &mut String, record: &Record<'_>, chance: &mut Chance) -> std::fmt::Result {
+    let print = record.print;
+    let grades = print.step_grades(chance);
+    let name = shape(print.symbology).map_or("", |shape| shape.names.rea.as_str());
+    let data = print.data.as_ref().map(|_| raw(print).replace("<F1>", ""));
+    let decode = if print.decoded * 2 > print.scans {
+        4
+    } else {
+        0
+    };
+    write!(
+        text,
+        "{};{};{name};{};{}/{:02}/670;{decode}",
+        record.taken_at.format("%d.%m.%Y %H:%M:%S"),
+        record.job,
+        data.unwrap_or_default(),
+        whole(grades.overall),
+        print.aperture,
+    )?;
+    for (percent, parameter) in [
+        (print.contrast, Parameter::SymbolContrast),
+        (print.edge_contrast, Parameter::MinEdgeContrast),
+        (print.modulation, Parameter::Modulation),
+        (
+            print.rmin / print.rmax() * 100.0,
+            Parameter::MinimumReflectance,
+        ),
+        (print.defects, Parameter::Defects),
+        (print.decodability, Parameter::Decodability),
+    ] {
+        write!(text, ";{percent:.0};{}", whole(grades.of(parameter)))?;
+    }
+    let ratio = print.ratio.map(|ratio| comma(ratio, 1));
+    write!(
+        text,
+        ";{:+.0} µm;{};{};{};{};{};{}\r\n",
+        print.x * 10.0 * print.gain,
+        comma(print.contrast / print.rmax() * 100.0, 1),
+        comma(print.x, 3),
+        comma(print.height, 2),
+        ratio.unwrap_or_default(),
+        comma(print.quiet.0, 1),
+        comma(print.quiet.1, 1),
+    )
 }
 
 /// A number with a decimal comma.

@@ -14,13 +14,13 @@ const PASS: u8 = 15;
 
 /// A report file with some symbols.
 #[must_use]
-pub fn write(records: &[Record<'_>], chance: &mut Chance) -> Vec<u8> {
+pub fn write(records: &[Record<'_>], chance: &mut Chance) -> String {
     let mut text = String::new();
     for record in records {
         // Writing to a text cannot fail.
         let _ = report(&mut text, record, chance);
     }
-    text.into_bytes()
+    text
 }
 
 fn report(text: &mut String, record: &Record<'_>, chance: &mut Chance) -> std::fmt::Result {

@@ -58,7 +58,7 @@ impl Writer for Reports {
     fn write(&mut self, symbols: &[Symbol], chance: &mut Chance) -> Result<(), Failure> {
         let records: Vec<Record<'_>> = symbols.iter().map(Symbol::record).collect();
         let bytes = match chance.percent(50) {
-            true => trucheck::write(&records, chance),
+            true => trucheck::write(&records, chance).into_bytes(),
             false => rea::write(&records, chance),
         };
         let place = self.free_name("txt");

@@ -12,6 +12,7 @@ use crate::{
     output::{
         canvas::{Ink, mm},
         facts::{self, Fact},
+        fragment,
         paper::{BODY, BODY_EN, ISSUE_WIDTH, Paper, SIDE},
         seal,
         text::Field,
@@ -70,15 +71,8 @@ fn block(paper: &mut Paper<'_>, notice: &ImprovementNotice) -> Result<(), Report
     if height <= whole && paper.bottom() - paper.y < EMPTY * whole {
         paper.need(height)?;
     }
-    // A fragment needs room for itself and, where it leads, for what follows it.
-    let mut needs = Vec::with_capacity(fragments.len());
-    let mut beneath = 0.0;
-    for fragment in fragments.iter().rev() {
-        let need = fragment.height + if fragment.leads { beneath } else { 0.0 };
-        beneath = need;
-        needs.push(need.min(whole));
-    }
-    for (fragment, need) in fragments.into_iter().zip(needs.into_iter().rev()) {
+    let needs = fragment::needs(&fragments, 0.0, whole);
+    for (fragment, need) in fragments.into_iter().zip(needs) {
         paper.need(need)?;
         let (width, y) = (paper.width(), paper.y);
         if fragment.opens {

@@ -333,7 +333,7 @@ fn closing_height(paper: &Paper<'_>, content: &ResultCatalogue) -> Result<f32, R
         false => 0.0,
     };
     let totals = tall(&totals.zh, BODY, "totals")? + tall(&totals.en, LABEL, "totals")?;
-    Ok(mm(6.5) + LABEL.leading + note + totals.max(2.0 * BODY.leading) + seal::DIAMETER)
+    Ok(mm(6.5) + LABEL.leading + note + totals + seal::DIAMETER)
 }
 
 fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {

@@ -1,13 +1,13 @@
 //! 检验报告 of one sample as PDF: what it is, how it was tested, what was concluded; then
 //! specification, print quality with every scan, location; then problems and remedies.
 
-use domain::document::{
-    Bilingual, Checked, ImprovementNotice, Outcome, ParameterRule, ReportedItem, TestReport,
-};
+mod advice;
 
+use domain::document::{Bilingual, Checked, Outcome, ParameterRule, ReportedItem, TestReport};
+
+use self::advice::advice;
 use crate::{
     error::ReportError,
-    improvement_block::problems,
     kit::{Kit, joined, stacked},
     output::{
         barcode::Symbol,
@@ -24,6 +24,9 @@ use crate::{
     signature_lines::signatures,
 };
 
+/// Height of signatures, issuer and seal, which never stand on a page without a result.
+const CLOSING: f32 = seal::DIAMETER + mm(7.0);
+
 /// Makes the test report of one sample.
 ///
 /// # Errors
@@ -34,7 +37,7 @@ pub fn test_report_pdf(content: &TestReport, kit: &Kit) -> Result<Vec<u8>, Repor
     about_tests(&mut paper, content)?;
     conclusion(&mut paper, content)?;
     part(&mut paper, "report.specification")?;
-    checks(&mut paper, &content.specification)?;
+    checks(&mut paper, &content.specification, 0.0)?;
     part(&mut paper, "report.quality")?;
     grade(&mut paper, content)?;
     items(&mut paper, &content.items)?;
@@ -42,12 +45,21 @@ pub fn test_report_pdf(content: &TestReport, kit: &Kit) -> Result<Vec<u8>, Repor
     if let Some(scans) = &content.scans {
         grid(&mut paper, scans)?;
     }
+    let has_advice = !(content.quality.is_empty() && content.application.is_empty());
+    let beneath = match has_advice || !content.photographs.is_empty() {
+        true => 0.0,
+        false => CLOSING,
+    };
+    if content.location.len() < 2 {
+        // The title goes with the only line that there is.
+        paper.need(HEADING.leading + mm(26.0) + beneath)?;
+    }
     part(&mut paper, "report.location")?;
-    checks(&mut paper, &content.location)?;
+    checks(&mut paper, &content.location, beneath)?;
     photographs::draw(&mut paper, &content.photographs)?;
     advice(&mut paper, content)?;
     paper.y += mm(3.0);
-    paper.need(seal::DIAMETER + mm(4.0))?;
+    paper.need(CLOSING - mm(3.0))?;
     signatures(&mut paper, &content.signatures)?;
     paper.issue()?;
     paper.finish("foot.samples_only")
@@ -209,9 +221,11 @@ fn columns(paper: &Paper<'_>, plan: &[(&str, f32, Align)]) -> Vec<Column> {
         .collect()
 }
 
-/// What was checked against a demand; a sentence where nothing was.
-fn checks(paper: &mut Paper<'_>, checked: &[Checked]) -> Result<(), ReportError> {
+/// What was checked against a demand, with so many points free beneath the last line; a sentence
+/// where nothing was.
+fn checks(paper: &mut Paper<'_>, checked: &[Checked], beneath: f32) -> Result<(), ReportError> {
     if checked.is_empty() {
+        paper.need(LABEL.leading + beneath)?;
         let none = paper.voice.say("report.unchecked");
         return paper.paragraph(&joined(&none), LABEL, 0.0, Field::of("report.unchecked"));
     }
@@ -224,7 +238,7 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked]) -> Result<(), ReportError>
     ];
     let table = Table::new(paper, columns(paper, &plan))?;
     table.begin();
-    for one in checked {
+    for (place, one) in (1..).zip(checked) {
         let voice = paper.voice;
         let (word, style) = match one.met {
             None => (Bilingual::default(), CELL),
@@ -246,6 +260,9 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked]) -> Result<(), ReportError>
                 Ok(Cell::text(lines))
             })
             .collect::<Result<Vec<_>, ReportError>>()?;
+        if place == checked.len() {
+            table.need(paper, &cells, beneath)?;
+        }
         table.row(paper, cells)?;
     }
     table.end(paper)?;
@@ -354,43 +371,5 @@ fn reflectance(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), Report
         Field::of("report.reflectance"),
     )?;
     paper.y += mm(2.0);
-    Ok(())
-}
-
-/// Problems with their remedies, which are opinions (ISO/IEC 17025:2017 7.8.7).
-fn advice(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), ReportError> {
-    if content.quality.is_empty() && content.application.is_empty() {
-        return Ok(());
-    }
-    let sample = &content.sample;
-    let notice = ImprovementNotice {
-        number: content.head.number.clone(),
-        line: sample.line,
-        code: sample.code.clone(),
-        symbology: sample.symbology,
-        product_name: sample.product_name.clone(),
-        specification: sample.specification.clone(),
-        brand: sample.brand.clone(),
-        grade: content.grade.clone(),
-        requirement: content.requirement.clone(),
-        photographs: Vec::new(),
-        quality: content.quality.clone(),
-        application: content.application.clone(),
-    };
-    let fragments = problems(paper, &notice)?;
-    // Title, note and section stay with the first problem.
-    let first: f32 = fragments.iter().take(2).map(|one| one.height).sum();
-    let head = HEADING.leading + 2.0 * SMALL.leading + mm(5.0);
-    paper.need((head + first).min(paper.full_height()))?;
-    part(paper, "report.advice")?;
-    let note = joined(&paper.voice.say("report.advice_note"));
-    paper.paragraph(&note, SMALL, 0.0, Field::of("report.advice_note"))?;
-    paper.y += mm(1.0);
-    for fragment in fragments {
-        paper.need(fragment.height)?;
-        let y = paper.y;
-        paper.y += fragment.height;
-        paper.place(fragment.marks_at(SIDE, y));
-    }
     Ok(())
 }

@@ -84,3 +84,41 @@ impl Fragment {
         parts
     }
 }
+
+/// Room that each fragment needs to be drawn on a page: its own height, with what follows it where
+/// it leads, and `beneath` more points under the last one; never more than a page has.
+pub fn needs(fragments: &[Fragment], beneath: f32, page: f32) -> Vec<f32> {
+    let mut needs = Vec::with_capacity(fragments.len());
+    let mut following = beneath;
+    for (place, fragment) in fragments.iter().rev().enumerate() {
+        let with_next = place == 0 || fragment.leads;
+        let need = fragment.height + if with_next { following } else { 0.0 };
+        following = need;
+        needs.push(need.min(page));
+    }
+    needs.reverse();
+    needs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_needs_room_for_what_it_leads_and_the_last_one_for_what_comes_beneath() {
+        let of = |height, leads| Fragment {
+            height,
+            leads,
+            ..Fragment::default()
+        };
+        let all = [
+            of(5.0, true),
+            of(2.0, true),
+            of(30.0, false),
+            of(40.0, false),
+        ];
+        assert_eq!(needs(&all, 7.0, 100.0), [37.0, 32.0, 30.0, 47.0]);
+        assert_eq!(needs(&all, 70.0, 100.0), [37.0, 32.0, 30.0, 100.0]);
+        assert!(needs(&[], 7.0, 100.0).is_empty());
+    }
+}

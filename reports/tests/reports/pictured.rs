@@ -128,6 +128,32 @@ fn signatures_never_stand_on_a_page_without_a_result() {
 }
 
 #[test]
+fn signatures_of_a_test_report_follow_something_that_was_found() {
+    for wording in Wording::ALL {
+        for scans in 0..24 {
+            let mut report = test_report(wording, scans);
+            let conforming = scans % 2 == 0;
+            if conforming {
+                report.quality.clear();
+                report.application.clear();
+            }
+            let bytes = test_report_pdf(&report, &kit()).unwrap();
+            let Some(pages) = Document::new(&bytes).pages() else {
+                return;
+            };
+            let last = pages.last().unwrap();
+            let found = match (wording, conforming) {
+                (English, true) => "Damage",
+                (_, true) => "破损或污染",
+                (English, false) => "Regulation",
+                (_, false) => "相关法规",
+            };
+            assert!(last.contains(found), "{wording:?}, {scans} scans: {last}");
+        }
+    }
+}
+
+#[test]
 fn what_both_languages_share_is_said_once() {
     let bytes = test_report_pdf(&test_report(Bilingual, 1), &kit()).unwrap();
     let Some(text) = Document::new(&bytes).text() else {

@@ -8,7 +8,8 @@ use super::{Laboratory, Person, report_of};
 
 /// Lets an intake of one sample go the whole way; gives the token and the bytes of one of its documents.
 pub fn issued(lab: &Laboratory) -> (String, Vec<u8>) {
-    let company = lab.told(&["--json", "company", "add", "Alpha Foods", "--quota", "100"]);
+    let add = ["--json", "company", "add", "Alpha Foods"];
+    let company = lab.told(&[&add[..], &["--quota", "100", "--phone", "020-1234"]].concat());
     let company = company["number"].as_str().unwrap();
     let open = ["--json", "intake", "open", "--company", company];
     let intake = lab.told(&[&open[..], &["--quantity", "1"]].concat());

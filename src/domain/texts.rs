@@ -292,6 +292,24 @@ mod tests {
     }
 
     #[test]
+    fn chinese_sentences_have_chinese_punctuation() {
+        let texts = Texts::shipped().unwrap();
+        let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for key in texts.keys(Language::Chinese) {
+            let text = texts.find(Language::Chinese, key).unwrap_or_default();
+            let letters: Vec<char> = text.chars().collect();
+            for three in letters.windows(3) {
+                let between = matches!(three[1], ',' | ';' | ':') && chinese(three[0]);
+                let before = matches!(three[1], ',' | ';' | ':') && chinese(three[2]);
+                assert!(
+                    !between && !before,
+                    "half-width punctuation in {key}: {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn places_are_filled_and_missing_keys_show_themselves() {
         let mut texts = Texts::default();
         texts

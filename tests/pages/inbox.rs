@@ -72,7 +72,7 @@ fn rows(language: Language) -> Vec<Waiting> {
             "107",
             "6901234567892",
             (
-                "多个来样含有该条码:201901032-2, 201902001-1",
+                "多个来样含有该条码：201901032-2、201902001-1",
                 "Several intakes have a sample with this code: 201901032-2, 201902001-1",
             ),
             vec![

@@ -134,7 +134,7 @@ fn the_preview_of_a_directory_is_drawn() {
                     reasons: vec![
                         language
                             .pick(
-                                "“69A1”不是厂商识别代码(4 至 12 位数字)。",
+                                "“69A1”不是厂商识别代码（4 至 12 位数字）。",
                                 "“69A1” is not a company prefix (4 to 12 digits).",
                             )
                             .to_owned(),

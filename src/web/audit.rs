@@ -117,7 +117,7 @@ fn row(app: &App, language: Language, record: &AuditRecord) -> view::AuditRow {
         who: record.who.name().to_owned(),
         action: named(app, language, &record.action),
         subject: subject(&record.subject),
-        changes: changes(record.old.as_deref(), record.new.as_deref()),
+        changes: said(app, language, record),
         hash: record.hash.to_string().chars().take(8).collect(),
     }
 }
@@ -131,15 +131,42 @@ fn named(app: &App, language: Language, action: &str) -> String {
 #[must_use]
 pub fn sentence(app: &App, language: Language, record: &AuditRecord) -> String {
     let mut text = named(app, language, &record.action);
-    if record.old.is_some() {
-        for change in changes(record.old.as_deref(), record.new.as_deref()) {
-            text.push_str(&format!(
-                " · {}: {} → {}",
-                change.item, change.old, change.new
-            ));
-        }
+    let colon = app.texts.get(language, "pages.form.colon");
+    for change in said(app, language, record) {
+        text.push_str(&format!(
+            " · {}{colon}{} → {}",
+            change.item, change.old, change.new
+        ));
     }
     text
+}
+
+/// What changed, in the reader's language; a field or value without words stands as it was recorded.
+fn said(app: &App, language: Language, record: &AuditRecord) -> Vec<view::Change> {
+    let find = |key: &str| app.texts.find(language, key).map(str::to_owned);
+    let noun = record.action.split('.').next().unwrap_or_default();
+    changes(record.old.as_deref(), record.new.as_deref())
+        .into_iter()
+        .map(|change| {
+            let field = change.item.rsplit('.').next().unwrap_or_default();
+            let value = |value: String| {
+                match field {
+                    _ if matches!(value.as_str(), "true" | "false") => {
+                        find(&format!("pages.changed.{value}"))
+                    }
+                    "state" => find(&format!("desk.{noun}_state.{value}")),
+                    "environment" | "conclusion" | "role" => find(&format!("desk.{field}.{value}")),
+                    _ => None,
+                }
+                .unwrap_or(value)
+            };
+            view::Change {
+                item: find(&format!("pages.change.{field}")).unwrap_or_else(|| change.item.clone()),
+                old: value(change.old),
+                new: value(change.new),
+            }
+        })
+        .collect()
 }
 
 /// What a record is about, with its page where it has one.

@@ -10,6 +10,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::texts::{Language, Texts};
+
 const LONGEST_FILE: usize = 400;
 
 fn root() -> PathBuf {
@@ -187,4 +189,46 @@ fn nothing_names_a_place_of_the_machine_it_was_written_on() {
             assert!(!text.contains(place), "{} names {place}", shown(&path));
         }
     }
+}
+
+/// The words between quotes of a line that look like `noun.verb`.
+fn verbs(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2).filter(|word| {
+        word.split('.').count() == 2
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c == '_' || c == '.')
+    })
+}
+
+#[test]
+fn every_recorded_verb_has_words() {
+    let texts = Texts::shipped().unwrap();
+    let mut found = 0;
+    for folder in ["src/actions", "src/jobs", "src/outbox", "src/trust"] {
+        let product = |path: &PathBuf| !path.ends_with("tests.rs");
+        for path in files(&root().join(folder), "rs")
+            .into_iter()
+            .filter(product)
+        {
+            let text = fs::read_to_string(&path).unwrap();
+            let lines = product_lines(&text);
+            for (number, line) in lines.iter().enumerate() {
+                let is_recorded = line.contains(".record(\"")
+                    || number > 0 && lines[number - 1].trim_end().ends_with(".record(");
+                for verb in verbs(line).take(usize::from(is_recorded)) {
+                    found += 1;
+                    for language in [Language::Chinese, Language::English] {
+                        let key = format!("pages.action.{verb}");
+                        assert!(
+                            texts.find(language, &key).is_some(),
+                            "{}: {verb} is recorded without words",
+                            shown(&path)
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(found > 40, "only {found} verbs were found");
 }

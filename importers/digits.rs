@@ -4,6 +4,8 @@
 //! or 13 digits, EAN with an add-on of 2 or 5 digits, UPC-E compressed, a code without its check
 //! digit and the digit in the next row. What was written stays in the measurement as it is.
 
+use std::borrow::Cow;
+
 use domain::gs1::application_identifier::ApplicationIdentifiers;
 use domain::gs1::element_string::ElementString;
 use domain::gs1::gtin::{Gtin, Gtin14};
@@ -98,7 +100,10 @@ fn retail(data: &str, symbology: Symbology) -> Digits {
             remark: None,
         };
     }
-    let bare: String = main.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let bare = match main.contains([' ', '-']) {
+        true => Cow::Owned(main.replace([' ', '-'], "")),
+        false => Cow::Borrowed(main),
+    };
     let shown = bare.len() >= length || (symbology == Symbology::Ean13 && bare.len() == 12);
     let found = bare
         .parse::<Gtin14>()

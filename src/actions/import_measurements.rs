@@ -6,22 +6,24 @@
 //! Each batch is one transaction with its audit record. A second run over the same file
 //! adds nothing, so an import that was cut off is simply run again.
 
-use std::{ops::ControlFlow, sync::mpsc, thread};
+mod batches;
+
+use std::{collections::BTreeSet, sync::mpsc, thread};
 
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
-    id::{ConnectionId, SiteId},
+    id::{ConnectionId, IntakeId, SiteId},
     instrument::InstrumentNumber,
     job::JobKind,
     measurement::Warning,
     numbering::IntakeNumber,
 };
-use importers::{Input, Record};
+use importers::Input;
 use serde::{Deserialize, Serialize};
 use store::{
-    RecordKeys, StoreError,
-    measurements::Prepared,
+    StoreError, intakes,
+    measurements::{NewMeasurement, Placement},
     objects::Stored,
     sources::{self, NewSource, RecordCounts, Source},
 };
@@ -33,10 +35,8 @@ use super::{
     match_measurements,
     propose_keys::propose_keys_of,
 };
-use crate::{app::App, rules::RuleBook};
-
-/// Measurements a transaction.
-const BATCH: usize = 1000;
+use crate::app::App;
+use batches::{Batch, Batches};
 
 /// Refused records that are told one by one; more are only counted.
 const TOLD: usize = 500;
@@ -131,6 +131,9 @@ pub fn import_measurements(
     let shelf = app.profiles()?;
     let used = app.store.read(sources::profiles)?;
     let (sender, receiver) = mpsc::sync_channel(2);
+    // What was kept goes back to the thread that made it, which frees it in half the time.
+    let (spent, returned) = mpsc::channel::<Vec<NewMeasurement>>();
+    let _folding = app.store.folding();
     thread::scope(|scope| {
         let reader = scope.spawn(move || {
             let file = File {
@@ -148,7 +151,10 @@ pub fn import_measurements(
                 Input::File(file.place.clone()),
                 &shelf.in_force,
                 order.profile.as_deref(),
-                &mut |record| batches.take(record),
+                &mut |record| {
+                    returned.try_iter().for_each(drop);
+                    batches.take(record)
+                },
             );
             let _stopped = batches.flush();
             read
@@ -159,6 +165,8 @@ pub fn import_measurements(
             source: &source,
             order,
             report: Report::default(),
+            intakes: BTreeSet::new(),
+            spent,
         };
         // A writer that stops drops the receiver, and the reader stops at its next batch.
         let kept = receiver
@@ -199,85 +207,6 @@ fn begin(app: &App, who: &Who, order: &Order) -> Result<Source, ActionError> {
     })
 }
 
-/// Measurements and refusals that go through one transaction.
-#[derive(Default)]
-struct Batch {
-    measurements: Vec<Prepared>,
-    refused: Vec<importers::RefusedRecord>,
-}
-
-/// Where batches go, or why there are no more.
-type Batched = mpsc::SyncSender<Result<Batch, StoreError>>;
-
-/// Gathers records on the reading side.
-struct Batches<'b> {
-    sender: Batched,
-    keys: RecordKeys,
-    rules: &'b RuleBook,
-    /// Begins the readings by other profiles, once the profile of this one is known.
-    begin: &'b dyn Fn(&str) -> EarlierKeys,
-    earlier: Option<EarlierKeys>,
-    batch: Batch,
-}
-
-impl<'b> Batches<'b> {
-    fn new(
-        sender: Batched,
-        source: Digest,
-        rules: &'b RuleBook,
-        begin: &'b dyn Fn(&str) -> EarlierKeys,
-    ) -> Self {
-        Self {
-            sender,
-            keys: RecordKeys::of(source),
-            rules,
-            begin,
-            earlier: None,
-            batch: Batch::default(),
-        }
-    }
-
-    fn take(&mut self, record: Record) -> ControlFlow<()> {
-        match record {
-            Record::Measurement(measurement) => {
-                let key = self.keys.next(&measurement);
-                let earlier = self
-                    .earlier
-                    .get_or_insert_with(|| (self.begin)(&measurement.profile))
-                    .of(&measurement.record);
-                let look = self.rules.look(&measurement);
-                match Prepared::new(key, *measurement) {
-                    Ok(prepared) => {
-                        let prepared = prepared.known_as(earlier).looked_at(look);
-                        self.batch.measurements.push(prepared);
-                    }
-                    Err(error) => {
-                        let _stopped = self.send(Err(error));
-                        return ControlFlow::Break(());
-                    }
-                }
-            }
-            Record::Refused(refused) => self.batch.refused.push(refused),
-        }
-        if self.batch.measurements.len() + self.batch.refused.len() < BATCH {
-            return ControlFlow::Continue(());
-        }
-        self.flush()
-    }
-
-    fn flush(&mut self) -> ControlFlow<()> {
-        let batch = std::mem::take(&mut self.batch);
-        self.send(Ok(batch))
-    }
-
-    fn send(&self, batch: Result<Batch, StoreError>) -> ControlFlow<()> {
-        match self.sender.send(batch) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-}
-
 /// Keeps batches on the writing side.
 struct Keeper<'a> {
     app: &'a App,
@@ -285,6 +214,10 @@ struct Keeper<'a> {
     source: &'a Source,
     order: &'a Order,
     report: Report,
+    /// The intakes of what was kept in this run.
+    intakes: BTreeSet<IntakeId>,
+    /// Where rows go that are kept.
+    spent: mpsc::Sender<Vec<NewMeasurement>>,
 }
 
 impl Keeper<'_> {
@@ -307,6 +240,13 @@ impl Keeper<'_> {
             self.report.new += placed.new;
             self.report.matched += placed.matched;
             self.report.inbox += placed.inbox;
+            let matched = placed.rows.iter().filter_map(|row| match row.placement {
+                Placement::Matched { intake, .. } => Some(intake),
+                _ => None,
+            });
+            self.intakes.extend(matched);
+            // A reader that is done has dropped its end, and the rows are freed here.
+            let _returned = self.spent.send(placed.rows);
         }
         tell(self.report.read + self.report.refused, None);
         Ok(())
@@ -331,7 +271,11 @@ impl Keeper<'_> {
         if self.source.finished && self.report.new == 0 {
             return Ok(self.report);
         }
-        let its = |conn: &mut _| store::intakes::open_of_source(conn, self.source.id);
+        let its = |conn: &mut _| match self.source.profile.as_str() {
+            // Nothing was kept of it before this run.
+            "" => intakes::open_among(conn, self.intakes.iter().copied()),
+            _ => intakes::open_of_source(conn, self.source.id),
+        };
         propose_keys_of(self.app, self.who, &self.app.store.read(its)?)?;
         let counts = self.counts();
         self.app.store.transaction(self.who, |tx| {

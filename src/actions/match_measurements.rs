@@ -42,8 +42,9 @@ use crate::app::App;
 const CLOCK_SLACK_HOURS: i64 = 24;
 
 /// What became of a batch.
-#[derive(Debug, Clone, Default)]
 pub(super) struct Placed {
+    /// The rows that were kept, for whoever made them: memory is freed fastest where it was taken.
+    pub(super) rows: Vec<NewMeasurement>,
     /// Measurements that were not known before.
     pub(super) new: u64,
     /// Of these, those with a sample.
@@ -100,6 +101,7 @@ pub(super) fn keep_batch(
             new: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             matched: u64::try_from(matched).unwrap_or(u64::MAX),
             inbox: u64::try_from(inbox).unwrap_or(u64::MAX),
+            rows,
         })
     })
 }
@@ -282,27 +284,27 @@ impl Open {
 
     /// The samples with the measurement that counts: the latest one.
     fn measured<'r>(
-        &self,
+        mut self,
         rows: &'r [NewMeasurement],
         ids: &[MeasurementId],
         counting: HashMap<SampleId, usize>,
     ) -> Vec<Measured<'r>> {
-        let mut measured: Vec<_> = counting
+        let mut counting: Vec<_> = counting.into_iter().collect();
+        counting.sort_unstable();
+        counting
             .into_iter()
             .filter_map(|(sample, row)| {
-                let sample = self.samples.get(&sample)?;
+                let sample = self.samples.remove(&sample)?;
                 Some(Measured {
                     environment: self.intakes.get(&sample.intake)?.environment,
-                    sample: sample.clone(),
+                    sample,
                     measurement: *ids.get(row)?,
                     said: Cow::Borrowed(rows.get(row)?.record.measurement()),
                     instrument: rows.get(row)?.instrument,
                     reason: String::new(),
                 })
             })
-            .collect();
-        measured.sort_by_key(|one| one.sample.id);
-        measured
+            .collect()
     }
 }
 
@@ -345,10 +347,13 @@ fn closed(
         let Some(data) = one.data.as_deref().map(str::trim) else {
             continue;
         };
-        let (gtin, key) = (item_of(one), match_key(data, None));
-        let named = match_key(data, gtin);
-        let known = [named.as_deref(), key.as_deref()];
-        if known.into_iter().flatten().any(|key| waiting.has(key)) {
+        let is_open = |key: &Option<String>| key.as_deref().is_some_and(|key| waiting.has(key));
+        let gtin = item_of(one);
+        if is_open(&match_key(data, gtin)) {
+            continue;
+        }
+        let key = match_key(data, None);
+        if is_open(&key) {
             continue;
         }
         if let Some(intake) = candidates.elsewhere(gtin, key.as_deref()) {

@@ -124,7 +124,7 @@ impl Found {
     ) -> Result<Self, ActionError> {
         let all = samples::of_intake(conn, Viewer::Laboratory, intake.id)?;
         let past = history::of_company(conn, &intake, &all)?;
-        let asked: Vec<Sample> = all.into_iter().filter(|sample| wanted(sample)).collect();
+        let asked: Vec<&Sample> = all.iter().filter(|sample| wanted(sample)).collect();
         let proposals = Checker::load(app, conn, &intake, past, &asked)?.proposals(&asked)?;
         Ok(Self {
             checked: asked.iter().map(|sample| sample.id).collect(),
@@ -156,7 +156,7 @@ struct Checker<'a> {
     app: &'a App,
     intake: &'a Intake,
     company: String,
-    history: History,
+    history: History<'a>,
     members: Vec<Member>,
     directory_known: bool,
     decoded: HashMap<MeasurementId, Decoded>,
@@ -167,8 +167,8 @@ impl<'a> Checker<'a> {
         app: &'a App,
         conn: &mut Connection,
         intake: &'a Intake,
-        past: Vec<PastSample>,
-        asked: &[Sample],
+        past: Vec<PastSample<'a>>,
+        asked: &[&Sample],
     ) -> Result<Self, ActionError> {
         let company = companies::find(conn, Viewer::Laboratory, intake.company)?
             .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
@@ -176,18 +176,23 @@ impl<'a> Checker<'a> {
             .iter()
             .filter_map(|sample| sample.measurement)
             .collect();
+        let directory_known = members::count(conn)? > 0;
+        let gtins = asked.iter().filter_map(|one| gtin_of(one));
         Ok(Self {
             app,
             intake,
             company: company.name.into(),
             history: History::new(intake.turn, past),
-            members: members::for_gtins(conn, asked.iter().filter_map(gtin_of))?,
-            directory_known: members::count(conn)? > 0,
+            members: match directory_known {
+                true => members::for_gtins(conn, gtins)?,
+                false => Vec::new(),
+            },
+            directory_known,
             decoded: decoded::of_measurements(conn, &counting)?,
         })
     }
 
-    fn proposals(&self, asked: &[Sample]) -> Result<Vec<Proposal>, StoreError> {
+    fn proposals(&self, asked: &[&Sample]) -> Result<Vec<Proposal>, StoreError> {
         let mut proposals = Vec::new();
         for sample in asked {
             for found in self.check(sample) {
@@ -229,18 +234,18 @@ fn gtin_of(sample: &Sample) -> Option<Gtin14> {
 }
 
 /// All a company handed in, by code and by product.
-struct History {
+struct History<'a> {
     /// The intake that is checked, in the order of the company's.
     turn: u32,
-    past: Vec<PastSample>,
+    past: Vec<PastSample<'a>>,
     /// What tells the product of each, see `product_identity`.
     products: Vec<String>,
     by_code: HashMap<String, Vec<usize>>,
     by_product: HashMap<String, Vec<usize>>,
 }
 
-impl History {
-    fn new(turn: u32, past: Vec<PastSample>) -> Self {
+impl<'a> History<'a> {
+    fn new(turn: u32, past: Vec<PastSample<'a>>) -> Self {
         let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_product: HashMap<_, Vec<_>> = HashMap::new();
         let products: Vec<_> = past
@@ -289,7 +294,7 @@ impl History {
         &self,
         places: &[usize],
         of: &Description,
-        wanted: impl Fn(&PastSample, &String) -> bool,
+        wanted: impl Fn(&PastSample<'_>, &String) -> bool,
     ) -> Vec<OtherUse> {
         let mut uses: Vec<OtherUse> = Vec::new();
         let at = |place: &usize| self.past.get(*place).zip(self.products.get(*place));

@@ -15,7 +15,7 @@ use crate::{connection::Connection, convert, error::StoreError, samples, schema:
 
 /// A sample that the company handed in once, for checks against its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PastSample {
+pub struct PastSample<'s> {
     /// Identity.
     pub id: SampleId,
     /// The intake it came with.
@@ -25,7 +25,7 @@ pub struct PastSample {
     /// Its line there.
     pub line: u32,
     /// What the client said about it.
-    pub description: Description,
+    pub description: Cow<'s, Description>,
 }
 
 /// Every sample that a company ever handed in, newest intake first; those of one intake
@@ -33,11 +33,11 @@ pub struct PastSample {
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_company(
+pub fn of_company<'s>(
     conn: &mut Connection,
     intake: &Intake,
-    its: &[Sample],
-) -> Result<Vec<PastSample>, StoreError> {
+    its: &'s [Sample],
+) -> Result<Vec<PastSample<'s>>, StoreError> {
     let intakes: Vec<(i64, i64, String)> = intakes::table
         .filter(intakes::company_id.eq(intake.company.get()))
         .order(intakes::turn.desc())
@@ -47,21 +47,25 @@ pub fn of_company(
     for (id, turn, number) in intakes {
         let turn = convert::whole("intakes", id, turn)?;
         let number = convert::text("intakes", id, number.parse())?;
-        let then = match id == intake.id.get() {
-            true => Cow::Borrowed(its),
-            false => Cow::Owned(samples::of_intake(
-                conn,
-                Viewer::Laboratory,
-                IntakeId::new(id),
-            )?),
-        };
-        past.extend(then.iter().map(|sample| PastSample {
-            id: sample.id,
+        let past_sample = |id, line, description| PastSample {
+            id,
             intake: number,
             turn,
-            line: sample.line,
-            description: sample.description.clone(),
-        }));
+            line,
+            description,
+        };
+        if id == intake.id.get() {
+            let now = its.iter();
+            past.extend(
+                now.map(|one| past_sample(one.id, one.line, Cow::Borrowed(&one.description))),
+            );
+        } else {
+            let then = samples::of_intake(conn, Viewer::Laboratory, IntakeId::new(id))?;
+            past.extend(
+                then.into_iter()
+                    .map(|one| past_sample(one.id, one.line, Cow::Owned(one.description))),
+            );
+        }
     }
     Ok(past)
 }

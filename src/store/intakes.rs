@@ -14,6 +14,7 @@ use domain::{
 };
 
 use crate::{
+    among,
     connection::Connection,
     convert,
     dialect::BATCH,
@@ -263,6 +264,28 @@ pub fn open_of_source(
         .order(intakes::id)
         .select((intakes::id, intakes::number))
         .load(conn.any())?;
+    numbers(rows)
+}
+
+/// Numbers of those among some intakes that are open, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_among(
+    conn: &mut Connection,
+    some: impl IntoIterator<Item = IntakeId>,
+) -> Result<Vec<IntakeNumber>, StoreError> {
+    let some = some.into_iter().map(IntakeId::get);
+    let rows: Vec<(i64, String)> = intakes::table
+        .filter(intakes::state.eq(IntakeState::Open.code()))
+        .filter(among::numbers(intakes::id, some))
+        .order(intakes::id)
+        .select((intakes::id, intakes::number))
+        .load(conn.any())?;
+    numbers(rows)
+}
+
+fn numbers(rows: Vec<(i64, String)>) -> Result<Vec<IntakeNumber>, StoreError> {
     rows.into_iter()
         .map(|(id, number)| convert::text(TABLE, id, number.parse()))
         .collect()

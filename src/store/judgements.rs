@@ -1,6 +1,6 @@
 //! What judging says of samples: the findings that hold now, and every verdict ever made.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -107,8 +107,25 @@ struct FindingRow {
     content: String,
 }
 
-#[derive(Queryable, Insertable, Selectable)]
+/// A verdict that is about to be written.
+#[derive(Insertable)]
 #[diesel(table_name = verdicts, treat_none_as_default_value = false)]
+struct NewVerdict<'v> {
+    sample_id: i64,
+    id: i64,
+    measurement_id: Option<i64>,
+    conclusion: Option<&'static str>,
+    blocks: Cow<'static, str>,
+    quality_version: &'v str,
+    application_version: &'v str,
+    inputs_hash: &'v [u8],
+    made_at: i64,
+    made_by: &'v str,
+    cause: &'static str,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = verdicts)]
 struct VerdictRow {
     sample_id: i64,
     id: i64,
@@ -120,7 +137,6 @@ struct VerdictRow {
     inputs_hash: Vec<u8>,
     made_at: i64,
     made_by: String,
-    cause: String,
 }
 
 impl FindingRow {
@@ -135,43 +151,33 @@ impl FindingRow {
     }
 }
 
-/// When a transaction makes verdicts, and for whom.
-struct Made {
-    at: i64,
-    by: String,
-}
-
-impl Made {
-    fn by(tx: &Tx<'_>) -> Self {
-        Self {
-            at: tx.now().timestamp_millis(),
-            by: tx.who().name().to_owned(),
-        }
-    }
-}
-
-impl VerdictRow {
+impl<'v> NewVerdict<'v> {
     fn of(
         id: i64,
-        made: &Made,
-        versions: &Versions,
-        judgement: &Judgement,
+        (made_at, made_by): (i64, &'v str),
+        versions: &'v Versions,
+        judgement: &'v Judgement,
     ) -> Result<Self, StoreError> {
         Ok(Self {
             sample_id: judgement.sample.get(),
             id,
             measurement_id: judgement.measurement.map(MeasurementId::get),
-            conclusion: judgement.conclusion.map(|one| one.code().to_owned()),
-            blocks: serde_json::to_string(&judgement.blocks)?,
-            quality_version: versions.quality.clone(),
-            application_version: versions.application.clone(),
-            inputs_hash: judgement.inputs.bytes().to_vec(),
-            made_at: made.at,
-            made_by: made.by.clone(),
-            cause: judgement.cause.code().to_owned(),
+            conclusion: judgement.conclusion.map(Conclusion::code),
+            blocks: match judgement.blocks.as_slice() {
+                [] => Cow::Borrowed("[]"),
+                blocks => Cow::Owned(serde_json::to_string(blocks)?),
+            },
+            quality_version: &versions.quality,
+            application_version: &versions.application,
+            inputs_hash: judgement.inputs.bytes(),
+            made_at,
+            made_by,
+            cause: judgement.cause.code(),
         })
     }
+}
 
+impl VerdictRow {
     fn into_verdict(self) -> Result<Verdict, StoreError> {
         let (table, id) = ("verdicts", self.id);
         let conclusion = self.conclusion.as_deref();
@@ -218,12 +224,12 @@ pub fn save(
             judgement.findings.iter().map(row)
         });
         dialect::insert_all!(tx.write(), findings::table, rows);
-        let made = Made::by(tx);
+        let made = (tx.now().timestamp_millis(), tx.who().name());
         let ids: Vec<i64> = chunk.iter().map(|_| tx.next_id()).collect();
         let rows = ids
             .iter()
             .zip(chunk)
-            .map(|(id, judgement)| VerdictRow::of(*id, &made, versions, judgement));
+            .map(|(id, judgement)| NewVerdict::of(*id, made, versions, judgement));
         dialect::insert_all!(tx.write(), verdicts::table, rows);
     }
     Ok(())

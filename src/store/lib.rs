@@ -37,6 +37,7 @@ pub mod documents;
 mod engine;
 mod error;
 pub mod figures;
+mod folding;
 pub mod hands;
 pub mod history;
 pub mod inbox;
@@ -89,6 +90,7 @@ use domain::audit::Who;
 pub use clock::{Clock, SetClock, SystemClock, made_at};
 pub use connection::{Address, Connection};
 pub use error::StoreError;
+pub use folding::Folding;
 pub use page::{Page, Paging};
 pub use record_key::{RecordKey, RecordKeys};
 pub use transaction::{Housekeeping, Tx};
@@ -242,6 +244,17 @@ impl Store {
     ) -> Result<T, E> {
         let _inside = transaction::Inside::enter()?;
         transaction::keep_house(&mut *self.writer()?, self.now(), work)
+    }
+
+    /// Folds the log of SQLite back on another thread for as long as the value lives; bulk work
+    /// holds it so that its commits need not do so. On PostgreSQL it does nothing.
+    pub fn folding(&self) -> Folding {
+        match self.0.address.is_sqlite() {
+            true => Folding::begin(Manager {
+                address: self.0.address.clone(),
+            }),
+            false => Folding::IDLE,
+        }
     }
 
     /// The generator of this program's ids; its node is taken from the database once.

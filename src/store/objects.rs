@@ -7,13 +7,23 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    thread,
 };
 
 use domain::digest::Digest;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
+
+/// Bytes that are read, written and digested at once.
+const PART: usize = 1 << 18;
+
+/// Parts that may wait for their digest: a megabyte.
+const AHEAD: usize = 4;
 
 /// Bytes that were stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,16 +96,36 @@ impl Folder {
         self.root.join("unfinished").join(name)
     }
 
-    /// Copies into a new file, digesting on the way, and waits until the disk has it.
+    /// Copies into a new file and waits until the disk has it. What is longer than a part is
+    /// digested on another thread while it is written and synced.
     fn write(place: &Path, from: &mut dyn Read) -> io::Result<Stored> {
         let mut file = File::create(place)?;
-        let mut size = 0;
-        let sha256 = digest(from, |part| {
-            size += u64::try_from(part.len()).unwrap_or_default();
-            file.write_all(part)
-        })?;
-        file.sync_all()?;
-        Ok(Stored { sha256, size })
+        let first = part(from)?;
+        file.write_all(&first)?;
+        if first.len() < PART {
+            file.sync_all()?;
+            let size = u64::try_from(first.len()).unwrap_or_default();
+            return Ok(Stored {
+                sha256: Digest::of(&first),
+                size,
+            });
+        }
+        thread::scope(|scope| {
+            let (parts, to_digest) = mpsc::sync_channel::<Vec<u8>>(AHEAD);
+            let digesting = scope.spawn(move || {
+                let mut hasher = Sha256::new();
+                to_digest.iter().for_each(|part| hasher.update(&part));
+                Digest::from_bytes(hasher.finalize().into())
+            });
+            let size = copy(first, from, &mut file, parts);
+            let sha256 = digesting
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok(Stored {
+                sha256,
+                size: size?,
+            })
+        })
     }
 
     /// Gives finished bytes their name, all at once, and makes the name last.
@@ -105,6 +135,39 @@ impl Folder {
         fs::rename(unfinished, place)?;
         File::open(folder)?.sync_all()
     }
+}
+
+/// Reads up to a part; a shorter one is the last.
+fn part(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut part = Vec::with_capacity(PART);
+    let limit = u64::try_from(PART).unwrap_or(u64::MAX);
+    from.take(limit).read_to_end(&mut part)?;
+    Ok(part)
+}
+
+/// Writes what follows a part that is written, gives every part on, and says how many bytes
+/// are on disk at the end.
+fn copy(
+    mut written: Vec<u8>,
+    from: &mut dyn Read,
+    file: &mut File,
+    parts: mpsc::SyncSender<Vec<u8>>,
+) -> io::Result<u64> {
+    let mut size = 0;
+    loop {
+        let length = written.len();
+        size += u64::try_from(length).unwrap_or_default();
+        // Whoever digests ends after us, unless it panicked; then its panic is told.
+        let _given = parts.send(written);
+        if length < PART {
+            break;
+        }
+        written = part(from)?;
+        file.write_all(&written)?;
+    }
+    drop(parts);
+    file.sync_all()?;
+    Ok(size)
 }
 
 /// The digest of everything that is read; `each` is given every part of it.
@@ -212,6 +275,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_any_length_around_whole_parts_comes_back() {
+        let (_temporary, folder) = folder();
+        for length in [0, 1, PART - 1, PART, PART + 1, 2 * PART, 7 * PART + 3] {
+            let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let stored = folder.put(&mut bytes.as_slice()).unwrap();
+            assert_eq!(stored.sha256, Digest::of(&bytes), "{length}");
+            assert_eq!(stored.size, length as u64);
+            assert_eq!(folder.get(&stored.sha256).unwrap(), Some(bytes));
+        }
+    }
+
+    #[test]
     fn bytes_that_changed_on_disk_are_an_error_and_not_handed_out() {
         let (_temporary, folder) = folder();
         let stored = folder.put(&mut b"certificate".as_slice()).unwrap();
@@ -232,7 +307,8 @@ mod tests {
             }
         }
         let (_temporary, folder) = folder();
-        let mut half = b"half".as_slice().chain(Broken);
+        let long = vec![7; 3 * PART];
+        let mut half = long.as_slice().chain(Broken);
         let error = folder.put(&mut half).unwrap_err();
         assert!(error.to_string().contains("unplugged"), "{error}");
         assert_eq!(files_below(&folder.root), 0);

@@ -97,7 +97,7 @@ pub fn candidates(
     found.samples = find_all(conn, &ids)?;
     found
         .samples
-        .sort_by_key(|sample| (sample.intake, sample.line));
+        .sort_by_cached_key(|sample| (sample.intake, sample.line));
     Ok(found)
 }
 

@@ -28,10 +28,10 @@ pub struct Tx<'s> {
     wrote: bool,
 }
 
-impl Tx<'_> {
+impl<'s> Tx<'s> {
     /// Who acts.
     #[must_use]
-    pub const fn who(&self) -> &Who {
+    pub const fn who(&self) -> &'s Who {
         self.who
     }
 

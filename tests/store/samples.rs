@@ -257,14 +257,13 @@ fn the_history_of_a_company_is_its_earlier_intakes_behind_the_one_at_hand() {
         for (intake, code) in [(&earlier, "A"), (&foreign, "B"), (&now, "C")] {
             add(lab, intake.id, vec![line(code, "牛奶")]);
         }
-        let history = lab.store.read(|conn| {
-            let its = samples::of_intake(conn, Viewer::Laboratory, now.id)?;
-            history::of_company(conn, &now, &its)
-        });
+        let its = |conn: &mut _| samples::of_intake(conn, Viewer::Laboratory, now.id);
+        let its = lab.store.read(its).unwrap();
+        let history = |conn: &mut _| history::of_company(conn, &now, &its);
+        let history = lab.store.read(history).unwrap();
         let told: Vec<_> = history
-            .unwrap()
-            .into_iter()
-            .map(|past| (past.intake, past.line, past.description.code))
+            .iter()
+            .map(|past| (past.intake, past.line, past.description.code.clone()))
             .collect();
         let expected = [
             (now.number, 1, "C".to_owned()),

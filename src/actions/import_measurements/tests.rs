@@ -60,6 +60,8 @@ fn hand_in_to_the_last_batch(lab: &Laboratory, name: &str, bytes: &[u8]) -> Repo
         source: &source,
         order: &order,
         report: Report::default(),
+        intakes: BTreeSet::new(),
+        spent: mpsc::channel().0,
     };
     for batch in receiver {
         keeper.keep(batch.unwrap(), &mut |_, _| {}).unwrap();

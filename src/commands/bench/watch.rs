@@ -9,7 +9,7 @@ use std::{
 };
 
 /// How many rounds are run at least; the best one counts, the others were disturbed.
-const ROUNDS: u32 = 3;
+const ROUNDS: u32 = 7;
 
 /// The processor's clock of this thread, or the clock on the wall.
 fn clock(begun: Instant) -> Duration {

@@ -217,11 +217,14 @@ impl Prefixes {
     /// When a row is not what its header says or the prefixes 000 to 999 are not covered
     /// exactly once.
     pub fn parse(prefixes: &str, eight: &str, lengths: &str) -> Result<Self, PrefixError> {
-        let tables = Self {
+        let mut tables = Self {
             ranges: rows("prefixes.csv", prefixes)?,
             eight: rows("gtin8_prefixes.csv", eight)?,
             lengths: rows("gcp_lengths.csv", lengths)?,
         };
+        tables
+            .ranges
+            .sort_by(|one, other| one.from.cmp(&other.from));
         for number in 0..1000 {
             let prefix = format!("{number:03}");
             let rows = tables.ranges.iter().filter(|row| row.covers(&prefix));
@@ -261,7 +264,12 @@ impl Prefixes {
     #[must_use]
     pub fn range(&self, key: &str) -> Option<&PrefixRange> {
         let prefix = key.get(..3)?;
-        self.ranges.iter().find(|row| row.covers(prefix))
+        // The ranges are in order, without gaps and apart: the last that begins before may cover.
+        let after = self
+            .ranges
+            .partition_point(|row| row.from.as_str() <= prefix);
+        let last = self.ranges.get(after.checked_sub(1)?)?;
+        last.covers(prefix).then_some(last)
     }
 
     /// A GTIN-8 carries a prefix of its own: it is never looked up as if it were padded.

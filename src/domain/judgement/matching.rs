@@ -7,7 +7,7 @@
 //! order of the catalogue. Anything else goes to the inbox, where a person decides;
 //! nothing is dropped and nothing is matched across intakes.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -223,7 +223,10 @@ fn significant(code: &str) -> String {
         Some((head, rest)) if head.starts_with(']') => rest,
         _ => code,
     };
-    let bare = bare.replace("<F1>", "").replace("<GS>", "");
+    let bare = match bare.contains('<') {
+        true => Cow::Owned(bare.replace("<F1>", "").replace("<GS>", "")),
+        false => Cow::Borrowed(bare),
+    };
     bare.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '^' | '\u{1d}'))
         .collect()
@@ -268,18 +271,15 @@ impl OpenSamples {
         let data = measurement.data.as_deref().unwrap_or_default().trim();
         // A label is found by its item number, or by all it says where the catalogue has no number.
         // An item number in a symbology that is not meant for one is still that item's number.
-        let keys = [
-            match_key(data, measurement.gtin14.or_else(|| data.parse().ok())),
-            match_key(data, None),
-        ];
-        if keys.iter().all(Option::is_none) {
-            return Match::Inbox(InboxReason::NoDecode);
+        let mut key = match_key(data, measurement.gtin14.or_else(|| data.parse().ok()));
+        if !key.as_ref().is_some_and(|key| self.has(key)) {
+            let all_it_says = match_key(data, None);
+            if key.is_none() && all_it_says.is_none() {
+                return Match::Inbox(InboxReason::NoDecode);
+            }
+            key = all_it_says;
         }
-        let known = keys
-            .iter()
-            .flatten()
-            .find(|key| self.by_key.contains_key(*key));
-        let Some(same) = known.and_then(|key| self.by_key.get_mut(key)) else {
+        let Some(same) = key.and_then(|key| self.by_key.get_mut(&key)) else {
             return Match::Inbox(InboxReason::UnknownCode {
                 code: data.to_owned(),
             });

@@ -11,7 +11,7 @@ use domain::measurement::{Grade, Parameter, Scan};
 use crate::draft::{Draft, Written};
 use crate::findings::Refusal;
 use crate::profile::{Context, Entry, Profile, RecordItem, Target};
-use crate::read::{LineReader, Out};
+use crate::read::{LineReader, Out, line_place};
 use crate::sources::cells::{self, DELIMITERS};
 use crate::sources::text::Line;
 use crate::value;
@@ -200,7 +200,7 @@ impl<'p> Reader<'p> {
             draft.keep(&format!("#{}", place + 1), &Written::pair("", cell));
         }
         draft.measurement.scans = scans;
-        out.deliver(draft, format!("line {}", line.number));
+        out.deliver(draft, line_place(line.number));
     }
 }
 

@@ -10,7 +10,7 @@ use domain::measurement::{Grade, Instrument};
 use crate::draft::{Draft, Written};
 use crate::findings::{Refusal, Remark};
 use crate::profile::{Entry, Profile, RecordItem, Succession, Target};
-use crate::read::{LineReader, Out};
+use crate::read::{LineReader, Out, line_place};
 use crate::sources::text::Line;
 use crate::value;
 
@@ -115,7 +115,7 @@ impl<'p> Reader<'p> {
             if self.instrument.as_ref() != Some(instrument) {
                 self.instrument = Some(instrument.clone());
             }
-            let record = format!("line {}", draft.line);
+            let record = line_place(draft.line);
             out.deliver(draft, record);
         }
     }

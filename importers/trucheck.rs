@@ -13,7 +13,7 @@ use domain::measurement::{Edition, FormalGrade, Instrument, Parameter, Reading, 
 use crate::draft::{Draft, Written};
 use crate::findings::Refusal;
 use crate::profile::{Context, Profile, Section};
-use crate::read::{LineReader, Out};
+use crate::read::{LineReader, Out, line_place};
 use crate::sources::text::Line;
 
 /// What every title of a report ends with.
@@ -206,7 +206,7 @@ impl<'p> Reader<'p> {
                 verdict: Some(pass),
             });
         }
-        let record = format!("line {}", draft.line);
+        let record = line_place(draft.line);
         if grades.len() < 2 {
             draft.grade = grades.pop();
             return out.deliver(draft, record);

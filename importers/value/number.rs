@@ -43,7 +43,10 @@ pub fn number(text: &str, comma: bool) -> Option<(Figure, &str)> {
         return None;
     }
     let (_, rest) = unsigned.split_at_checked(end)?;
-    let size = f64::from(mantissa) / TENS.get(decimals.unwrap_or(0))?;
+    let size = match decimals {
+        Some(decimals) => f64::from(mantissa) / TENS.get(decimals)?,
+        None => f64::from(mantissa),
+    };
     let figure = Figure {
         number: if negative { -size } else { size },
         whole: (decimals.is_none() && !negative).then_some(mantissa),

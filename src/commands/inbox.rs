@@ -167,7 +167,7 @@ fn print(waiting: &StoredMeasurement, shell: &mut Shell<'_>) -> std::io::Result<
             "measurement": importers::view::measurement(said),
         }));
     }
-    let source = format!("{}, {}", said.source, said.record);
+    let source = shell.source(said);
     let data = said.data.clone().unwrap_or_else(|| "-".to_owned());
     shell.say(
         "inbox.line",

@@ -239,7 +239,8 @@ fn print(checked: &CheckedRecord, desk: &mut Desk<'_>) -> io::Result<()> {
         Record::Measurement(measurement) => head(measurement, desk)?,
         Record::Refused(refused) => {
             let reason = desk.texts.explain(desk.language, &refused.reason);
-            writeln!(desk.out, "{}  {reason}", refused.record)?;
+            let place = desk.texts.place(desk.language, &refused.record);
+            writeln!(desk.out, "{place}  {reason}")?;
         }
     }
     for item in &checked.items {
@@ -271,7 +272,7 @@ fn head(measurement: &Measurement, desk: &mut Desk<'_>) -> io::Result<()> {
     writeln!(
         desk.out,
         "{}  {symbology}  {data}  GTIN {}  {}  {}",
-        measurement.record,
+        desk.texts.place(desk.language, &measurement.record),
         gtin.as_deref().unwrap_or("-"),
         grade.as_deref().unwrap_or("-"),
         taken_at.as_deref().unwrap_or("-"),

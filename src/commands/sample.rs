@@ -255,7 +255,7 @@ fn print(lab: &Lab, known: &Known, shell: &mut Shell<'_>) -> io::Result<()> {
         } else {
             "sample.other_measurement"
         };
-        let source = format!("{}, {}", said.source, said.record);
+        let source = shell.source(said);
         let grade = grade.unwrap_or_else(|| "-".to_owned());
         shell.say(
             key,

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Who,
     document::Bilingual,
-    measurement::Warning,
+    measurement::{Measurement, Warning},
     person::{Role, User, UserName, Viewer},
     texts::{Explain, Language, Texts},
 };
@@ -243,6 +243,12 @@ impl<'a> Shell<'a> {
         let line = self.texts.fill(self.language, key, arguments);
         // A place at the end may have stayed empty.
         writeln!(self.out, "{}", line.trim_end())
+    }
+
+    /// Where a measurement came from: the file and the place in it.
+    pub(super) fn source(&self, said: &Measurement) -> String {
+        let place = self.texts.place(self.language, &said.record);
+        format!("{}, {place}", said.source)
     }
 
     /// Prints one JSON object as a line.

@@ -174,12 +174,33 @@ impl Texts {
         self.find(language, key).unwrap_or(key).to_owned()
     }
 
-    /// The sentence of a key with its places filled.
+    /// The place of a record in its file, as it was kept (`line 12`, `row 7`), in a language.
+    /// What the verifier itself names so (`ReportID 101`) stays as it is.
+    #[must_use]
+    pub fn place(&self, language: Language, kept: &str) -> String {
+        let numbered = kept
+            .split_once(' ')
+            .filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let key = match numbered {
+            Some(("line", _)) => "importers.place.line",
+            Some(("row", _)) => "importers.place.row",
+            _ => return kept.to_owned(),
+        };
+        let number = numbered.map_or("", |(_, number)| number).to_owned();
+        self.fill(language, key, &[("number", number)])
+    }
+
+    /// The sentence of a key with its places filled; the arguments `record` and `place` are
+    /// places of records.
     #[must_use]
     pub fn fill(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
         let mut sentence = self.get(language, key);
         for (name, value) in arguments {
-            sentence = sentence.replace(&format!("{{{name}}}"), value);
+            let gap = format!("{{{name}}}");
+            sentence = match *name {
+                "record" | "place" => sentence.replace(&gap, &self.place(language, value)),
+                _ => sentence.replace(&gap, value),
+            };
         }
         sentence
     }
@@ -289,6 +310,20 @@ mod tests {
                 "places of {key}"
             );
         }
+    }
+
+    #[test]
+    fn the_place_of_a_record_is_said_in_the_language_of_the_reader() {
+        let texts = Texts::shipped().unwrap();
+        let said = |kept| Language::ALL.map(|language| texts.place(language, kept));
+        assert_eq!(said("line 12"), ["第 12 行", "line 12"]);
+        assert_eq!(said("row 7"), ["第 7 行", "row 7"]);
+        for own in ["ReportID 101", "line twelve", "12", ""] {
+            assert_eq!(said(own), [own, own]);
+        }
+        let arguments = [("place", "line 3".to_owned()), ("reason", "…".to_owned())];
+        let sentence = texts.fill(Language::Chinese, "importers.error.damaged", &arguments);
+        assert!(sentence.contains("第 3 行"), "{sentence}");
     }
 
     #[test]

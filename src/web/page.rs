@@ -302,6 +302,10 @@ fn parsed(language: Language, texts: &Arc<Texts>) -> Result<Tera, PageError> {
     tera.register_function("asset", |arguments: Kwargs, _: &State| {
         Ok::<_, tera::Error>(assets::address(arguments.must_get("name")?))
     });
+    let sentences = Arc::clone(texts);
+    tera.register_filter("place", move |text: &str, _: Kwargs, _: &State| {
+        sentences.place(language, text)
+    });
     tera.register_filter("moment", |text: &str, _: Kwargs, _: &State| {
         format::moment(text)
     });

@@ -30,7 +30,8 @@ function narrow(select, whole, wanted) {
     }
   }
   select.replaceChildren(...kept.filter((child) => child.tagName !== "OPTGROUP" || child.children.length > 0));
-  const found = [...select.querySelectorAll("optgroup option")];
-  // The only thing that is left is what was meant.
-  select.value = wanted !== "" && found.length === 1 ? found[0].value : chosen;
+  const found = new Set([...select.querySelectorAll("optgroup option")].map((option) => option.value));
+  if (wanted !== "") found.delete(chosen);
+  // The only thing that is left is what was meant, though it may also stand among the suggestions.
+  select.value = wanted !== "" && found.size === 1 ? [...found][0] : chosen;
 }

@@ -14,6 +14,7 @@ mod check;
 mod driver;
 mod inbox;
 mod keys;
+mod mapping;
 mod previews;
 
 use std::net::TcpListener;

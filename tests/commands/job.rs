@@ -263,6 +263,43 @@ fn an_intake_goes_from_measurement_to_documents_that_verify() {
 }
 
 #[test]
+fn the_statistics_of_a_period_count_what_was_released_in_it() {
+    let bench = Bench::measured();
+    for (who, step) in [("li", "check"), ("li", "submit"), ("zhou", "release")] {
+        bench
+            .run(&["--as", who, "intake", step, &bench.intake])
+            .done();
+    }
+    let day = |days: i64| (Utc::now() + Duration::days(days)).date_naive().to_string();
+    // A day more on both sides: the laboratory's day is not that of UTC.
+    let (from, to) = (day(-1), day(1));
+    let asked = |form| {
+        let period = ["documents", "statistics", "--from", &from, "--to", &to];
+        let written = bench
+            .laboratory
+            .object(&[&period[..], &["--form", form, "--out", "figures"]].concat());
+        assert_eq!(written["kind"], "statistics");
+        let path = bench
+            .laboratory
+            .folder()
+            .join(written["path"].as_str().unwrap());
+        std::fs::read(path).unwrap()
+    };
+    assert!(asked("pdf").starts_with(b"%PDF-"));
+    assert!(asked("xlsx").starts_with(b"PK"));
+    let figures: Value = serde_json::from_slice(&asked("json")).unwrap();
+    assert_eq!(figures["released_intakes"], 1);
+    assert_eq!(
+        figures["counted"],
+        serde_json::json!({ "samples": 1, "conforming": 1 })
+    );
+    let upside_down = ["documents", "statistics", "--from", &to, "--to", &from];
+    bench
+        .run(&[&upside_down[..], &["--out", "figures"]].concat())
+        .refused(1, &[&from, &to]);
+}
+
+#[test]
 fn what_a_person_states_and_decides_changes_the_conclusion() {
     let bench = Bench::measured();
     let intake = bench.intake.as_str();

@@ -37,6 +37,7 @@ impl Grade {
 
     /// Reads `3`, `3.4` or `3,4`; nothing outside 0.0 to 4.0, nothing with more decimals.
     #[must_use]
+    #[inline]
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, tenth) = match text.as_bytes() {
             [whole] => (whole, &b'0'),
@@ -101,6 +102,7 @@ pub enum Letter {
 impl Letter {
     /// Reads one capital letter.
     #[must_use]
+    #[inline]
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "A" => Some(Self::A),

@@ -1,5 +1,7 @@
 // Files can be dropped, and a long upload shows how far it is.
 
+import { startChoose } from "./choose.js";
+
 export function startUpload() {
   for (const drop of document.querySelectorAll("[data-drop]")) startDrop(drop);
   for (const form of document.querySelectorAll("form[data-upload]")) {
@@ -58,4 +60,6 @@ function arrive(request, form) {
   }
   document.querySelector("main").replaceWith(main);
   startUpload();
+  // The answer may be a list of unknown names with their meanings.
+  startChoose();
 }

@@ -187,10 +187,12 @@ fn not_applicable(text: &str) -> bool {
 }
 
 fn value(text: &str, rule: Rule) -> (Value, Option<Flaw>) {
-    if missing(text, rule) {
-        return (Value::Absent, None);
-    }
-    let (bound, rest) = bound(text);
+    // Nearly every value begins with a digit, and nothing that stands for a missing one does.
+    let (bound, rest) = match text.as_bytes().first() {
+        Some(b'0'..=b'9') => (Bound::Exact, text),
+        _ if missing(text, rule) => return (Value::Absent, None),
+        _ => bound(text),
+    };
     if let Some((figure, rest)) = number(rest, rule.comma) {
         return match measured(figure, rest, bound, rule) {
             Ok(value) => (value, None),

@@ -79,12 +79,15 @@ impl<R: Read> Lines<R> {
             let Some(end) = self.whole_lines() else {
                 continue;
             };
-            let rest = self.raw.split_off(end);
-            let block = std::mem::replace(&mut self.raw, rest);
-            let (text, damaged) = self.decode(&block);
+            let mut block = std::mem::take(&mut self.raw);
+            let (text, damaged) = self.decode(block.get(..end).unwrap_or_default());
             if self.each_line(&text, damaged, each).is_break() {
                 return Ok(());
             }
+            drop(text);
+            // The same memory for the whole file: a new buffer for each block would be cleared first.
+            block.drain(..end);
+            self.raw = block;
         }
         Ok(())
     }

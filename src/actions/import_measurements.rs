@@ -271,10 +271,11 @@ impl Keeper<'_> {
         if self.source.finished && self.report.new == 0 {
             return Ok(self.report);
         }
-        let its = |conn: &mut _| match self.source.profile.as_str() {
-            // Nothing was kept of it before this run.
-            "" => intakes::open_among(conn, self.intakes.iter().copied()),
-            _ => intakes::open_of_source(conn, self.source.id),
+        // Only where every record was new does this run know all the intakes itself.
+        let all_new = self.report.new == self.report.read;
+        let its = |conn: &mut _| match all_new {
+            true => intakes::open_among(conn, self.intakes.iter().copied()),
+            false => intakes::open_of_source(conn, self.source.id),
         };
         propose_keys_of(self.app, self.who, &self.app.store.read(its)?)?;
         let counts = self.counts();

@@ -60,41 +60,9 @@ pub enum DocumentsCommand {
         writing: Writing,
     },
     /// Issue the full test report of one sample of a released intake
-    Report {
-        /// Which intake
-        #[command(flatten)]
-        of: OfIntake,
-        /// The sample's line in the catalogue, from 1
-        #[arg(long, value_name = "N")]
-        line: u32,
-        /// Where to, in which language
-        #[command(flatten)]
-        writing: Writing,
-        /// Why once more
-        #[command(flatten)]
-        replacing: Replacing,
-        /// Only a draft: nothing is numbered or kept
-        #[arg(long)]
-        draft: bool,
-    },
+    Report(AloneAsked),
     /// Issue the improvement notice of one nonconforming sample of a released intake
-    Notice {
-        /// Which intake
-        #[command(flatten)]
-        of: OfIntake,
-        /// The sample's line in the catalogue, from 1
-        #[arg(long, value_name = "N")]
-        line: u32,
-        /// Where to, in which language
-        #[command(flatten)]
-        writing: Writing,
-        /// Why once more
-        #[command(flatten)]
-        replacing: Replacing,
-        /// Only a draft: nothing is numbered or kept
-        #[arg(long)]
-        draft: bool,
-    },
+    Notice(AloneAsked),
     /// Write the statistics of a period, of all companies or one; nothing is kept
     Statistics {
         /// First day, such as 2026-01-01
@@ -134,14 +102,24 @@ pub struct OfIntake {
     intake: IntakeNumber,
 }
 
-impl OfIntake {
-    const fn sample(&self, line: u32, kind: DocumentKind) -> OfSample {
-        OfSample {
-            intake: self.intake,
-            line,
-            kind,
-        }
-    }
+/// Which sample's document is wanted, and whether it is issued.
+#[derive(Debug, Args)]
+pub struct AloneAsked {
+    /// Which intake
+    #[command(flatten)]
+    of: OfIntake,
+    /// The sample's line in the catalogue, from 1
+    #[arg(long, value_name = "N")]
+    line: u32,
+    /// Where to, in which language
+    #[command(flatten)]
+    writing: Writing,
+    /// Why once more
+    #[command(flatten)]
+    replacing: Replacing,
+    /// Only a draft: nothing is numbered or kept
+    #[arg(long)]
+    draft: bool,
 }
 
 /// Where documents are written, and in which language.
@@ -192,27 +170,9 @@ pub(super) fn run(command: DocumentsCommand, shell: &mut Shell<'_>) -> Outcome {
             writing,
         } => draft(of.intake, (kind, form), &writing, shell),
         DocumentsCommand::Verify { file, keys } => verify::run(&file, keys.as_deref(), shell),
-        DocumentsCommand::Report {
-            of,
-            line,
-            writing,
-            replacing,
-            draft,
-        } => {
-            let wanted = of.sample(line, DocumentKind::TestReport);
-            let reason = (!draft).then_some(replacing.reason.as_str());
-            one_sample(wanted, reason, &writing, shell)
-        }
-        DocumentsCommand::Notice {
-            of,
-            line,
-            writing,
-            replacing,
-            draft,
-        } => {
-            let wanted = of.sample(line, DocumentKind::ImprovementNotice);
-            let reason = (!draft).then_some(replacing.reason.as_str());
-            one_sample(wanted, reason, &writing, shell)
+        DocumentsCommand::Report(asked) => one_sample(&asked, DocumentKind::TestReport, shell),
+        DocumentsCommand::Notice(asked) => {
+            one_sample(&asked, DocumentKind::ImprovementNotice, shell)
         }
         DocumentsCommand::Statistics {
             from,
@@ -313,26 +273,26 @@ fn check(number: IntakeNumber, shell: &mut Shell<'_>) -> Outcome {
     Ok(DONE)
 }
 
-/// Issues a document of one sample, or drafts it where there is no reason given at all.
-fn one_sample(
-    wanted: OfSample,
-    reason: Option<&str>,
-    writing: &Writing,
-    shell: &mut Shell<'_>,
-) -> Outcome {
-    let lab = match reason {
-        Some(_) => shell.open_for(&[Role::Reviewer])?,
-        None => shell.open()?,
+/// Issues or drafts a document of one sample.
+fn one_sample(asked: &AloneAsked, kind: DocumentKind, shell: &mut Shell<'_>) -> Outcome {
+    let lab = match asked.draft {
+        true => shell.open()?,
+        false => shell.open_for(&[Role::Reviewer])?,
     };
-    let folder = writing.folder()?;
-    let file = match reason {
-        Some(reason) => {
-            let wording = writing.wording.unwrap_or_else(|| lab.app.wording());
-            issue_for_sample(&lab.app, &lab.who, wanted, reason, wording)?
-        }
-        None => draft_for_sample(&lab.app, wanted, writing.wording)?,
+    let folder = asked.writing.folder()?;
+    let wanted = OfSample {
+        intake: asked.of.intake,
+        line: asked.line,
+        kind,
     };
-    written(&file, wanted.kind, folder, shell)
+    let wording = asked.writing.wording;
+    let file = if asked.draft {
+        draft_for_sample(&lab.app, wanted, wording)?
+    } else {
+        let wording = wording.unwrap_or_else(|| lab.app.wording());
+        issue_for_sample(&lab.app, &lab.who, wanted, &asked.replacing.reason, wording)?
+    };
+    written(&file, kind, folder, shell)
 }
 
 fn counted(asked: &Asked, form: FileFormat, writing: &Writing, shell: &mut Shell<'_>) -> Outcome {

@@ -57,6 +57,10 @@ impl Drop for Folding {
 }
 
 fn fold(manager: &Manager, stopped: &mpsc::Receiver<()>) -> Result<(), StoreError> {
+    // Most imports are one report and over before the first pause: they need no connection.
+    if stopped.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout) {
+        return Ok(());
+    }
     let mut conn = manager.open(Purpose::Pool)?;
     while stopped.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
         if let AnyConnection::Sqlite(own) = conn.any() {

@@ -95,7 +95,8 @@ impl DerefMut for Tx<'_> {
 }
 
 /// Leave to write what is no act of a person and needs no record: heartbeats and progress
-/// of jobs, sessions that are prolonged or expire, failed sign-ins.
+/// of jobs, sessions that are prolonged or expire, failed sign-ins, and what follows from a kept
+/// measurement alone and could be computed again.
 pub struct Housekeeping<'s> {
     conn: &'s mut Connection,
     now: DateTime<Utc>,

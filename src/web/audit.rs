@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::web::{Data, Query};
+use chrono::{DateTime, Utc};
 use domain::audit::{AuditRecord, Noun, Subject};
+use domain::id::UserId;
 use domain::person::UserName;
 use domain::texts::Language;
 use serde::Deserialize;
@@ -73,8 +75,8 @@ fn read(
         rows: found
             .rows
             .iter()
-            .map(|record| row(app, language, record))
-            .collect(),
+            .map(|record| row(app, conn, language, record))
+            .collect::<Result<_, _>>()?,
         chain: chain(conn)?,
         who,
     })
@@ -84,7 +86,7 @@ fn read(
 fn user_of(
     conn: &mut Connection,
     name: &str,
-) -> Result<Result<Option<domain::id::UserId>, &'static str>, Failure> {
+) -> Result<Result<Option<UserId>, &'static str>, Failure> {
     if name.is_empty() {
         return Ok(Ok(None));
     }
@@ -110,16 +112,21 @@ fn chain(conn: &mut Connection) -> Result<Badge, Failure> {
     })
 }
 
-fn row(app: &App, language: Language, record: &AuditRecord) -> view::AuditRow {
-    view::AuditRow {
+fn row(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    record: &AuditRecord,
+) -> Result<view::AuditRow, Failure> {
+    Ok(view::AuditRow {
         number: u64::try_from(record.sequence).unwrap_or(0),
         at: local(app, record.at),
         who: record.who.name().to_owned(),
         action: named(app, language, &record.action),
-        subject: subject(&record.subject),
-        changes: said(app, language, record),
+        subject: subject(app, language, &record.subject),
+        changes: said(app, conn, language, record)?,
         hash: record.hash.to_string().chars().take(8).collect(),
-    }
+    })
 }
 
 /// What was done, as words.
@@ -128,49 +135,82 @@ fn named(app: &App, language: Language, action: &str) -> String {
 }
 
 /// What was done and what changed, in one line.
-#[must_use]
-pub fn sentence(app: &App, language: Language, record: &AuditRecord) -> String {
+///
+/// # Errors
+/// When the store fails.
+pub fn sentence(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    record: &AuditRecord,
+) -> Result<String, Failure> {
     let mut text = named(app, language, &record.action);
     let colon = app.texts.get(language, "pages.form.colon");
-    for change in said(app, language, record) {
+    for change in said(app, conn, language, record)? {
         text.push_str(&format!(
             " · {}{colon}{} → {}",
             change.item, change.old, change.new
         ));
     }
-    text
+    Ok(text)
 }
 
 /// What changed, in the reader's language; a field or value without words stands as it was recorded.
-fn said(app: &App, language: Language, record: &AuditRecord) -> Vec<view::Change> {
-    let find = |key: &str| app.texts.find(language, key).map(str::to_owned);
+fn said(
+    app: &App,
+    conn: &mut Connection,
+    language: Language,
+    record: &AuditRecord,
+) -> Result<Vec<view::Change>, Failure> {
     let noun = record.action.split('.').next().unwrap_or_default();
-    changes(record.old.as_deref(), record.new.as_deref())
-        .into_iter()
-        .map(|change| {
-            let field = change.item.rsplit('.').next().unwrap_or_default();
-            let value = |value: String| {
-                match field {
-                    _ if matches!(value.as_str(), "true" | "false") => {
-                        find(&format!("pages.changed.{value}"))
-                    }
-                    "state" => find(&format!("desk.{noun}_state.{value}")),
-                    "environment" | "conclusion" | "role" => find(&format!("desk.{field}.{value}")),
-                    _ => None,
-                }
-                .unwrap_or(value)
-            };
-            view::Change {
-                item: find(&format!("pages.change.{field}")).unwrap_or_else(|| change.item.clone()),
-                old: value(change.old),
-                new: value(change.new),
+    let mut all = changes(record.old.as_deref(), record.new.as_deref());
+    for change in &mut all {
+        let field = change.item.rsplit('.').next().unwrap_or_default();
+        for value in [&mut change.old, &mut change.new] {
+            if field.ends_with("_by") {
+                *value = person(conn, value)?;
+            } else if let Some(words) = value_said(app, language, (noun, field), value) {
+                *value = words;
             }
-        })
-        .collect()
+        }
+        if let Some(words) = app.texts.find(language, &format!("pages.change.{field}")) {
+            change.item = words.to_owned();
+        }
+    }
+    Ok(all)
+}
+
+/// The sign-in name where a record holds a user's id.
+fn person(conn: &mut Connection, recorded: &str) -> Result<String, Failure> {
+    let user = match recorded.parse().map(UserId::new) {
+        Ok(id) => users::find(conn, id)?,
+        Err(_) => None,
+    };
+    Ok(user.map_or_else(|| recorded.to_owned(), |user| user.name.to_string()))
+}
+
+/// A value in words, when there are any for it: a state, a moment in the laboratory's own time.
+fn value_said(
+    app: &App,
+    language: Language,
+    (noun, field): (&str, &str),
+    value: &str,
+) -> Option<String> {
+    let find = |key: &str| app.texts.find(language, key).map(str::to_owned);
+    match field {
+        _ if matches!(value, "true" | "false") => find(&format!("pages.changed.{value}")),
+        "state" => find(&format!("desk.{noun}_state.{value}")),
+        "environment" | "conclusion" | "role" => find(&format!("desk.{field}.{value}")),
+        _ if field.ends_with("_at") => {
+            let moment = value.parse::<DateTime<Utc>>().ok()?;
+            Some(local(app, moment).format("%Y-%m-%d %H:%M").to_string())
+        }
+        _ => None,
+    }
 }
 
 /// What a record is about, with its page where it has one.
-fn subject(subject: &Subject) -> Option<Link> {
+fn subject(app: &App, language: Language, subject: &Subject) -> Option<Link> {
     let href = match subject.noun {
         Noun::Company => format!("/companies/{}", subject.label),
         Noun::Intake => format!("/intakes/{}", subject.label),
@@ -180,7 +220,14 @@ fn subject(subject: &Subject) -> Option<Link> {
         Noun::Job => format!("/jobs/{}", subject.id),
         _ => String::new(),
     };
-    (!subject.label.is_empty()).then(|| Link::new(href, &subject.label))
+    let text = match subject.noun {
+        Noun::Job => app
+            .texts
+            .find(language, &format!("desk.job_kind.{}", subject.label)),
+        _ => None,
+    };
+    let text = text.unwrap_or(&subject.label);
+    (!text.is_empty()).then(|| Link::new(href, text))
 }
 
 /// The items that differ between two states; a new thing shows nothing, its page does.

@@ -101,7 +101,10 @@ pub async fn draft(
         .await?;
     match done {
         Ok(draft) => Ok(shown(&draft.name, draft.format.media_type(), draft.bytes)),
-        Err(refused) => Ok(site.refused(&format!("/intakes/{number}"), refused.text)),
+        Err(refused) => {
+            let back = format!("/intakes/{number}/samples/{line}");
+            Ok(site.refused(&back, refused.text))
+        }
     }
 }
 

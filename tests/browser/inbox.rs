@@ -66,12 +66,7 @@ fn the_inbox_is_emptied_without_a_mouse() {
     let lab = Laboratory::open();
     // The newest stands first: a stranger, then a tea and a milk of which two digits are swapped.
     let intake = crowded(&lab, &["6901234567829", "6901234567951", "5012345678900"]);
-    let person = Person {
-        lab: &lab,
-        browser: &browser,
-    };
-    person.goes_to("/language/en");
-    person.signs_in("tech");
+    let person = Person::in_english(&lab, &browser, "tech");
     wait_until("the start page counts what waits", || {
         browser.script("return document.querySelector('[data-live]').textContent") == json!("3")
     });

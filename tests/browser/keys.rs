@@ -8,9 +8,7 @@ use super::{Laboratory, Person};
 /// A desk with three companies, signed in, in English.
 fn at_the_desk(browser: &Browser, work: impl FnOnce(&Laboratory, &Person<'_>)) {
     let lab = Laboratory::open();
-    let person = Person { lab: &lab, browser };
-    person.goes_to("/language/en");
-    person.signs_in("desk");
+    let person = Person::in_english(&lab, browser, "desk");
     for name in ["Alpha Foods", "Beta Drinks", "Gamma Toys"] {
         person.goes_to("/companies/new");
         browser.fill("form[action='/companies'] input[name=name]", name);

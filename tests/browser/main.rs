@@ -126,7 +126,15 @@ struct Person<'a> {
     browser: &'a Browser,
 }
 
-impl Person<'_> {
+impl<'a> Person<'a> {
+    /// Somebody who is signed in and reads English.
+    fn in_english(lab: &'a Laboratory, browser: &'a Browser, name: &str) -> Self {
+        let person = Self { lab, browser };
+        person.goes_to("/language/en");
+        person.signs_in(name);
+        person
+    }
+
     fn signs_in(&self, name: &str) {
         self.goes_to("/sign-in");
         self.browser.fill("input[name=name]", name);

@@ -24,12 +24,7 @@ fn the_meaning_of_an_unknown_name_is_found_by_typing_and_tried() {
         return;
     };
     let lab = Laboratory::open();
-    let person = Person {
-        lab: &lab,
-        browser: &browser,
-    };
-    person.goes_to("/language/en");
-    person.signs_in("admin");
+    let person = Person::in_english(&lab, &browser, "admin");
     person.goes_to("/profiles/check");
     let file = lab.file("report.txt", REPORT.as_bytes());
     browser.fill("input[type=file]", file.to_str().unwrap());

@@ -29,12 +29,7 @@ fn a_label_and_a_symbol_are_drawn_anew_while_one_types() {
         return;
     };
     let lab = Laboratory::open();
-    let person = Person {
-        lab: &lab,
-        browser: &browser,
-    };
-    person.goes_to("/language/en");
-    person.signs_in("desk");
+    let person = Person::in_english(&lab, &browser, "desk");
     person.goes_to("/labels/bag");
     let first = another(&browser, &Value::Null);
     let loaded = browser.script("return performance.timeOrigin");
@@ -76,12 +71,7 @@ fn the_layout_is_shown_as_paper_while_one_types() {
     };
     let lab = Laboratory::open();
     issued(&lab);
-    let person = Person {
-        lab: &lab,
-        browser: &browser,
-    };
-    person.goes_to("/language/en");
-    person.signs_in("admin");
+    let person = Person::in_english(&lab, &browser, "admin");
     // Chromium shows paper in a page of its own, so what the frame was answered is read from the log.
     let paper = format!("application/pdf {}/layout/preview", lab.address);
     let shown = || browser.net().contains(&paper);

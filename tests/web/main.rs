@@ -10,6 +10,7 @@
 
 mod agents;
 mod artwork;
+mod audit;
 mod deliveries;
 mod desk;
 mod doors;

@@ -94,7 +94,7 @@ pub(super) fn roots(file: Option<&Path>) -> Result<RootCerts, Refused> {
         }
     }
     if certificates.is_empty() {
-        return Err(refused("PEM".to_owned()));
+        return Err(Refused::new("agents.refused.no_authority").with("file", file.display()));
     }
     Ok(RootCerts::from(certificates))
 }

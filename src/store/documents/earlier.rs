@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{IssuedDocument, Row};
-use crate::{connection::Connection, error::StoreError, schema::documents};
+use crate::{connection::Connection, engine::MultiBackend, error::StoreError, schema::documents};
 
 /// Every document of a kind of an intake, whatever became of it, newest first.
 ///
@@ -22,13 +22,8 @@ pub fn of_intake(
     intake: IntakeId,
     kind: DocumentKind,
 ) -> Result<Vec<IssuedDocument>, StoreError> {
-    let rows: Vec<Row> = documents::table
-        .filter(documents::intake_id.eq(intake.get()))
-        .filter(documents::kind.eq(kind.code()))
-        .order(documents::id.desc())
-        .select(Row::as_select())
-        .load(conn.any())?;
-    rows.into_iter().map(Row::into_document).collect()
+    let of = documents::table.filter(documents::intake_id.eq(intake.get()));
+    newest_first(conn, of.into_boxed(), kind)
 }
 
 /// Every document of a kind of a company, whatever became of it, newest first.
@@ -40,8 +35,17 @@ pub fn of_company(
     company: CompanyId,
     kind: DocumentKind,
 ) -> Result<Vec<IssuedDocument>, StoreError> {
-    let rows: Vec<Row> = documents::table
-        .filter(documents::company_id.eq(company.get()))
+    let of = documents::table.filter(documents::company_id.eq(company.get()));
+    newest_first(conn, of.into_boxed(), kind)
+}
+
+/// Those of a kind among some documents.
+fn newest_first(
+    conn: &mut Connection,
+    some: documents::BoxedQuery<'_, MultiBackend>,
+    kind: DocumentKind,
+) -> Result<Vec<IssuedDocument>, StoreError> {
+    let rows: Vec<Row> = some
         .filter(documents::kind.eq(kind.code()))
         .order(documents::id.desc())
         .select(Row::as_select())

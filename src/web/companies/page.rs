@@ -64,15 +64,15 @@ pub(super) fn history(
         user: None,
     };
     let records = audit::list(conn, &filter, Paging::first(10))?;
-    Ok(records
-        .rows
-        .iter()
-        .map(|record| view::Remark {
+    let mut remarks = Vec::with_capacity(records.rows.len());
+    for record in &records.rows {
+        remarks.push(view::Remark {
             at: local(app, record.at),
             who: record.who.name().to_owned(),
-            text: super::super::audit::sentence(app, language, record),
-        })
-        .collect())
+            text: super::super::audit::sentence(app, conn, language, record)?,
+        });
+    }
+    Ok(remarks)
 }
 
 /// Whether an entry of the directory is in force today.

@@ -49,10 +49,16 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
         let word = voice.say(&format!("outcome.{}", outcome.code()));
         (outcome, joined(&word))
     });
+    let top = Format::new().set_align(FormatAlign::Top);
+    let looks = COLUMNS.map(|(key, _)| match key {
+        "line" => top.clone().set_align(FormatAlign::Center),
+        "product_name" | "nonconforming" | "remark" => top.clone().set_text_wrap(),
+        _ => top.clone(),
+    });
     let mut line = head;
     for row in &content.rows {
         line += 1;
-        write_row(sheet, line, row, &voice, &outcomes)?;
+        write_row(sheet, line, row, &voice, (&outcomes, &looks))?;
     }
     let last = u16::try_from(COLUMNS.len()).unwrap_or(1).saturating_sub(1);
     sheet.autofilter(head, 0, line, last)?;
@@ -151,7 +157,7 @@ fn write_row(
     line: u32,
     row: &ResultRow,
     voice: &Voice<'_>,
-    outcomes: &[(Outcome, String)],
+    (outcomes, looks): (&[(Outcome, String)], &[Format]),
 ) -> Result<(), ReportError> {
     let outcome = outcomes
         .iter()
@@ -164,7 +170,6 @@ fn write_row(
         .collect();
     let nonconforming = nonconforming.join(voice.separator());
     let symbology = row.symbology.map_or("", |symbology| symbology.label());
-    sheet.write_number(line, 0, row.line)?;
     let texts = [
         row.code.as_str(),
         &row.product_name,
@@ -177,9 +182,13 @@ fn write_row(
         &nonconforming,
         &row.remark,
     ];
-    for (column, text) in (1_u16..).zip(texts) {
+    let Some((numbered, looks)) = looks.split_first() else {
+        return Ok(());
+    };
+    sheet.write_number_with_format(line, 0, row.line, numbered)?;
+    for (column, (text, look)) in (1_u16..).zip(texts.into_iter().zip(looks)) {
         if !text.is_empty() {
-            sheet.write_string(line, column, text)?;
+            sheet.write_string_with_format(line, column, text, look)?;
         }
     }
     Ok(())

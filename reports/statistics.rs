@@ -1,9 +1,12 @@
 //! 统计报告 of a period as PDF: key figures, then what they are made of, each table with bars
 //! drawn to scale so that it is read at a glance.
 
-use domain::document::{
-    Bilingual, Statistics,
-    statistics::{Counted, ProblemFigures, per_mille, percent},
+use domain::{
+    document::{
+        Bilingual, Statistics,
+        statistics::{Counted, ProblemFigures, per_mille, percent},
+    },
+    numerals::grouped,
 };
 
 use crate::{
@@ -89,11 +92,11 @@ fn about(paper: &mut Paper<'_>, content: &Statistics) -> Result<(), ReportError>
 fn figures(paper: &mut Paper<'_>, content: &Statistics) -> Result<(), ReportError> {
     let all = content.counted;
     let figures = [
-        ("received_intakes", content.received_intakes.to_string()),
-        ("received_samples", content.received_samples.to_string()),
-        ("released_intakes", content.released_intakes.to_string()),
-        ("samples", all.samples.to_string()),
-        ("conforming", all.conforming.to_string()),
+        ("received_intakes", grouped(content.received_intakes)),
+        ("received_samples", grouped(content.received_samples)),
+        ("released_intakes", grouped(content.released_intakes)),
+        ("samples", grouped(all.samples)),
+        ("conforming", grouped(all.conforming)),
         ("rate", percent(all.rate())),
     ];
     paper.y += mm(4.0);
@@ -182,9 +185,9 @@ fn counted(paper: &mut Paper<'_>, key: &str, rows: &[Row]) -> Result<(), ReportE
     for row in rows {
         let mut values = vec![row.label.clone()];
         values.extend(row.number.clone());
-        values.extend(row.intakes.map(|intakes| intakes.to_string()));
-        values.push(row.counted.samples.to_string());
-        values.push(row.counted.conforming.to_string());
+        values.extend(row.intakes.map(grouped));
+        values.push(grouped(row.counted.samples));
+        values.push(grouped(row.counted.conforming));
         values.push(percent(row.counted.rate()));
         let share = row.counted.rate().unwrap_or(0);
         line(paper, &table, values, (share, Ink::Teal))?;
@@ -227,8 +230,8 @@ fn problems(
             rank.to_string(),
             stacked(&problem),
             one.key.to_string(),
-            one.counted.samples.to_string(),
-            one.counted.nonconforming().to_string(),
+            grouped(one.counted.samples),
+            grouped(one.counted.nonconforming()),
             percent(per_mille(one.counted.samples, whole)),
         ];
         let share = per_mille(one.counted.samples, most).unwrap_or(0);

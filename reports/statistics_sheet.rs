@@ -5,7 +5,7 @@ use domain::document::{
     Statistics,
     statistics::{Counted, ProblemFigures},
 };
-use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 use crate::{
     error::ReportError,
@@ -19,6 +19,25 @@ enum Value {
     Count(u64),
     /// A part of a whole; nothing of nothing.
     Share(u64, u64),
+}
+
+/// How values look in their cells.
+struct Look {
+    text: Format,
+    count: Format,
+    share: Format,
+}
+
+impl Look {
+    /// All at the top of their cells; numbers at `side`, long texts broken into lines.
+    fn at(side: FormatAlign) -> Self {
+        let top = Format::new().set_align(FormatAlign::Top);
+        Self {
+            text: top.clone().set_text_wrap(),
+            count: top.clone().set_align(side).set_num_format("#,##0"),
+            share: top.set_align(side).set_num_format("0.0%"),
+        }
+    }
 }
 
 /// Makes the statistics of a period as a spreadsheet.
@@ -102,12 +121,16 @@ fn summary(
     voice: &Voice<'_>,
 ) -> Result<(), ReportError> {
     let title = Format::new().set_bold().set_font_size(14);
-    let label = Format::new().set_font_color("5C636C");
+    let label = Format::new()
+        .set_font_color("5C636C")
+        .set_align(FormatAlign::Top);
+    let look = Look::at(FormatAlign::Left);
     let head = &content.head;
     let name = voice.say(&format!("{}.title", head.kind.code()));
     sheet.set_name(voice.say("statistics.sheet").zh)?;
     sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 40)?;
+    sheet.set_column_width(1, 60)?;
+    on_paper(sheet);
     sheet.write_string_with_format(0, 0, joined(&name), &title)?;
     let client = match &content.client {
         Some(client) => format!("{} ({})", client.name, client.number),
@@ -144,7 +167,7 @@ fn summary(
     ];
     for (row, (key, value)) in (2_u32..).zip(facts) {
         sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
-        write(sheet, (row, 1), value)?;
+        write(sheet, (row, 1), value, &look)?;
     }
     Ok(())
 }
@@ -164,33 +187,47 @@ fn table(
     if let Some(first) = heads.first() {
         sheet.set_name(voice.say(&format!("column.{first}")).zh)?;
     }
-    for (column, head) in (0_u16..).zip(heads) {
-        let head = joined(&voice.say(&format!("column.{head}")));
-        sheet.write_string_with_format(0, column, head, &bold)?;
+    let right = bold.clone().set_align(FormatAlign::Right);
+    for (column, key) in (0_u16..).zip(heads) {
+        let head = joined(&voice.say(&format!("column.{key}")));
+        let words = column == 0 || *key == "number";
+        sheet.write_string_with_format(0, column, head, if words { &bold } else { &right })?;
         sheet.set_column_width(column, if column == 0 { 40 } else { 16 })?;
     }
+    let look = Look::at(FormatAlign::Right);
     for (row, values) in (1_u32..).zip(rows) {
         for (column, value) in (0_u16..).zip(values) {
-            write(sheet, (row, column), value)?;
+            write(sheet, (row, column), value, &look)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    on_paper(sheet);
     Ok(())
+}
+
+/// A4, every column on the same page.
+fn on_paper(sheet: &mut Worksheet) {
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
 }
 
 fn write(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     value: Value,
+    look: &Look,
 ) -> Result<(), ReportError> {
     let number = |count: u64| u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
     match value {
-        Value::Text(text) => sheet.write_string(row, column, text)?,
-        Value::Count(count) => sheet.write_number(row, column, number(count))?,
-        Value::Share(_, 0) => sheet.write_string(row, column, "—")?,
+        Value::Text(text) => sheet.write_string_with_format(row, column, text, &look.text)?,
+        Value::Count(count) => {
+            sheet.write_number_with_format(row, column, number(count), &look.count)?
+        }
+        Value::Share(_, 0) => sheet.write_string_with_format(row, column, "—", &look.share)?,
         Value::Share(part, whole) => {
-            let percent = Format::new().set_num_format("0.0%");
-            sheet.write_number_with_format(row, column, number(part) / number(whole), &percent)?
+            let share = number(part) / number(whole);
+            sheet.write_number_with_format(row, column, share, &look.share)?
         }
     };
     Ok(())

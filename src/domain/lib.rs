@@ -35,6 +35,7 @@ pub mod label;
 pub mod measurement;
 pub mod member;
 pub mod numbering;
+pub mod numerals;
 pub mod person;
 pub mod profile;
 pub mod quota;

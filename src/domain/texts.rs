@@ -191,7 +191,8 @@ impl Texts {
     }
 
     /// The sentence of a key with its places filled; the arguments `record` and `place` are
-    /// places of records.
+    /// places of records. A place written `{names、}` holds a list, whose commas become the
+    /// enumeration comma that Chinese has for it.
     #[must_use]
     pub fn fill(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
         let mut sentence = self.get(language, key);
@@ -201,6 +202,10 @@ impl Texts {
                 "record" | "place" => sentence.replace(&gap, &self.place(language, value)),
                 _ => sentence.replace(&gap, value),
             };
+            let list = format!("{{{name}、}}");
+            if sentence.contains(&list) {
+                sentence = sentence.replace(&list, &value.replace(", ", "、"));
+            }
         }
         sentence
     }
@@ -298,7 +303,8 @@ mod tests {
                 let mut names: Vec<_> = text
                     .split('{')
                     .skip(1)
-                    .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+                    .filter_map(|rest| rest.split_once('}'))
+                    .map(|(name, _)| name.trim_end_matches('、').to_owned())
                     .collect();
                 names.sort();
                 names.dedup();
@@ -324,6 +330,16 @@ mod tests {
         let arguments = [("place", "line 3".to_owned()), ("reason", "…".to_owned())];
         let sentence = texts.fill(Language::Chinese, "importers.error.damaged", &arguments);
         assert!(sentence.contains("第 3 行"), "{sentence}");
+    }
+
+    #[test]
+    fn a_list_in_a_chinese_sentence_has_its_own_comma() {
+        let texts = Texts::shipped().unwrap();
+        let products = [("products", "绿茶, 红茶".to_owned())];
+        let said =
+            |language| texts.fill(language, "judgement.proposal.several_products", &products);
+        assert!(said(Language::Chinese).ends_with("绿茶、红茶"));
+        assert!(said(Language::English).ends_with("绿茶, 红茶"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How values are written on pages, where that is the same in every language.
 
+use domain::numerals::grouped;
+
 /// `2026-11-21 09:30` from `2026-11-21T09:30:12.5`; a text of another form stays as it is.
 #[must_use]
 pub fn moment(text: &str) -> String {
@@ -12,14 +14,7 @@ pub fn moment(text: &str) -> String {
 /// `12,345` from 12345.
 #[must_use]
 pub fn count(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let grouped = grouped(number.unsigned_abs());
     if number < 0 {
         format!("−{grouped}")
     } else {

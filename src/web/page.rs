@@ -334,10 +334,10 @@ fn parsed(language: Language, texts: &Arc<Texts>) -> Result<Tera, PageError> {
 /// which the tests refuse.
 fn sentence(texts: &Texts, language: Language, arguments: &Kwargs) -> TeraResult<String> {
     let key: &str = arguments.must_get("key")?;
-    let Some(found) = texts.find(language, key) else {
+    if texts.find(language, key).is_none() {
         return Ok(format!("⟦{key}⟧"));
-    };
-    let mut sentence = found.to_owned();
+    }
+    let mut places = Vec::new();
     for (name, value) in arguments.iter() {
         let Some(name) = name.as_str().filter(|name| *name != "key") else {
             continue;
@@ -346,9 +346,9 @@ fn sentence(texts: &Texts, language: Language, arguments: &Kwargs) -> TeraResult
         let named = written
             .strip_prefix('@')
             .and_then(|key| texts.find(language, key));
-        sentence = sentence.replace(&format!("{{{name}}}"), named.unwrap_or(&written));
+        places.push((name, named.unwrap_or(&written).to_owned()));
     }
-    Ok(sentence)
+    Ok(texts.fill(language, key, &places))
 }
 
 #[cfg(test)]

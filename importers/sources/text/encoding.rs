@@ -4,7 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes of lines beyond ASCII that the guess at a code page looks at.
-const TELLING: usize = 1 << 12;
+const TELLING: usize = 1 << 10;
 
 /// The beginning of a text file, decoded as far as it goes, for recognising what it is.
 #[must_use]

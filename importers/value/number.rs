@@ -58,10 +58,12 @@ pub fn number(text: &str, comma: bool) -> Option<(Figure, &str)> {
 #[must_use]
 pub fn unit(text: &str) -> Option<Unit> {
     const SPELLINGS: [(&str, Unit); 18] = [
+        // What most verifiers write stands first.
         ("%", Unit::Percent),
+        ("mm", Unit::Millimetre),
+        ("µm", Unit::Micrometre),
         ("mil", Unit::Mil),
         ("mils", Unit::Mil),
-        ("mm", Unit::Millimetre),
         ("X", Unit::Modules),
         ("in", Unit::Inch),
         ("in.", Unit::Inch),
@@ -69,7 +71,6 @@ pub fn unit(text: &str) -> Option<Unit> {
         ("inches", Unit::Inch),
         ("\"", Unit::Inch),
         ("um", Unit::Micrometre),
-        ("µm", Unit::Micrometre),
         ("μm", Unit::Micrometre),
         ("nm", Unit::Nanometre),
         ("°C", Unit::Celsius),

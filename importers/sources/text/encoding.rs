@@ -6,6 +6,9 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 /// Bytes of lines beyond ASCII that the guess at a code page looks at.
 const TELLING: usize = 1 << 10;
 
+/// Lines beyond ASCII that are asked whether the text is UTF-8.
+const VOTES: usize = 200;
+
 /// The beginning of a text file, decoded as far as it goes, for recognising what it is.
 #[must_use]
 pub fn head(bytes: &[u8], code_pages: &[&'static Encoding]) -> String {
@@ -43,7 +46,7 @@ pub(crate) fn encoding_of(lines: &[u8], code_pages: &[&'static Encoding]) -> &'s
 /// True if most lines beyond ASCII are UTF-8: a few damaged lines do not make it another encoding.
 pub(super) fn mostly_utf_8(bytes: &[u8]) -> bool {
     let lines = bytes.split(|byte| *byte == b'\n');
-    let beyond = lines.filter(|line| !line.is_ascii());
+    let beyond = lines.filter(|line| !line.is_ascii()).take(VOTES);
     let (right, wrong) =
         beyond.fold(
             (0_usize, 0_usize),

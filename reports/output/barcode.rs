@@ -309,3 +309,13 @@ pub fn qr(text: &str) -> Result<Symbol, NoSymbol> {
     }
     Ok(matrix(&encode::qr(text)?, 4.0, text))
 }
+
+/// The width of the symbol that `qr` makes of a text without GS1 data, its quiet zones included,
+/// in modules.
+///
+/// # Errors
+/// As `qr`.
+pub fn qr_width(text: &str) -> Result<f32, NoSymbol> {
+    let modules = u16::try_from(encode::qr_modules(text)?).unwrap_or(u16::MAX);
+    Ok(f32::from(modules) + 8.0)
+}

@@ -36,21 +36,27 @@ impl Paper<'_> {
             return Ok(None);
         }
         let page = &self.head.verify_url;
-        let held = match self.kit.trust {
-            Some(_) => signature::address_like(page, &self.head.number),
-            None => page.clone(),
+        let (symbol, width) = match self.kit.trust {
+            Some(_) => {
+                let held = signature::address_like(page, &self.head.number);
+                (None, barcode::qr_width(&held)?)
+            }
+            None => {
+                let symbol = barcode::qr(page)?;
+                let width = symbol.width();
+                (Some(symbol), width)
+            }
         };
-        let symbol = barcode::qr(&held)?;
         // Four modules of quiet zone on each side stand outside the symbol.
-        let unit = (SYMBOL_SIDE / (symbol.width() - 8.0)).max(LEAST_MODULE);
-        let side = unit * symbol.width();
+        let unit = (SYMBOL_SIDE / (width - 8.0)).max(LEAST_MODULE);
+        let side = unit * width;
         let area = Area::new(left(side, 4.0 * unit), top, side, side);
-        let drawn = match self.kit.trust {
-            Some(_) => Mark::Picture {
+        let drawn = match symbol {
+            None => Mark::Picture {
                 area,
                 picture: Picture::kept_place()?,
             },
-            None => symbol.mark((area.x, area.y), unit, 0.0),
+            Some(symbol) => symbol.mark((area.x, area.y), unit, 0.0),
         };
         let address = page.clone();
         Ok(Some((area, vec![drawn, Mark::Link { area, address }])))
@@ -67,12 +73,12 @@ impl Paper<'_> {
     pub(super) fn keep_places(&self, sheets: &mut [Sheet]) -> Result<(), ReportError> {
         let page = &self.head.verify_url;
         let is_code = |mark: &Mark| matches!(mark, Mark::Link { address, .. } if address == page);
-        if let Some((_, marks)) = self.later_code()? {
-            for sheet in sheets.iter_mut() {
-                if !sheet.marks.iter().any(is_code) {
-                    sheet.marks.extend(marks.iter().cloned());
-                }
-            }
+        let lacks = |sheet: &&mut Sheet| !sheet.marks.iter().any(is_code);
+        let mut without = sheets.iter_mut().filter(lacks).peekable();
+        if without.peek().is_some()
+            && let Some((_, marks)) = self.later_code()?
+        {
+            without.for_each(|sheet| sheet.marks.extend(marks.iter().cloned()));
         }
         for (page, place) in self.signature_places() {
             if let Some(sheet) = sheets.get_mut(page) {

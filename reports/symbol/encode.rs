@@ -7,7 +7,7 @@
 
 use domain::label::{Carrier, Content, Data, Refusal};
 use domain::measurement::Symbology;
-use fast_qr::{ECL, QRBuilder};
+use fast_qr::{ECL, Mask, QRBuilder, qr::QRCodeError};
 use qrcode::{
     EcLevel, QrCode, Version,
     bits::Bits,
@@ -164,14 +164,29 @@ pub fn qr(text: &str) -> Result<Vec<Vec<bool>>, NoSymbol> {
     let code = QRBuilder::new(text)
         .ecl(ECL::M)
         .build()
-        .map_err(|error| NoSymbol::Refused {
-            symbology: Symbology::Qr,
-            reason: error.to_string(),
-        })?;
+        .map_err(|error| refused_qr(&error))?;
     let rows = code.data.chunks(code.size).take(code.size);
     Ok(rows
         .map(|row| row.iter().map(|module| module.value()).collect())
         .collect())
+}
+
+/// How many modules wide the symbol of `qr` is. The mask does not matter to that, and finding the
+/// best one is nearly all of the work.
+pub fn qr_modules(text: &str) -> Result<usize, NoSymbol> {
+    let code = QRBuilder::new(text)
+        .ecl(ECL::M)
+        .mask(Mask::Checkerboard)
+        .build()
+        .map_err(|error| refused_qr(&error))?;
+    Ok(code.size)
+}
+
+fn refused_qr(error: &QRCodeError) -> NoSymbol {
+    NoSymbol::Refused {
+        symbology: Symbology::Qr,
+        reason: error.to_string(),
+    }
 }
 
 /// The rows of a QR symbol of level M with FNC1 in first position.
@@ -216,4 +231,20 @@ fn gs1_qr_of(data: &[u8], version: Version) -> Result<QrCode, QrError> {
     }
     bits.push_terminator(EcLevel::M)?;
     QrCode::with_bits(bits, EcLevel::M)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_qr_symbol_is_as_wide_as_was_foretold() {
+        for length in [1, 20, 60, 150, 213, 214, 400, 2331] {
+            for letter in ["a", "A", "7"] {
+                let text = letter.repeat(length);
+                assert_eq!(qr(&text).unwrap().len(), qr_modules(&text).unwrap());
+            }
+        }
+        assert!(qr_modules(&"a".repeat(2332)).is_err());
+    }
 }

@@ -38,18 +38,24 @@ impl Writer<'_> {
     }
 
     fn notices_about(&self, kind: DocumentKind, samples: &[&Sample]) -> ImprovementNotices {
-        let issuer = &self.app.settings.issuer;
+        let head = self.head(kind);
+        let issuer = &head.issuer;
+        let name = match self.language() {
+            Language::English if !issuer.name_en.is_empty() => &issuer.name_en,
+            _ => &issuer.name,
+        };
+        let contact = Contact {
+            name: name.clone(),
+            phone: issuer.phone.clone(),
+            email: self.app.settings.issuer.email.clone(),
+        };
         ImprovementNotices {
-            head: self.head(kind),
+            head,
             client: self.client(),
             intake_number: self.dossier.intake.number.to_string(),
             notices: samples.iter().map(|sample| self.notice(sample)).collect(),
             resubmit_by: None,
-            contact: Contact {
-                name: issuer.name.clone(),
-                phone: issuer.phone.clone(),
-                email: issuer.email.clone(),
-            },
+            contact,
         }
     }
 

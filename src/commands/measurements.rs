@@ -231,20 +231,30 @@ fn import(
     Ok(report.refused == 0)
 }
 
-fn tell(file: &Path, report: &Report, shell: &mut Shell<'_>) -> io::Result<()> {
-    let file = file.display().to_string();
-    let known = report.read.saturating_sub(report.new);
+/// Says which records of a file or database could not be read.
+pub(super) fn tell_refusals(
+    source: &str,
+    report: &Report,
+    shell: &mut Shell<'_>,
+) -> io::Result<()> {
     for refusal in &report.refusals {
         shell.complain(
             "measurements.refused",
             &[
-                ("file", file.clone()),
+                ("file", source.to_owned()),
                 ("line", refusal.line.to_string()),
                 ("record", refusal.record.clone()),
                 ("reason", refusal.reason.clone()),
             ],
         )?;
     }
+    Ok(())
+}
+
+fn tell(file: &Path, report: &Report, shell: &mut Shell<'_>) -> io::Result<()> {
+    let file = file.display().to_string();
+    let known = report.read.saturating_sub(report.new);
+    tell_refusals(&file, report, shell)?;
     if shell.json {
         return shell.print_json(&json!({
             "file": file,

@@ -18,7 +18,10 @@ use domain::{
 };
 use serde_json::json;
 
-use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
+use super::{
+    measurements::tell_refusals,
+    shell::{DONE, FOUND, Failure, Lab, Outcome, Shell},
+};
 use crate::{
     actions::{ActionError, import_measurements::Report},
     background::Stop,
@@ -233,17 +236,7 @@ fn counts(of: &str, report: &Report) -> [(&'static str, String); 7] {
 
 /// Says what came of a piece.
 fn progress(piece: &str, report: &Report, shell: &mut Shell<'_>) -> std::io::Result<()> {
-    for refusal in &report.refusals {
-        shell.complain(
-            "measurements.refused",
-            &[
-                ("file", piece.to_owned()),
-                ("line", refusal.line.to_string()),
-                ("record", refusal.record.clone()),
-                ("reason", refusal.reason.clone()),
-            ],
-        )?;
-    }
+    tell_refusals(piece, report, shell)?;
     if shell.json {
         return Ok(());
     }

@@ -340,7 +340,7 @@ async fn a_sample_that_conforms_has_no_notice_and_an_unknown_document_is_none() 
     let draft = technician
         .get(&format!("{sample}/drafts/improvement_notice.pdf"))
         .await;
-    assert_eq!(draft.location, format!("/intakes/{}", intake.number));
+    assert_eq!(draft.location, sample);
     let shown = technician.get(&draft.location).await.text();
     assert!(shown.contains("没有改进建议单"), "{shown}");
     for name in ["certificate.pdf", "improvement_notice", "x.pdf"] {

@@ -38,10 +38,10 @@ fn statistics_say_their_figures_in_every_language_and_repeat_byte_for_byte() {
             return;
         };
         for figure in [
-            "40000",
-            "35550",
+            "40,000",
+            "35,550",
             "88.9 %",
-            "4211",
+            "4,211",
             "10.5 %",
             "TJ-20260101-20261231",
         ] {

@@ -3,6 +3,8 @@
 //! A batch asks the store a handful of times, whatever its size: which records are new,
 //! which intakes are open, which of their samples bear these codes, which keys people set.
 
+mod placing;
+
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
@@ -13,7 +15,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::{
     audit::{Noun, Subject, Who},
     gs1::gtin::Gtin14,
-    id::{InstrumentId, IntakeId, MeasurementId, SampleId},
+    id::{IntakeId, MeasurementId, SampleId},
     instrument::{Card, Register},
     intake::{Intake, IntakeState},
     judgement::matching::{InboxReason, Match, OpenSample, OpenSamples, Window, match_key},
@@ -190,96 +192,6 @@ impl Open {
             cards: cards::all(conn)?,
             clock: Clock::of(app),
         })
-    }
-
-    /// Decides for each measurement with the moment at which it was first read; the second part
-    /// tells which row counts for a sample.
-    pub(super) fn place(
-        &mut self,
-        source: &Source,
-        batch: impl ExactSizeIterator<Item = (Prepared, DateTime<Utc>)>,
-    ) -> (Vec<NewMeasurement>, HashMap<SampleId, usize>) {
-        let mut counting = HashMap::new();
-        let mut rows: Vec<NewMeasurement> = Vec::with_capacity(batch.len());
-        for (record, read_at) in batch {
-            let measurement = record.measurement();
-            let window = self.clock.window(read_at);
-            // A file is nearly always the work of one instrument.
-            let instrument = match rows.last() {
-                Some(last) if last.record.measurement().instrument == measurement.instrument => {
-                    last.instrument
-                }
-                _ => self
-                    .register
-                    .find(&measurement.instrument, source.instrument),
-            };
-            let card = self.cards.iter().find(|card| card.is_shown_in(measurement));
-            let placement = if let Some(card) = card {
-                match window.ahead(measurement) {
-                    // On a control chart, too, it would stand where nobody measured.
-                    Some(taken_at) => Placement::Inbox {
-                        reason: InboxReason::InFuture { taken_at },
-                    },
-                    None => Placement::Card {
-                        card: Some(card.id),
-                    },
-                }
-            } else {
-                match self.waiting.assign(measurement, window) {
-                    Match::Matched(sample) | Match::InOrder(sample) => {
-                        counting.insert(sample, rows.len());
-                        self.with(sample)
-                    }
-                    Match::Inbox(reason) => Placement::Inbox {
-                        reason: self.told(reason),
-                    },
-                }
-            };
-            rows.push(NewMeasurement {
-                instrument,
-                source: source.id,
-                record,
-                placement,
-            });
-        }
-        (rows, counting)
-    }
-
-    /// The instrument of the register that made a measurement.
-    pub(super) fn instrument_of(
-        &self,
-        source: &Source,
-        measurement: &Measurement,
-    ) -> Option<InstrumentId> {
-        self.register
-            .find(&measurement.instrument, source.instrument)
-    }
-
-    /// A reason with what is known of intakes that are closed.
-    fn told(&self, reason: InboxReason) -> InboxReason {
-        match reason {
-            InboxReason::UnknownCode { code } => match self.closed.get(&code) {
-                Some((intake, state)) => InboxReason::InClosedIntake {
-                    intake: *intake,
-                    state: *state,
-                    code,
-                },
-                None => InboxReason::UnknownCode { code },
-            },
-            other => other,
-        }
-    }
-
-    fn with(&self, sample: SampleId) -> Placement {
-        match self.samples.get(&sample) {
-            Some(known) => Placement::Matched {
-                intake: known.intake,
-                sample,
-            },
-            None => Placement::Inbox {
-                reason: InboxReason::TakenBack,
-            },
-        }
     }
 
     /// The samples with the measurement that counts: the latest one.

@@ -50,6 +50,9 @@ impl<'b> Batches<'b> {
     }
 
     pub(super) fn take(&mut self, record: Record) -> ControlFlow<()> {
+        if self.is_full() && !self.goes_on(&record) && self.flush().is_break() {
+            return ControlFlow::Break(());
+        }
         match record {
             Record::Measurement(measurement) => {
                 let key = self.keys.next(&measurement);
@@ -71,10 +74,20 @@ impl<'b> Batches<'b> {
             }
             Record::Refused(refused) => self.batch.refused.push(refused),
         }
-        if self.batch.measurements.len() + self.batch.refused.len() < BATCH {
-            return ControlFlow::Continue(());
+        ControlFlow::Continue(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.batch.measurements.len() + self.batch.refused.len() >= BATCH
+    }
+
+    /// Whether the record is about the last symbol: what is said of one symbol is kept together,
+    /// so that all of it finds one sample.
+    fn goes_on(&self, record: &Record) -> bool {
+        match (record, self.batch.measurements.last()) {
+            (Record::Measurement(next), Some(last)) => next.grades_again(last.measurement()),
+            _ => false,
         }
-        self.flush()
     }
 
     pub(super) fn flush(&mut self) -> ControlFlow<()> {

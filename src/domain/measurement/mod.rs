@@ -77,6 +77,35 @@ impl Measurement {
             .find(|reading| reading.parameter == parameter)
     }
 
+    /// Whether this is the symbol of `other` once more, graded by another edition: reports that
+    /// grade by several list each as a result of its own.
+    #[must_use]
+    pub fn grades_again(&self, other: &Self) -> bool {
+        let (Some(mine), Some(theirs)) = (self.edition(), other.edition()) else {
+            return false;
+        };
+        mine != theirs
+            && self.taken_at.is_some()
+            && self.taken_at == other.taken_at
+            && self.data.is_some()
+            && self.data == other.data
+            && self.symbology == other.symbology
+            && self.instrument == other.instrument
+            && self.source == other.source
+    }
+
+    /// Whether this was graded by a later edition than `other`.
+    #[must_use]
+    pub fn is_newer_than(&self, other: &Self) -> bool {
+        let year = |one: &Self| one.edition().and_then(|edition| edition.year);
+        year(self) > year(other)
+    }
+
+    fn edition(&self) -> Option<&Edition> {
+        let edition = self.grade.as_ref().map(|grade| &grade.edition);
+        edition.filter(|edition| !edition.is_unknown())
+    }
+
     /// The item with the lowest grade, unless all is as good as can be; an item that fails has
     /// the worst grade even where the verifier prints none.
     #[must_use]

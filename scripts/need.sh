@@ -31,7 +31,7 @@ need() {
   [ ${#missing[@]} -eq 0 ] && return
   local sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"
-  if command -v apt-get >/dev/null && { [ -z "$sudo" ] || command -v sudo >/dev/null; }; then
+  if is_debian_12 && { [ -z "$sudo" ] || command -v sudo >/dev/null; }; then
     echo "Installing: ${missing[*]}" >&2
     $sudo apt-get update -qq
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
@@ -40,6 +40,12 @@ need() {
     echo "(a C compiler; the PostgreSQL client library with its headers; the fonts Noto Sans CJK and Noto Serif CJK; for ./test also the tools named)" >&2
     exit 2
   fi
+}
+
+# Packages have these names there; another system, or another Debian, is told instead of guessed at.
+os_release=/etc/os-release
+is_debian_12() {
+  command -v apt-get >/dev/null && grep -qx 'ID=debian' "$os_release" && grep -qx 'VERSION_ID="12"' "$os_release"
 }
 
 is_there() {

@@ -7,6 +7,8 @@
     reason = "a panic is how a test fails"
 )]
 
+mod scripts;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use barlab::actions::import_catalogue::{look, take_over};
 use domain::intake::Intake;
 use domain::person::Role;
+use importers::Kind;
 
 use crate::support::{Browser, Laboratory, desk};
 
@@ -84,6 +85,33 @@ async fn a_handed_in_file_is_imported_matched_and_can_be_downloaded_again() {
     );
     let listed = technician.get(&format!("/sources/{source}")).await.text();
     assert!(listed.contains(&format!("{number} / 1")), "{listed}");
+}
+
+/// How files of a kind end: what its program offers when it saves, and what people save it as.
+const fn endings(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Lvs95xx => &[".mdb", ".accdb"],
+        Kind::TrucheckExcel => &[".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"],
+        Kind::TrucheckText | Kind::ReaText => &[".txt", ".dat"],
+        Kind::TrucheckCsv => &[".csv"],
+        Kind::TrucheckHtml => &[".htm", ".html"],
+        Kind::DatamanXml | Kind::DatamanPush => &[".xml"],
+        Kind::Delimited => &[".csv", ".tsv", ".txt", ".dat"],
+    }
+}
+
+#[actix_web::test]
+async fn a_picker_of_files_offers_every_kind_of_file_that_is_read() {
+    let laboratory = Laboratory::open();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let page = technician.get("/measurements").await.text();
+    let offered = page.split("accept=\"").nth(1).unwrap();
+    let offered: Vec<&str> = offered.split('"').next().unwrap().split(',').collect();
+    for kind in Kind::ALL {
+        for ending in endings(kind) {
+            assert!(offered.contains(ending), "{ending} of {}", kind.name());
+        }
+    }
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@
 mod artwork;
 mod bench;
 mod codes;
+mod demo;
 mod desk;
 mod files;
 mod job;

@@ -20,7 +20,7 @@ use crate::background::Stop;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How soon something that still changes is looked at again.
-const SOON: Duration = Duration::from_millis(500);
+pub(super) const SOON: Duration = Duration::from_millis(500);
 
 /// What a connector knows, in a file.
 #[derive(Debug, Clone)]

@@ -1,15 +1,19 @@
 //! One connection at work: round after round until the lease is lost or the word is given.
+//!
+//! A folder calls when something happens in it, so that what a verifier writes there is taken
+//! within seconds however far apart the rounds are.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::Who,
-    connection::{Connection, wait_after},
+    connection::{Connection, ConnectionKind, wait_after},
     id::ConnectionId,
     measurement::Warning,
 };
@@ -19,7 +23,9 @@ use store::{
     connections::{self, Listed, Outcome, Round},
 };
 
-use super::{Connector, Local, Password, Plan, Polled, Trouble, connector};
+use super::{
+    Connector, Local, Password, Plan, Polled, Trouble, connector, folder::Bell, rounds::SOON,
+};
 use crate::background::Stop;
 use crate::{
     actions::{ActionError, Refused},
@@ -33,9 +39,49 @@ const STORE_WAIT: Duration = Duration::from_secs(5);
 /// The most that the word of a panic may fill in a page.
 const LONGEST_WORD: usize = 200;
 
+/// What a connection keeps from round to round.
+#[derive(Default)]
+struct Running {
+    connector: Option<Box<dyn Connector>>,
+    /// Rings when something happens in the folder of a folder connection.
+    bell: Option<Bell>,
+}
+
+impl Running {
+    /// Waits until the next round is due or the folder calls; true if the word to stop was given.
+    fn rest(&mut self, listed: &Listed, now: DateTime<Utc>, stop: &Stop) -> bool {
+        let due = listed.health.next_at;
+        let Some(wait) = due.and_then(|next| (next - now).to_std().ok()) else {
+            return false;
+        };
+        let settings = &listed.connection.settings;
+        // What failed is not tried sooner because of one file more.
+        if settings.kind != ConnectionKind::Folder || listed.health.failures > 0 {
+            return stop.wait(wait);
+        }
+        let Some(bell) = &self.bell else {
+            // What came while nobody listened was not heard: it is looked for at once.
+            self.bell = Some(Bell::of(Path::new(settings.address.trim())));
+            return false;
+        };
+        // A file that is written to all the time rings all the time, and every round is noted.
+        let pause = wait.min(SOON);
+        stop.wait(pause) || bell.wait(wait.saturating_sub(pause), stop)
+    }
+
+    /// How soon to look again in a folder that holds a file which still changes.
+    fn soon(&self) -> Option<TimeDelta> {
+        let waits = self.connector.as_ref().is_some_and(|one| one.waiting() > 0);
+        if waits && self.bell.is_some() {
+            return TimeDelta::from_std(SOON).ok();
+        }
+        None
+    }
+}
+
 /// Runs a connection that `owner` holds the lease of, and gives the lease back at the end.
 pub(super) fn run(app: &App, id: ConnectionId, owner: &str, stop: &Stop) {
-    let mut running: Option<Box<dyn Connector>> = None;
+    let mut running = Running::default();
     while !stop.is_told() {
         match turn(app, id, owner, stop, &mut running) {
             Ok(true) => {}
@@ -62,13 +108,10 @@ fn turn(
     id: ConnectionId,
     owner: &str,
     stop: &Stop,
-    running: &mut Option<Box<dyn Connector>>,
+    running: &mut Running,
 ) -> Result<bool, StoreError> {
     let listed = app.store.read(|conn| connections::get(conn, id))?;
-    if let Some(next) = listed.health.next_at
-        && let Ok(wait) = (next - app.store.now()).to_std()
-        && stop.wait(wait)
-    {
+    if running.rest(&listed, app.store.now(), stop) {
         return Ok(false);
     }
     if !app
@@ -79,13 +122,19 @@ fn turn(
     }
     let known = app.store.read(|conn| connections::state(conn, id))?;
     let mut state = known.clone();
-    let polled = poll(app, &listed.connection, &mut state, stop, running);
+    let polled = poll(
+        app,
+        &listed.connection,
+        &mut state,
+        stop,
+        &mut running.connector,
+    );
     if polled.is_err() {
         // A connector that failed may hold half a connection: the next one starts fresh.
-        *running = None;
+        *running = Running::default();
     }
     let state = (state != known).then_some(state);
-    let round = round(app, &listed, state, polled);
+    let round = round(app, &listed, state, polled, running.soon());
     app.store
         .keep_house(|keep| connections::finish_round(keep, id, owner, &round))
 }
@@ -158,6 +207,7 @@ fn round(
     listed: &Listed,
     state: Option<Value>,
     polled: Result<Polled, Trouble>,
+    soon: Option<TimeDelta>,
 ) -> Round {
     let settings = &listed.connection.settings;
     let now = app.store.now();
@@ -166,7 +216,8 @@ fn round(
             let wait = if polled.more {
                 TimeDelta::zero()
             } else {
-                TimeDelta::seconds(i64::from(settings.poll_seconds))
+                let usual = TimeDelta::seconds(i64::from(settings.poll_seconds));
+                soon.map_or(usual, |soon| soon.min(usual))
             };
             Round {
                 state,

@@ -14,7 +14,7 @@ use barlab::{
 };
 use domain::{
     audit::Who,
-    connection::{Health, Standing},
+    connection::{ConnectionKind, Health, Settings, Standing},
     id::ConnectionId,
 };
 use store::connections;
@@ -141,4 +141,35 @@ fn stopping_does_not_wait_for_a_locked_table() {
     let told = Instant::now();
     drop(supervisor);
     assert!(told.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_file_dropped_into_a_folder_is_taken_within_seconds_however_far_apart_the_rounds_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = Laboratory::new();
+    let hourly = Settings {
+        kind: ConnectionKind::Folder,
+        options: serde_json::json!({"still_seconds": 1}),
+        poll_seconds: 3600,
+        ..settings(&folder.path().display().to_string())
+    };
+    let id = add_connection(&lab.app, &admin(), hourly, Change::Keep)
+        .unwrap()
+        .id;
+    let _supervisor = running::start(Arc::clone(&lab.app)).unwrap();
+    let rests = |lab: &Laboratory| {
+        let seen = health(lab, id);
+        let left = seen.next_at.map(|next| next - lab.app.store.now());
+        seen.standing == Standing::Waiting && left.is_some_and(|left| left.num_seconds() > 3000)
+    };
+    let report = include_str!("../../importers/samples/trucheck/ean13-good.txt");
+    for (taken, hour) in [(1, "03"), (2, "04")] {
+        until("resting", || rests(&lab));
+        // Longer than whatever is looked at twice in the beginning.
+        std::thread::sleep(Duration::from_secs(2));
+        let report = report.replace("03:13:47 PM", &format!("{hour}:13:47 PM"));
+        std::fs::write(folder.path().join(format!("{hour}.txt")), report).unwrap();
+        until("taken", || lab.measurements() == taken);
+    }
+    until("resting again", || rests(&lab));
 }

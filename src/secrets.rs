@@ -133,4 +133,16 @@ mod tests {
         assert_eq!(one.len(), 43);
         assert!(!same(&one, &other));
     }
+
+    #[test]
+    fn tokens_of_documents_differ_and_hold_128_bits() {
+        let (one, other) = (Unguessable.next().unwrap(), Unguessable.next().unwrap());
+        assert_ne!(one, other);
+        for token in [one, other] {
+            assert_eq!(token.len(), 22, "{token}");
+            let bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
+            assert_eq!(bytes.len() * 8, 128);
+            assert_ne!(bytes, [0; DOCUMENT_TOKEN]);
+        }
+    }
 }

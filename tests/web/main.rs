@@ -11,6 +11,8 @@
 mod agents;
 mod artwork;
 mod audit;
+mod batch;
+mod checked;
 mod deliveries;
 mod desk;
 mod doors;

@@ -1,5 +1,6 @@
 //! A laboratory with one user a role, and browsers that remember cookies and fill forms.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use actix_web::body::{MessageBody, to_bytes};
@@ -157,6 +158,8 @@ pub struct Browser {
     site: Site,
     cookies: Vec<(String, String)>,
     secret: String,
+    /// Where it stands, and what proxies wrote down of it.
+    origin: Option<(SocketAddr, String)>,
 }
 
 impl Browser {
@@ -165,6 +168,16 @@ impl Browser {
             site: laboratory.site.clone(),
             cookies: Vec::new(),
             secret: String::new(),
+            origin: None,
+        }
+    }
+
+    /// A browser at an address, with what proxies say of where it is.
+    pub fn from(laboratory: &Laboratory, address: &str, forwarded: &str) -> Self {
+        let address: IpAddr = address.parse().unwrap();
+        Self {
+            origin: Some((SocketAddr::new(address, 40_000), forwarded.to_owned())),
+            ..Self::new(laboratory)
         }
     }
 
@@ -262,7 +275,13 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        let request = request.insert_header((COOKIE, jar.join("; ")));
+        let mut request = request.insert_header((COOKIE, jar.join("; ")));
+        if let Some((address, forwarded)) = &self.origin {
+            request = request.peer_addr(*address);
+            if !forwarded.is_empty() {
+                request = request.insert_header(("x-forwarded-for", forwarded.as_str()));
+            }
+        }
         let answer = service.call(request.to_request()).await.unwrap();
         self.remember(&answer);
         let header = |name| {

@@ -91,7 +91,8 @@ pub fn of_sample(
     of_line.map(Row::into_document).collect()
 }
 
-/// The document that took the place of another, with its first format.
+/// The document that took the place of another, with its first format. Which of the formats of the
+/// other one it names does not matter: they were replaced together.
 ///
 /// # Errors
 /// When the database fails.
@@ -99,9 +100,13 @@ pub fn successor(
     conn: &mut Connection,
     old: &IssuedDocument,
 ) -> Result<Option<IssuedDocument>, StoreError> {
+    let files: Vec<i64> = documents::table
+        .filter(documents::token.eq(&old.document.token))
+        .select(documents::id)
+        .load(conn.any())?;
     let row: Option<Row> = documents::table
         .filter(documents::company_id.eq(old.document.company.get()))
-        .filter(documents::replaces.eq(old.id.get()))
+        .filter(documents::replaces.eq_any(files))
         .order(documents::id)
         .select(Row::as_select())
         .first(conn.any())

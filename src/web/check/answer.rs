@@ -63,7 +63,7 @@ fn known(
     let first = files.first().ok_or_else(Failure::not_found)?;
     let company = companies::find(conn, Viewer::Laboratory, first.document.company)?;
     let counted = counters::of_intakes(conn, &[first.document.intake])?;
-    let newer = register::successor(conn, first)?;
+    let newer = in_force(conn, first)?;
     let token = &first.document.token;
     let standing = files
         .iter()
@@ -96,6 +96,21 @@ fn known(
             .map(|one| one.document.sha256.to_string())
             .collect(),
     })
+}
+
+/// What stands in the place of a document today, through everything that came between.
+fn in_force(
+    conn: &mut Connection,
+    first: &IssuedDocument,
+) -> Result<Option<IssuedDocument>, Failure> {
+    let mut newest = register::successor(conn, first)?;
+    while let Some(one) = &newest
+        && one.state == DocumentState::Replaced
+        && let Some(next) = register::successor(conn, one)?
+    {
+        newest = Some(next);
+    }
+    Ok(newest)
 }
 
 /// What a code says, and whether the laboratory signed it for this document.

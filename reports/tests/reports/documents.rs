@@ -8,7 +8,8 @@ use reports::*;
 
 use crate::{
     content::{catalogue, certificate, kit, letter, notices},
-    tools::Document,
+    sample_content::test_report,
+    tools::{Document, run},
 };
 
 fn all(wording: Wording) -> Vec<(&'static str, Vec<u8>)> {
@@ -27,6 +28,10 @@ fn all(wording: Wording) -> Vec<(&'static str, Vec<u8>)> {
             "certificate",
             certificate_pdf(&certificate(wording, 3), &kit).unwrap(),
         ),
+        (
+            "test report",
+            test_report_pdf(&test_report(wording, 10), &kit).unwrap(),
+        ),
     ]
 }
 
@@ -37,7 +42,7 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn every_document_is_well_formed_and_says_that_it_is_archival() {
-    for wording in [Chinese, Bilingual] {
+    for wording in [Chinese, Bilingual, English] {
         for (name, bytes) in all(wording) {
             Document::new(&bytes).check();
             let head = String::from_utf8_lossy(&bytes);
@@ -52,11 +57,26 @@ fn every_document_is_well_formed_and_says_that_it_is_archival() {
 
 #[test]
 fn the_same_content_gives_the_same_bytes() {
-    for wording in [Chinese, Bilingual] {
+    for wording in [Chinese, Bilingual, English] {
         for ((name, first), (_, second)) in all(wording).into_iter().zip(all(wording)) {
             assert!(first == second, "{name} differs between two makings");
         }
+        let content = catalogue(wording, 12);
+        let sheet = || result_catalogue_xlsx(&content, &kit()).unwrap();
+        assert!(sheet() == sheet(), "the spreadsheet differs");
     }
+}
+
+#[test]
+fn bar_codes_are_drawn_and_no_pictures() {
+    let mut kit = kit();
+    kit.seal = SealSpec::None;
+    let pictures = |rows| {
+        let bytes = result_catalogue_pdf(&catalogue(Chinese, rows), &kit).unwrap();
+        let name = Document::new(&bytes);
+        run("pdfimages", &["-list", &name.name()]).map(|list| list.lines().count())
+    };
+    assert_eq!(pictures(12), pictures(0));
 }
 
 #[test]
@@ -94,7 +114,22 @@ fn what_a_row_says_is_on_the_page() {
             assert!(plain(&text).contains(&plain(wanted)), "{wanted}:\n{text}");
         }
     }
-    for wanted in ["不符合", "一物多码", "空白区不足", "张䶮", "2026-11-20"] {
+    for wanted in [
+        "不符合",
+        "一物多码",
+        "空白区不足",
+        "张䶮",
+        "2026-11-20",
+        // What the results rest on, and in which state the samples came.
+        "质量类字典",
+        "应用类字典",
+        "测量不确定度不参与判定",
+        "样品完好",
+        "2026-11-16",
+        "22.1–23.4",
+        "No. 10233",
+        "样品信息由委托单位提供",
+    ] {
         assert!(text.contains(wanted), "{wanted}:\n{text}");
     }
     // A narrow column breaks the remark into lines of their own.

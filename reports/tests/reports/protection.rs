@@ -206,6 +206,27 @@ fn pages_taken_out_or_text_replaced_by_another_program_are_found() {
 }
 
 #[test]
+fn a_word_put_in_the_place_of_another_is_found() {
+    let kit = protecting(vec![signatory(7, "示例检验所")]);
+    let bytes = issued(&kit);
+    let plain = ["--stream-data=uncompress", "--object-streams=disable"];
+    let Some(opened) = Document::new(&bytes).changed(&plain) else {
+        return;
+    };
+    let said = |bytes: &[u8]| Document::new(bytes).text();
+    let before = said(&opened);
+    // What is shown first stands there no more, as an editor of texts would write it.
+    let shown = opened
+        .windows(2)
+        .position(|two| two == b"Tj" || two == b"TJ");
+    let shown = shown.unwrap();
+    let mut changed = opened.clone();
+    changed[shown..shown + 2].copy_from_slice(b"  ");
+    assert_ne!(said(&changed), before, "another text stands there");
+    assert!(!examine(&changed, &published(&kit)).is_whole());
+}
+
+#[test]
 fn an_emptied_signature_and_a_strangers_are_told_apart() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
     let bytes = issued(&kit);

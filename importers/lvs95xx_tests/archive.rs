@@ -188,3 +188,19 @@ fn a_copy_taken_while_the_verifier_writes_is_one_version_or_none() {
     assert!(Archive::open(&path, None).is_ok());
     assert!(folder.path().join("LVS-95XX.ldb").exists());
 }
+
+#[test]
+fn a_database_with_a_lock_file_of_old_or_new_access_beside_it_is_held() {
+    for (database, lock) in [
+        ("LVS-95XX.mdb", "LVS-95XX.ldb"),
+        ("LVS-95XX.accdb", "LVS-95XX.laccdb"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(database);
+        std::fs::write(&path, b"").unwrap();
+        std::fs::write(folder.path().join("other.ldb"), b"").unwrap();
+        assert!(!is_held(&path), "{database}");
+        std::fs::write(folder.path().join(lock), b"").unwrap();
+        assert!(is_held(&path), "{lock}");
+    }
+}

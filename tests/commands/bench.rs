@@ -127,8 +127,25 @@ fn half_a_minute_of_kills_and_a_full_disk_keep_every_report_once() {
     assert!(of(&lines, "soak_kills") >= 1.0, "{lines:?}");
     if std::env::var_os("BARLAB_TEST_EVERYTHING").is_some() {
         assert!(of(&lines, "soak_server_kills") >= 1.0, "{lines:?}");
+        let full = of(&lines, "soak_full_disks");
+        assert!(full >= 1.0 || !mounts(), "{lines:?}");
     }
     for line in &lines {
         assert_ne!(line["holds"], false, "{line}");
     }
+}
+
+/// Whether a small disk can be mounted here, which takes an administrator.
+fn mounts() -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        let ran = command.args(arguments).arg(folder.path()).output();
+        ran.is_ok_and(|said| said.status.success())
+    };
+    let mounted = run("mount", &["-t", "tmpfs", "-o", "size=64k", "tmpfs"]);
+    if mounted {
+        assert!(run("umount", &[]));
+    }
+    mounted
 }

@@ -1,10 +1,18 @@
-//! The page of agents: a token is shown once, and revoked there.
+//! The page of agents: a token is shown once, and revoked there; what is sent with it has the site
+//! that was chosen there.
 
 use actix_web::http::StatusCode;
+use barlab::actions::{
+    configure_connection::add_site,
+    hints::Hints,
+    import_measurements::keep,
+    take_piece::{Fate, Handed, take_piece, token_of},
+};
 use domain::person::Role;
-use store::agent_tokens;
+use store::{Paging, agent_tokens, sources};
 
-use crate::support::{Browser, Laboratory};
+use crate::laboratory::report;
+use crate::support::{Browser, Laboratory, desk};
 
 #[actix_web::test]
 async fn a_token_is_shown_once_and_can_be_revoked() {
@@ -48,4 +56,35 @@ async fn an_agent_without_a_name_is_refused_in_words() {
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("role=\"alert\""));
+}
+
+#[actix_web::test]
+async fn what_an_agent_of_a_second_site_sends_comes_from_that_site() {
+    let laboratory = Laboratory::open();
+    let app = &laboratory.app;
+    let second = add_site(app, &desk(), "番禺检测点").unwrap().id;
+    let mut browser = Browser::of(&laboratory, Role::Admin).await;
+    browser.get("/agents").await;
+    for (name, site, code) in [
+        ("番禺电脑", second.to_string(), "上午"),
+        ("二楼电脑", "1".to_owned(), "下午"),
+    ] {
+        let fields = [("name", name), ("site", site.as_str())];
+        let text = browser.post("/agents", &fields).await.text();
+        let secret = text.split("<code>").nth(2).unwrap();
+        let secret = secret.split("</code>").next().unwrap();
+        let token = token_of(app, secret).unwrap().unwrap();
+        let handed = Handed {
+            name: "a.txt".to_owned(),
+            stored: keep(app, report(code).as_slice()).unwrap(),
+            hints: Hints::default(),
+            place: vec!["a.txt".to_owned()],
+        };
+        let fate = take_piece(app, &token, handed).unwrap();
+        assert!(matches!(fate, Fate::Taken { .. }), "{fate:?}");
+        let read = |conn: &mut _| sources::list(conn, Paging::first(1));
+        let newest = app.store.read(read).unwrap().rows.remove(0);
+        assert_eq!(newest.site.to_string(), site, "{name}");
+        assert_eq!(newest.connection, Some(token.connection));
+    }
 }

@@ -14,6 +14,7 @@ use store::sources::{self, NewSource};
 use store::{RecordKeys, StoreError};
 
 use crate::laboratory::{finished, report, with_samples};
+use crate::papers::released;
 use crate::support::{Browser, Laboratory, desk};
 
 const MILK: &str = "6901234567892";
@@ -318,6 +319,18 @@ async fn a_code_of_a_closed_intake_says_which_and_reasons_narrow_the_list() {
         .text();
     assert_eq!(rows(&of_source).len(), 2);
     assert!(rows(&technician.get("/inbox?source=7").await.text()).is_empty());
+}
+
+#[actix_web::test]
+async fn a_code_of_a_released_intake_says_its_number_and_that_it_is_finished() {
+    let laboratory = Laboratory::open();
+    let intake = released(&laboratory, MILK).await;
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    hand_in(&laboratory, &mut technician, &[(MILK, 11)]).await;
+    let page = technician.get("/inbox").await.text();
+    assert_eq!(rows(&page).len(), 1);
+    let reason = format!("条码{MILK}属于来样{}，该来样已完成", intake.number);
+    assert!(page.contains(&reason), "{page}");
 }
 
 #[actix_web::test]

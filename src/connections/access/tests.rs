@@ -13,7 +13,7 @@ use importers::{Input, Profiles, Record, read_file};
 use super::*;
 use crate::{
     background::Stop,
-    connections::Taken,
+    connections::{Password, Taken},
     demo::writers::lvs::{DataRow, ReportRow, lvs_database},
 };
 
@@ -46,6 +46,10 @@ struct Verifier {
 }
 
 fn access(path: &Path) -> Access {
+    access_with(path, None)
+}
+
+fn access_with(path: &Path, password: Option<&str>) -> Access {
     Access::new(Plan {
         connection: None,
         settings: Settings {
@@ -60,7 +64,7 @@ fn access(path: &Path) -> Access {
             enabled: true,
             poll_seconds: 5,
         },
-        password: None,
+        password: password.map(|password| Password(password.to_owned())),
         stop: Stop::default(),
         texts: Arc::new(Texts::shipped().unwrap()),
         language: Language::English,
@@ -245,4 +249,27 @@ fn what_a_person_must_mend_is_lasting_and_a_cut_file_is_not() {
     assert_eq!(poll().unwrap_err(), (true, "importers.error.truncated"));
     fs::write(&path, &whole).unwrap();
     assert!(poll().is_ok());
+}
+
+#[test]
+fn the_right_password_opens_an_encrypted_archive_and_a_wrong_one_waits_for_a_person() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("importers/samples/lvs95xx");
+    let mut verifier = Verifier::new();
+    let path = verifier.folder.path().join("LVS-95XX.accdb");
+    fs::copy(samples.join("lvs-access2010-password.accdb"), &path).unwrap();
+    let wrong = access_with(&path, Some("barlab")).poll(&mut Value::Null, &mut Records::default());
+    let wrong = wrong.map_err(|trouble| (trouble.retry, trouble.key()));
+    assert_eq!(
+        wrong.unwrap_err(),
+        (false, "importers.error.wrong_password")
+    );
+    verifier.access = access_with(&path, Some("verifier"));
+    verifier.settle();
+    let encrypted = verifier.taken();
+    let plain = path.with_file_name("plain.accdb");
+    fs::copy(samples.join("lvs-access2010.accdb"), &plain).unwrap();
+    (verifier.access, verifier.state) = (access(&plain), Value::Null);
+    verifier.settle();
+    assert!(!encrypted.is_empty());
+    assert_eq!(encrypted, verifier.taken());
 }

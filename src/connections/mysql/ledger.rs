@@ -300,3 +300,36 @@ impl Ledger {
         (!spans.is_empty()).then(|| notices::gap(&spans))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_young_report_waits_until_it_stood_still_as_long_as_is_set() {
+        for age in [2, 30] {
+            let patience = Patience {
+                age,
+                look_back: 100,
+            };
+            let mut ledger = Ledger::anew("columns".to_owned());
+            let mut taken_at = |now, rows| {
+                let young = Seen { rows, age: Some(0) };
+                let seen = BTreeMap::from([(7, young)]);
+                let look = Look {
+                    seen: &seen,
+                    is_full: false,
+                    newest: 7,
+                    now,
+                };
+                ledger.look(&look, patience).take
+            };
+            let (written, set) = (100, age * 1000);
+            assert_eq!(taken_at(0, 3), BTreeMap::new());
+            // A row more begins the wait anew.
+            assert_eq!(taken_at(written, 4), BTreeMap::new());
+            assert_eq!(taken_at(written + set - 1, 4), BTreeMap::new());
+            assert_eq!(taken_at(written + set, 4), BTreeMap::from([(7, 4)]));
+        }
+    }
+}

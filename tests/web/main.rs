@@ -13,6 +13,7 @@ mod artwork;
 mod audit;
 mod batch;
 mod checked;
+mod connections;
 mod deliveries;
 mod desk;
 mod doors;

@@ -70,6 +70,14 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     Ok(workbook.save_to_buffer()?)
 }
 
+/// How high a row is, in points, that holds a text in a column so many letters wide: programs
+/// that print a spreadsheet unopened do not make rows higher by themselves.
+pub(crate) fn height(text: &str, letters: usize) -> f64 {
+    let narrow = |letter: char| if letter.is_ascii() { 1 } else { 2 };
+    let width: usize = text.chars().map(narrow).sum();
+    15.0 * f64::from(u16::try_from(width.div_ceil(letters)).unwrap_or(u16::MAX)).max(1.0)
+}
+
 /// What a spreadsheet says of itself: title, author, and the day of its document as the moment it
 /// was made, so that the same content gives the same bytes.
 pub(crate) fn properties(
@@ -182,6 +190,14 @@ fn write_row(
         &nonconforming,
         &row.remark,
     ];
+    // As wide as `COLUMNS` makes them, less what the last word of a line leaves.
+    let broken = [
+        (row.product_name.as_str(), 33),
+        (&nonconforming, 37),
+        (&row.remark, 17),
+    ];
+    let heights = broken.map(|(text, letters)| height(text, letters));
+    sheet.set_row_height(line, heights.into_iter().fold(0.0, f64::max))?;
     let Some((numbered, looks)) = looks.split_first() else {
         return Ok(());
     };

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 use crate::{
     error::ReportError,
     kit::{Kit, Voice, joined},
-    result_sheet::properties,
+    result_sheet::{height, properties},
 };
 
 /// Letters in a line of the summary's second column.
@@ -171,19 +171,11 @@ fn summary(
     for (row, (key, value)) in (2_u32..).zip(facts) {
         sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
         if let Value::Text(text) = &value {
-            sheet.set_row_height(row, 15.0 * lines(text))?;
+            sheet.set_row_height(row, height(text, SUMMARY))?;
         }
         write(sheet, (row, 1), value, &look)?;
     }
     Ok(())
-}
-
-/// How many lines a text takes in the second column of the summary: programs that print a
-/// spreadsheet unopened do not break rows higher by themselves.
-fn lines(text: &str) -> f64 {
-    let narrow = |letter: char| if letter.is_ascii() { 1 } else { 2 };
-    let width: usize = text.chars().map(narrow).sum();
-    f64::from(u16::try_from(width.div_ceil(SUMMARY)).unwrap_or(u16::MAX)).max(1.0)
 }
 
 /// A sheet named by its first head, a row a line.

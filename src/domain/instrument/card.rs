@@ -305,4 +305,29 @@ mod tests {
             assert!(template.values.iter().all(|one| one.tolerance >= 0.0));
         }
     }
+
+    #[test]
+    fn the_instrument_check_of_rea_has_a_tolerance_for_every_parameter_of_its_iso_page() {
+        let all = templates().unwrap();
+        let rea = all.iter().find(|template| template.id == "rea").unwrap();
+        let listed: Vec<_> = rea
+            .values
+            .iter()
+            .map(|one| (one.parameter, one.value, one.tolerance))
+            .collect();
+        let within_eight = |parameter| (parameter, None, 8.0);
+        assert_eq!(
+            listed,
+            [
+                (Parameter::Decode, Some(4.0), 0.0),
+                within_eight(Parameter::SymbolContrast),
+                within_eight(Parameter::MinEdgeContrast),
+                within_eight(Parameter::Modulation),
+                within_eight(Parameter::Rmin),
+                within_eight(Parameter::Rmax),
+                within_eight(Parameter::Defects),
+                within_eight(Parameter::Decodability),
+            ]
+        );
+    }
 }

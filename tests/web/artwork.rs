@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use domain::person::Role;
 
+use crate::members::taken_over;
 use crate::support::{Browser, Laboratory};
 
 pub(crate) const PACK: &[u8] = include_bytes!("../../importers/samples/artwork/pack.svg");
@@ -137,4 +138,112 @@ async fn a_reader_that_takes_too_much_is_ended_and_the_server_goes_on() {
         answer.text()
     );
     assert_eq!(designer.get("/artwork").await.status, StatusCode::OK);
+}
+
+/// A page of 120 by 90 mm with one EAN-13, whatever its last digit is (ISO/IEC 15420): the left upper
+/// corner of its bars in millimetres, X of 0.33 mm.
+fn drawn(code: &str, (left, top): (f64, f64)) -> String {
+    const SET_A: [&str; 10] = [
+        "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011",
+        "0110111", "0001011",
+    ];
+    const FIRST: [&str; 10] = [
+        "AAAAAA", "AABABB", "AABBAB", "AABBBA", "ABAABB", "ABBAAB", "ABBBAA", "ABABAB", "ABABBA",
+        "ABBABA",
+    ];
+    let digits: Vec<usize> = code
+        .bytes()
+        .map(|digit| usize::from(digit - b'0'))
+        .collect();
+    let turned = |digit: usize| -> String {
+        let other = |module| if module == '0' { '1' } else { '0' };
+        SET_A[digit].chars().map(other).collect()
+    };
+    let mut modules = "101".to_owned();
+    for (digit, set) in digits[1..7].iter().zip(FIRST[digits[0]].chars()) {
+        match set {
+            'A' => modules.push_str(SET_A[*digit]),
+            _ => modules.extend(turned(*digit).chars().rev()),
+        }
+    }
+    modules.push_str("01010");
+    for digit in &digits[7..] {
+        modules.push_str(&turned(*digit));
+    }
+    modules.push_str("101");
+    let mut svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120mm\" height=\"90mm\" \
+                   viewBox=\"0 0 120 90\"><rect width=\"120\" height=\"90\" fill=\"#fff\"/>"
+        .to_owned();
+    for (place, module) in (0_u8..).zip(modules.chars()) {
+        if module == '1' {
+            let x = left + f64::from(place) * 0.33;
+            svg.push_str(&format!(
+                "<rect x=\"{x:.4}\" y=\"{top}\" width=\"0.33\" height=\"22.85\" fill=\"#000\"/>"
+            ));
+        }
+    }
+    svg + "</svg>"
+}
+
+#[actix_web::test]
+async fn a_prefix_of_another_holder_is_named_with_him_and_an_own_one_is_not() {
+    const OF_ANOTHER: &str = "厂商识别代码的注册单位为佛山恒泰日化厂，不是广州市晨光食品有限公司";
+    let laboratory = Laboratory::open();
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    let directory = "厂商识别代码,企业名称,有效期起,有效期至,状态\n\
+        69012345,佛山恒泰日化厂,2019-01-01,2031-12-31,有效\n\
+        69298765,广州市晨光食品有限公司,2019-01-01,2031-12-31,有效\n";
+    taken_over(&mut desk, directory).await;
+    let mut designer = Browser::of(&laboratory, Role::Company).await;
+    for (code, is_foreign) in [("6901234567892", true), ("6929876500015", false)] {
+        let svg = drawn(code, (40.0, 30.0));
+        let page = handed_in(&mut designer, &[], svg.as_bytes()).await;
+        let text = designer.get(&page).await.text();
+        assert!(text.contains(code), "{text}");
+        assert_eq!(text.contains(OF_ANOTHER), is_foreign, "{code}: {text}");
+        assert_eq!(text.contains("须由人核实"), is_foreign, "{code}: {text}");
+    }
+}
+
+/// The row of a page that is about something.
+fn row<'t>(text: &'t str, what: &str) -> &'t str {
+    let row = text.split(&format!("<td class=\"first\">{what}<")).nth(1);
+    row.unwrap_or_else(|| panic!("no row {what}: {text}"))
+        .split("</tr>")
+        .next()
+        .unwrap()
+}
+
+#[actix_web::test]
+async fn a_wrong_check_digit_must_change_and_the_right_one_is_told() {
+    let laboratory = Laboratory::open();
+    let mut designer = Browser::of(&laboratory, Role::Company).await;
+    for (code, said, verdict) in [
+        ("6901234567890", "错误", "须修改"),
+        ("6901234567892", "正确", "合适"),
+    ] {
+        let svg = drawn(code, (40.0, 30.0));
+        let page = handed_in(&mut designer, &[], svg.as_bytes()).await;
+        let text = designer.get(&page).await.text();
+        assert!(text.contains(code), "{text}");
+        let row = row(&text, "校验码");
+        assert!(row.contains(said) && row.contains(verdict), "{code}: {row}");
+        let told = text.contains("6901234567890的校验码应为2");
+        assert_eq!(told, said == "错误", "{text}");
+    }
+}
+
+#[actix_web::test]
+async fn a_symbol_two_millimetres_from_the_trim_is_told_so_in_the_line_of_the_edge() {
+    let laboratory = Laboratory::open();
+    let mut designer = Browser::of(&laboratory, Role::Company).await;
+    for (top, said, verdict) in [(2.0, "2.0 mm", "需留意"), (20.0, "20.0 mm", "合适")] {
+        let svg = drawn("6901234567892", (40.0, top));
+        let page = handed_in(&mut designer, &[], svg.as_bytes()).await;
+        let text = designer.get(&page).await.text();
+        let row = row(&text, "距最近边缘");
+        for shown in [said, "8–100 mm", verdict] {
+            assert!(row.contains(shown), "{shown}: {row}");
+        }
+    }
 }

@@ -408,3 +408,61 @@ async fn the_desk_delivers_by_every_way_and_a_company_sees_its_own() {
     let page = company.get(&format!("/intakes/{}", foreign.number)).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn a_mail_that_came_back_is_sent_again_and_who_picks_up_is_named() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let laboratory = laboratory(&server);
+    let (intake, _) = issued(&laboratory);
+    let mail = mailed(&laboratory, &intake, "qa@example.org");
+    let sender = outbox::start(Arc::clone(&laboratory.app)).unwrap();
+    until(&laboratory, mail, DeliveryState::Sent, 1);
+    let mut front = Browser::of(&laboratory, Role::FrontDesk).await;
+    let page = format!("/deliveries/{mail}");
+    front.get(&page).await;
+    let back = [("detail", "邮箱已满")];
+    front.post(&format!("{page}/bounce"), &back).await;
+    assert_eq!(found(&laboratory, mail).state, DeliveryState::Bounced);
+    assert_eq!(server.mails().len(), 1, "nothing goes by itself");
+    let shown = front.get(&page).await.text();
+    assert!(shown.contains("重新发送"), "{shown}");
+    let again = front.post(&format!("{page}/resend"), &[]).await;
+    assert_eq!(again.location, page, "{}", again.text());
+    until(&laboratory, mail, DeliveryState::Sent, 2);
+    drop(sender);
+    let mails = server.mails();
+    assert_eq!(mails.len(), 2);
+    for mail in &mails {
+        assert!(mail.contains("To: qa@example.org"), "{mail}");
+    }
+    use AttemptOutcome::Accepted;
+    assert_eq!(outcomes(&laboratory, mail), [Accepted, Accepted]);
+
+    let asked = format!("/intakes/{}/deliveries", intake.number);
+    front.get(&format!("/intakes/{}", intake.number)).await;
+    let pickup = [("channel", "pickup"), ("recipient", "王丽")];
+    front.post(&asked, &pickup).await;
+    let list = front.get("/deliveries").await.text();
+    let href = list.split("href=\"/deliveries/").nth(1).unwrap();
+    let page = format!("/deliveries/{}", href.split('"').next().unwrap());
+    let shown = front.get(&page).await.text();
+    assert!(
+        shown.contains("王丽") && shown.contains("登记收到"),
+        "{shown}"
+    );
+    let nobody = front
+        .post(&format!("{page}/receive"), &[("detail", " ")])
+        .await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    front.get(&page).await;
+    front
+        .post(&format!("{page}/receive"), &[("detail", "李强")])
+        .await;
+    let shown = front.get(&page).await.text();
+    assert!(
+        shown.contains("已收到") && shown.contains("李强"),
+        "{shown}"
+    );
+}

@@ -40,7 +40,8 @@ fn figures(preview: &str) -> Vec<String> {
         .collect()
 }
 
-async fn taken_over(browser: &mut Browser, text: &str) {
+/// Takes a directory over.
+pub async fn taken_over(browser: &mut Browser, text: &str) {
     let preview = handed_in(browser, text).await;
     let sha256 = digest(&browser.get(&preview).await.text());
     let fields = [("sha256", sha256.as_str()), ("name", "名录.csv")];

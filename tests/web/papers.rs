@@ -523,3 +523,56 @@ fn pictures_of(bytes: &[u8]) -> usize {
     let text = String::from_utf8(read.stdout).unwrap();
     text.lines().filter(|line| line.contains(" image ")).count()
 }
+
+/// Where a word begins on the first page of a PDF, from its left and upper edge, in millimetres.
+fn place_of(word: &str, bytes: &[u8]) -> (f64, f64) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let read = std::process::Command::new("pdftotext")
+        .args(["-bbox", path.to_str().unwrap(), "-"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    let line = text.lines().find(|line| line.contains(word));
+    let line = line.unwrap_or_else(|| panic!("{word}: {text}"));
+    let figure = |name: &str| {
+        let rest = line.split(&format!("{name}=\"")).nth(1).unwrap();
+        let points: f64 = rest.split('"').next().unwrap().parse().unwrap();
+        points * 25.4 / 72.0
+    };
+    (figure("xMin"), figure("yMin"))
+}
+
+#[actix_web::test]
+async fn the_offset_of_the_printer_moves_what_is_printed_over_a_paper_certificate() {
+    let laboratory = Laboratory::open();
+    let intake = released(&laboratory, "6901234567892").await;
+    let (number, over) = (
+        intake.number.to_string(),
+        format!("/intakes/{}/overprint.pdf", intake.number),
+    );
+    let mut admin = Browser::of(&laboratory, Role::Admin).await;
+    let before = place_of(&number, &admin.get(&over).await.body);
+    admin.get("/layout").await;
+    let fields = [
+        ("wording", "zh-CN"),
+        ("name", "示例条码质量检验所"),
+        ("column.code", "1"),
+        ("column.outcome", "2"),
+        ("right", "3.5"),
+        ("down", "-2"),
+    ];
+    let saved = admin.post("/layout", &fields).await;
+    assert_eq!(saved.location, "/layout", "{}", saved.text());
+    let after = place_of(&number, &admin.get(&over).await.body);
+    let moved = (after.0 - before.0, after.1 - before.1);
+    assert!((moved.0 - 3.5).abs() < 0.05, "{moved:?}");
+    assert!((moved.1 + 2.0).abs() < 0.05, "{moved:?}");
+    let page = admin.get("/layout").await.text();
+    assert!(page.contains("value=\"3.5\""), "{page}");
+    assert!(page.contains("value=\"-2\""), "{page}");
+    let far = [&fields[..4], &[("right", "31")]].concat();
+    let refused = admin.post("/layout", &far).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

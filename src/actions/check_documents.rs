@@ -1,5 +1,6 @@
 //! Everything that stands against an issue is found at once, before anything is released or
-//! numbered: items that the report lacks (ISO/IEC 17025:2017 7.8) and characters without a glyph.
+//! numbered: items that the report lacks (ISO/IEC 17025:2017 7.8), characters without a glyph, and
+//! keys of the laboratory that cannot be used.
 
 use domain::{
     document::{Lacking, Stage},
@@ -23,6 +24,13 @@ pub enum Obstacle {
     Lacking(Lacking),
     /// A character cannot be drawn.
     Glyph(MissingGlyph),
+    /// No document at all can be made, because of a key that cannot be used.
+    Means {
+        /// Why, as a text.
+        key: &'static str,
+        /// What fills its gaps.
+        arguments: Vec<(&'static str, String)>,
+    },
 }
 
 impl Obstacle {
@@ -31,7 +39,7 @@ impl Obstacle {
     pub const fn stops(&self) -> bool {
         match self {
             Self::Lacking(lacking) => lacking.required,
-            Self::Glyph(_) => true,
+            Self::Glyph(_) | Self::Means { .. } => true,
         }
     }
 }
@@ -42,6 +50,7 @@ impl Explain for Obstacle {
             Self::Lacking(Lacking { line: Some(_), .. }) => "papers.gate.lacking_in_line",
             Self::Lacking(_) => "papers.gate.lacking",
             Self::Glyph(missing) => missing.key(),
+            Self::Means { key, .. } => key,
         }
     }
 
@@ -53,6 +62,7 @@ impl Explain for Obstacle {
                 ("line", lacking.line.unwrap_or_default().to_string()),
             ],
             Self::Glyph(missing) => missing.arguments(),
+            Self::Means { arguments, .. } => arguments.clone(),
         }
     }
 }
@@ -68,13 +78,21 @@ pub fn check_documents(
     approver: &str,
 ) -> Result<Vec<Obstacle>, ActionError> {
     let dossier = Dossier::load_any(conn, number)?;
+    let look = match app.look() {
+        Ok(look) => look,
+        Err(ActionError::Refused(reason)) => {
+            let (key, arguments) = (reason.key(), reason.arguments());
+            return Ok(vec![Obstacle::Means { key, arguments }]);
+        }
+        Err(error) => return Err(error),
+    };
     let naming = Naming {
         heads: Vec::new(),
         issued_on: app.today(),
         approver: approver.to_owned(),
         wording: app.wording(),
         stage: Stage::Draft,
-        look: app.look()?,
+        look,
     };
     Ok(obstacles(
         app,

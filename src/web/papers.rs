@@ -101,6 +101,8 @@ fn place(obstacle: &Obstacle, intake: &Intake, company: &Link) -> Option<Link> {
     };
     let here = || Link::new("#particulars", "");
     match obstacle {
+        // The settings are no page.
+        Obstacle::Means { .. } => None,
         Obstacle::Glyph(missing) => match missing.line {
             Some(line) => Some(sample(line)),
             None if missing.field.starts_with("client.") => Some(company.clone()),

@@ -1,5 +1,6 @@
 //! Time stamps from an authority over HTTP: OpenSSL's answers given by a server of the tests, and what
-//! becomes of an issue when the server is slow, broken, or answers something else.
+//! becomes of an issue when the server is slow, broken, or answers something else. And the laboratory's
+//! own keys, from files that only it may read.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -57,13 +58,21 @@ fn openssl(folder: &Path, line: &str) {
     assert!(ended.status.success(), "{line}: {said}");
 }
 
+/// Whether OpenSSL is there; said where it is not. `./test` installs it.
+fn has_openssl() -> bool {
+    let is_there = Command::new("openssl").arg("version").output().is_ok();
+    if !is_there {
+        let everything = std::env::var_os("BARLAB_TEST_EVERYTHING").is_some();
+        assert!(!everything, "openssl is missing");
+        eprintln!("left out: openssl is not installed");
+    }
+    is_there
+}
+
 impl Server {
-    /// Absent, and said so, where OpenSSL is not installed; `./test` installs it.
+    /// Absent where OpenSSL is not installed.
     fn start() -> Option<Self> {
-        if Command::new("openssl").arg("version").output().is_err() {
-            let everything = std::env::var_os("BARLAB_TEST_EVERYTHING").is_some();
-            assert!(!everything, "openssl is missing");
-            eprintln!("left out: openssl is not installed");
+        if !has_openssl() {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
@@ -270,4 +279,85 @@ fn an_authority_that_is_slow_or_not_there_is_given_up_in_time() {
     let told = authority.ask(b"a question").unwrap_err();
     assert!(told.contains(&address), "{told}");
     assert!(Authority::at("ldap://example.org", patience).is_err());
+}
+
+/// A key with a certificate as PKCS#12 and the password in a file, as OpenSSL makes them.
+fn pkcs12(folder: &Path) -> Signatory {
+    let made = "req -x509 -newkey rsa:2048 -nodes -keyout lab.key -out lab.crt -days 30 \
+                -subj /CN=Lab-of-Tests -addext keyUsage=critical,digitalSignature,nonRepudiation";
+    openssl(folder, made);
+    std::fs::write(folder.join("password"), "open sesame\n").unwrap();
+    openssl(
+        folder,
+        "pkcs12 -export -inkey lab.key -in lab.crt -out lab.p12 -passout file:password",
+    );
+    let place = |name: &str| folder.join(name).display().to_string();
+    Signatory {
+        file: place("lab.p12"),
+        password_file: place("password"),
+        reason: String::new(),
+    }
+}
+
+#[cfg(unix)]
+#[actix_web::test]
+async fn a_key_signs_while_neither_it_nor_its_password_may_be_read_by_others() {
+    use std::os::unix::fs::PermissionsExt;
+    if !has_openssl() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let signatory = pkcs12(folder.path());
+    let set = |name: &str, mode: u32| {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.path().join(name), mode).unwrap();
+    };
+    let laboratory = Laboratory::with(|settings| settings.signatures.signatories = vec![signatory]);
+    let intake = tested(&laboratory, "6901234567892").await;
+    // The certificate holds from now on.
+    laboratory.at(&chrono::Utc::now().to_rfc3339());
+    let page = format!("/intakes/{}", intake.number);
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get(&page).await;
+    let submitted = technician.post(&format!("{page}/submit"), &[]).await;
+    assert_eq!(submitted.location, page, "{}", submitted.text());
+    let before = state(&laboratory, &intake);
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    let signed = [("password", PASSWORD)];
+    let release = format!("{page}/release");
+    for (key, password, file) in [(0o640, 0o600, "lab.p12"), (0o600, 0o640, "password")] {
+        set("lab.p12", key);
+        set("password", password);
+        reviewer.get(&format!("{page}/review")).await;
+        let answer = reviewer.post(&release, &signed).await;
+        let told = format!("{file} may be read by others (mode 640)");
+        assert!(answer.text().contains(&told), "{}", answer.text());
+        // Whoever looks before that is told as well, where the report is prepared too.
+        for shown in ["review", "report"] {
+            let shown = reviewer.get(&format!("{page}/{shown}")).await.text();
+            assert!(shown.contains(&told), "{shown}");
+        }
+        assert!(issued(&laboratory).is_empty(), "{file}");
+        assert_eq!(state(&laboratory, &intake), before, "{file}");
+    }
+
+    set("password", 0o600);
+    let released = reviewer.post(&release, &signed).await;
+    assert_eq!(released.location, page, "{}", released.text());
+    let app = &laboratory.app;
+    let trusted = app.store.read(trust::published).unwrap();
+    let all = issued(&laboratory);
+    let mut pdfs = 0;
+    for one in all {
+        if one.document.format != FileFormat::Pdf {
+            continue;
+        }
+        pdfs += 1;
+        let bytes = app.objects.get(&one.document.sha256).unwrap().unwrap();
+        let found = examine(&bytes, &trusted);
+        assert_eq!(found.faults, [], "{}", one.document.number);
+        assert_eq!(found.signatures.len(), 1);
+        assert_eq!(found.signatures[0].signer, "Lab-of-Tests");
+    }
+    assert!(pdfs >= 3, "{pdfs}");
 }

@@ -32,7 +32,7 @@ impl Paper<'_> {
         }
         self.watermark(&mut sheets)?;
         self.keep_places(&mut sheets)?;
-        if self.head.sealed && !self.is_framed() {
+        if self.head.sealed {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(
                 &mut sheets,

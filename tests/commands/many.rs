@@ -53,7 +53,7 @@ fn intakes_opened_at_the_same_moment_get_numbers_of_their_own() {
 
 #[test]
 fn an_import_that_was_killed_begins_again_and_keeps_every_measurement_once() {
-    const COUNT: usize = 4000;
+    const COUNT: usize = 8000;
     let laboratory = Laboratory::new();
     laboratory.file("many.txt", reports(COUNT));
     let import = ["measurements", "import", "many.txt"];
@@ -75,6 +75,7 @@ fn an_import_that_was_killed_begins_again_and_keeps_every_measurement_once() {
     child.kill().unwrap();
     child.wait().unwrap();
     let kept = waiting();
+    assert!(kept < COUNT, "it was over before it was killed");
     assert_eq!(kept % 1000, 0, "whole transactions only");
     let again = laboratory.object(&import);
     assert_eq!(again["read"], COUNT);

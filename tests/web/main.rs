@@ -29,6 +29,7 @@ mod numbering;
 mod papers;
 mod photographs;
 mod profiles;
+mod review;
 mod stamps;
 mod statistics;
 mod support;

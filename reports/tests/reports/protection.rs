@@ -4,14 +4,19 @@
 use std::sync::Arc;
 
 use chrono::{TimeZone, Utc};
-use domain::document::Wording::{Bilingual, Chinese};
+use domain::document::{
+    DocumentHead,
+    Wording::{Bilingual, Chinese},
+};
 use reports::{
-    Kit, certificate_pdf, result_catalogue_pdf,
+    Kit, certificate_pdf, improvement_notices_pdf, notice_letter_pdf, result_catalogue_pdf,
     signature::{CodeKey, Examination, Fault, Identity, Signatory, Trust, Trusted, examine},
+    test_report_pdf,
 };
 
 use crate::{
-    content::{catalogue, certificate, kit},
+    content::{catalogue, certificate, kit, letter, notices},
+    sample_content::test_report,
     tools::{Document, run},
 };
 
@@ -100,7 +105,23 @@ fn without_a_certificate_the_code_alone_protects() {
 #[test]
 fn the_code_stands_on_every_page_and_scans_at_office_resolution() {
     let kit = protecting(vec![signatory(7, "示例检验所")]);
-    for (bytes, pages) in [(issued(&kit), 1), (long(&kit), 3)] {
+    let protected = |head: &DocumentHead, bytes| kit.protect(head, bytes).unwrap();
+    let (notices, letter) = (notices(Chinese, 4), letter(Chinese));
+    let report = test_report(Bilingual, 10);
+    let drawn = improvement_notices_pdf(&notices, &kit).unwrap();
+    let notices = protected(&notices.head, drawn);
+    let drawn = notice_letter_pdf(&letter, &kit).unwrap();
+    let letter = protected(&letter.head, drawn);
+    let drawn = test_report_pdf(&report, &kit).unwrap();
+    let report = protected(&report.head, drawn);
+    let all = [
+        (issued(&kit), 1),
+        (long(&kit), 3),
+        (notices, 2),
+        (letter, 1),
+        (report, 1),
+    ];
+    for (bytes, pages) in all {
         let document = Document::new(&bytes);
         let Some(found) = document.pages() else {
             return;

@@ -260,6 +260,13 @@ fn star((x, y): (f32, f32), radius: f32) -> Mark {
     }
 }
 
+/// How many pages share a seal each time, as evenly as can be: a last page by itself would get
+/// all of it.
+fn groups(pages: usize) -> impl Iterator<Item = usize> {
+    let count = pages.div_ceil(PAGES_A_STRADDLE).max(1);
+    (0..count).map(move |group| pages / count + usize::from(group < pages % count))
+}
+
 /// Lays a seal across the right edges of the pages, a strip on each, so that no page
 /// can be exchanged. Nothing on a single page.
 ///
@@ -275,7 +282,12 @@ pub fn straddle(
     if sheets.len() < 2 {
         return Ok(());
     }
-    for group in sheets.chunks_mut(PAGES_A_STRADDLE) {
+    let mut rest = sheets;
+    for size in groups(rest.len()) {
+        let Some((group, after)) = std::mem::take(&mut rest).split_at_mut_checked(size) else {
+            break;
+        };
+        rest = after;
         let strips = u8::try_from(group.len()).map_or(1.0, f32::from);
         let strip = DIAMETER / strips;
         let mut shown = 0.0;
@@ -291,4 +303,22 @@ pub fn straddle(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_shares_a_seal_with_others() {
+        for pages in 2..300 {
+            let sizes: Vec<_> = groups(pages).collect();
+            assert_eq!(sizes.iter().sum::<usize>(), pages);
+            assert!(
+                sizes
+                    .iter()
+                    .all(|size| (2..=PAGES_A_STRADDLE).contains(size))
+            );
+        }
+    }
 }

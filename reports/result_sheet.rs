@@ -70,12 +70,16 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     Ok(workbook.save_to_buffer()?)
 }
 
+/// The highest that a row of a spreadsheet can be, in points.
+const HIGHEST: f64 = 409.0;
+
 /// How high a row is, in points, that holds a text in a column so many letters wide: programs
 /// that print a spreadsheet unopened do not make rows higher by themselves.
 pub(crate) fn height(text: &str, letters: usize) -> f64 {
     let narrow = |letter: char| if letter.is_ascii() { 1 } else { 2 };
     let width: usize = text.chars().map(narrow).sum();
-    15.0 * f64::from(u16::try_from(width.div_ceil(letters)).unwrap_or(u16::MAX)).max(1.0)
+    let lines = u16::try_from(width.div_ceil(letters)).unwrap_or(u16::MAX);
+    (15.0 * f64::from(lines)).clamp(15.0, HIGHEST)
 }
 
 /// What a spreadsheet says of itself: title, author, and the day of its document as the moment it
@@ -208,4 +212,15 @@ fn write_row(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_as_high_as_its_text_and_never_higher_than_a_row_can_be() {
+        let heights = ["", "abcd", "符号反差", &"符".repeat(10_000)].map(|text| height(text, 4));
+        assert_eq!(heights, [15.0, 15.0, 30.0, HIGHEST]);
+    }
 }

@@ -385,6 +385,7 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
     let fields = [
         ("wording", "zh-CN"),
         ("name", "新名称检验所"),
+        ("phone", "0755-87654321"),
         ("column.code", "1"),
         ("column.outcome", "3"),
         ("column.product_name", "2"),
@@ -420,6 +421,11 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
     let released = reviewer.post(&format!("{at}/release"), &signed).await;
     assert_eq!(released.location, at, "{}", released.text());
     assert!(reviewer.get(&at).await.text().contains(&number));
+    let notice = format!("{at}/samples/1/drafts/improvement_notice.pdf");
+    let notice = text_of(&reviewer.get(&notice).await.body);
+    let plain: String = notice.split_whitespace().collect();
+    let whom = "请联系：新名称检验所，电话0755-87654321";
+    assert!(plain.contains(whom), "{notice}");
     let line = reviewer.get(&format!("{at}/overprint.pdf")).await;
     let text = text_of(&line.body);
     assert!(text.contains(&intake.number.to_string()), "{text}");

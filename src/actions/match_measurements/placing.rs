@@ -38,10 +38,10 @@ impl Open {
             };
             if let Placement::Matched { sample, .. } = placement {
                 let known = counting.get(&sample).and_then(|row: &usize| rows.get(*row));
-                let is_older = |row: &NewMeasurement| {
+                let counts_still = |row: &NewMeasurement| {
                     measurement.grades_again(said(row)) && !measurement.is_newer_than(said(row))
                 };
-                if !known.is_some_and(is_older) {
+                if !known.is_some_and(counts_still) {
                     counting.insert(sample, rows.len());
                 }
             }

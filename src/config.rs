@@ -149,12 +149,38 @@ pub struct Signatures {
 #[serde(deny_unknown_fields, default)]
 pub struct Signatory {
     /// File with the private key and its certificates, PEM or PKCS#12; `specimen` for a
-    /// certificate that the demonstration made itself.
+    /// certificate that the demonstration made itself. With a token: certificates above the
+    /// key's own as PEM, or empty.
     pub file: String,
-    /// File with the password of the key; empty if it has none.
+    /// File with the password of the key, or with the PIN of its token; empty if it has none.
     pub password_file: String,
+    /// The token that holds the key, if it lies in no file.
+    pub token: Option<SigningToken>,
     /// Why, as readers show it; empty for no reason.
     pub reason: String,
+}
+
+impl Signatory {
+    /// Where the key is, for messages.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.token {
+            Some(token) => format!("{} {}/{}", token.module, token.label, token.key),
+            None => self.file.clone(),
+        }
+    }
+}
+
+/// A key in a PKCS#11 token: a card, a key on USB, a security module on the network.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningToken {
+    /// The library of the token's maker.
+    pub module: String,
+    /// Label of the token.
+    pub label: String,
+    /// Label of the private key in it; its certificate has the key's identifier.
+    pub key: String,
 }
 
 /// A setting that cannot be used.
@@ -274,7 +300,7 @@ impl Settings {
             self.signatures.signatories = vec![Signatory {
                 file,
                 password_file: variable("BARLAB_SIGNATURE_PASSWORD_FILE").unwrap_or_default(),
-                reason: String::new(),
+                ..Signatory::default()
             }];
         }
         if let Some(found) = variable("BARLAB_LANGUAGE") {

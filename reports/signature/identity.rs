@@ -1,20 +1,18 @@
-//! Who signs: a private key with its certificate and the certificates above it, from PEM or
-//! made by ourselves for a demonstration. A key never shows itself, not in a log either.
+//! Who signs: a private key with its certificate and the certificates above it, from PEM, from a
+//! device that holds the key, or made by ourselves for a demonstration. A key never shows itself,
+//! not in a log either.
 
 use chrono::{DateTime, Utc};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
-use ring::{
-    digest,
-    rand::SystemRandom,
-    signature::{ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
-};
+use ring::digest;
 use sha2::{Digest, Sha256};
 
 use super::{
-    der::{self, Reader, tag},
+    der::{self, tag},
     oids,
     pem::{self, Block},
-    x509::{Certificate, PublicKey},
+    private_key::{HeldKey, PrivateKey},
+    x509::Certificate,
 };
 
 /// Why a key or certificate cannot be used.
@@ -43,13 +41,9 @@ pub enum IdentityError {
     /// The key refused to sign.
     #[error("the key did not sign")]
     Refused,
-}
-
-/// A private key.
-enum PrivateKey {
-    Rsa(RsaKeyPair),
-    P256(SigningKey),
-    P384(EcdsaKeyPair),
+    /// The device that holds the key did not sign.
+    #[error("the device did not sign: {0}")]
+    Device(String),
 }
 
 /// Somebody who can sign.
@@ -74,12 +68,7 @@ impl Identity {
     /// When there is no key or certificate, they do not belong together, or the password is wrong.
     pub fn from_pem(text: &str, password: &str) -> Result<Self, IdentityError> {
         let blocks = pem::blocks(text)?;
-        let certificates = blocks
-            .iter()
-            .filter(|block| block.label == "CERTIFICATE")
-            .map(|block| Certificate::read(&block.der))
-            .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| IdentityError::Broken("certificate".to_owned()))?;
+        let certificates = certificates(&blocks)?;
         let key = blocks
             .iter()
             .find(|block| block.label.ends_with("PRIVATE KEY"))
@@ -115,6 +104,24 @@ impl Identity {
         Self::of(&key, certificates)
     }
 
+    /// An identity whose key a device holds. `certificate` is the key's; `others` are PEM blocks in any order, of which those above it are taken.
+    ///
+    /// # Errors
+    /// When a certificate above cannot be read, the key is of no known kind or belongs to another
+    /// certificate, or the device does not sign.
+    pub fn of_device(
+        key: Box<dyn HeldKey>,
+        certificate: Certificate,
+        others: &str,
+    ) -> Result<Self, IdentityError> {
+        let key = PrivateKey::held(key, &certificate.key).ok_or(IdentityError::NoKey)?;
+        if !key.belongs_to(&certificate.key)? {
+            return Err(IdentityError::Strangers);
+        }
+        let others = certificates(&pem::blocks(others)?)?;
+        Ok(Self::above(key, certificate, others))
+    }
+
     /// An identity of a key and its certificates in any order.
     fn of(key: &Block, mut rest: Vec<Certificate>) -> Result<Self, IdentityError> {
         if rest.is_empty() {
@@ -122,22 +129,28 @@ impl Identity {
         }
         let mut found = None;
         for (place, certificate) in rest.iter().enumerate() {
-            if let Some(key) = private_key(key, &certificate.key)?
-                && belongs(&key, &certificate.key)
+            if let Some(key) = PrivateKey::read(key, &certificate.key)?
+                && key.belongs_to(&certificate.key).is_ok_and(|own| own)
             {
                 found = Some((place, key));
                 break;
             }
         }
         let (place, key) = found.ok_or(IdentityError::Strangers)?;
-        let mut chain = vec![rest.remove(place)];
+        let own = rest.remove(place);
+        Ok(Self::above(key, own, rest))
+    }
+
+    /// An identity of a key, its certificate and others in any order.
+    fn above(key: PrivateKey, own: Certificate, mut rest: Vec<Certificate>) -> Self {
+        let mut chain = vec![own];
         // Upwards as far as the certificates go; what does not belong to the chain is left out.
         while let Some(top) = chain.last()
             && let Some(place) = rest.iter().position(|above| top.is_signed_by(above))
         {
             chain.push(rest.remove(place));
         }
-        Ok(Self { key, chain })
+        Self { key, chain }
     }
 
     /// A key from 32 bytes nobody else has, with a certificate that it signed itself; `name` must
@@ -203,113 +216,28 @@ impl Identity {
 
     /// The digest that goes with the key.
     pub(super) const fn digest(&self) -> (&'static [u8], &'static digest::Algorithm) {
-        match self.key {
-            PrivateKey::Rsa(_) | PrivateKey::P256(_) => (oids::SHA256, &digest::SHA256),
-            PrivateKey::P384(_) => (oids::SHA384, &digest::SHA384),
-        }
+        self.key.kind().digest()
     }
 
     /// The algorithm of its signatures.
     pub(super) const fn algorithm(&self) -> &'static [u8] {
-        match self.key {
-            PrivateKey::Rsa(_) => oids::RSA_SHA256,
-            PrivateKey::P256(_) => oids::EC_SHA256,
-            PrivateKey::P384(_) => oids::EC_SHA384,
-        }
+        self.key.kind().algorithm()
     }
 
-    /// Signs a message: RSA PKCS#1 v1.5 and P-256 (RFC 6979) give the same for the same message.
+    /// Signs a message.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, IdentityError> {
-        sign(&self.key, message)
+        self.key.sign(message)
     }
 }
 
-fn sign(key: &PrivateKey, message: &[u8]) -> Result<Vec<u8>, IdentityError> {
-    let random = SystemRandom::new();
-    match key {
-        PrivateKey::Rsa(key) => {
-            let mut signed = vec![0; key.public().modulus_len()];
-            key.sign(&RSA_PKCS1_SHA256, &random, message, &mut signed)
-                .map_err(|_| IdentityError::Refused)?;
-            Ok(signed)
-        }
-        PrivateKey::P256(key) => {
-            let signed: Signature = key.try_sign(message).map_err(|_| IdentityError::Refused)?;
-            Ok(signed.to_der().as_bytes().to_vec())
-        }
-        PrivateKey::P384(key) => {
-            let signed = key.sign(&random, message);
-            Ok(signed
-                .map_err(|_| IdentityError::Refused)?
-                .as_ref()
-                .to_vec())
-        }
-    }
-}
-
-/// Whether a signature by the key is one by the certificate's.
-fn belongs(key: &PrivateKey, public: &PublicKey) -> bool {
-    let algorithm = match key {
-        PrivateKey::Rsa(_) => oids::RSA_SHA256,
-        PrivateKey::P256(_) => oids::EC_SHA256,
-        PrivateKey::P384(_) => oids::EC_SHA384,
-    };
-    let probe = b"barlab probe";
-    sign(key, probe).is_ok_and(|signed| public.fits(algorithm, probe, &signed))
-}
-
-/// The private key of a PEM block, if it is of the kind of this public key.
-fn private_key(block: &Block, public: &PublicKey) -> Result<Option<PrivateKey>, IdentityError> {
-    let wrong = || IdentityError::Broken("private key".to_owned());
-    let (curve, secret) = match block.label.as_str() {
-        "RSA PRIVATE KEY" => {
-            let key = RsaKeyPair::from_der(&block.der).map_err(|_| IdentityError::NoKey)?;
-            return Ok(Some(PrivateKey::Rsa(key)));
-        }
-        "EC PRIVATE KEY" => ec_key(&block.der, None).ok_or_else(wrong)?,
-        _ => {
-            let mut parts = Reader::new(&block.der).sequence().ok_or_else(wrong)?;
-            parts.take(tag::INTEGER).ok_or_else(wrong)?;
-            let mut algorithm = parts.sequence().ok_or_else(wrong)?;
-            match algorithm.oid() {
-                Some(oids::RSA) => {
-                    let key =
-                        RsaKeyPair::from_pkcs8(&block.der).map_err(|_| IdentityError::NoKey)?;
-                    return Ok(Some(PrivateKey::Rsa(key)));
-                }
-                Some(oids::EC) => {
-                    let inner = parts.take(tag::OCTETS).ok_or_else(wrong)?;
-                    ec_key(inner.content, algorithm.oid()).ok_or_else(wrong)?
-                }
-                _ => return Err(IdentityError::NoKey),
-            }
-        }
-    };
-    match (curve.as_slice(), public) {
-        (oids::P256, PublicKey::P256(_)) => {
-            let key = SigningKey::from_slice(&secret).map_err(|_| wrong())?;
-            Ok(Some(PrivateKey::P256(key)))
-        }
-        (oids::P384, PublicKey::P384(point)) => {
-            let way = &ECDSA_P384_SHA384_ASN1_SIGNING;
-            let random = SystemRandom::new();
-            let key = EcdsaKeyPair::from_private_key_and_public_key(way, &secret, point, &random);
-            Ok(key.ok().map(PrivateKey::P384))
-        }
-        (oids::P256 | oids::P384, _) => Ok(None),
-        _ => Err(IdentityError::NoKey),
-    }
-}
-
-/// Curve and secret of an `ECPrivateKey` (RFC 5915).
-fn ec_key(der: &[u8], curve: Option<&[u8]>) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut parts = Reader::new(der).sequence()?;
-    parts.take(tag::INTEGER)?;
-    let secret = parts.take(tag::OCTETS)?.content.to_vec();
-    let own = parts
-        .take(tag::CONTEXT_0)
-        .and_then(|own| own.inside().oid());
-    Some((own.or(curve)?.to_vec(), secret))
+/// The certificates among PEM blocks.
+fn certificates(blocks: &[Block]) -> Result<Vec<Certificate>, IdentityError> {
+    blocks
+        .iter()
+        .filter(|block| block.label == "CERTIFICATE")
+        .map(|block| Certificate::read(&block.der))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| IdentityError::Broken("certificate".to_owned()))
 }
 
 /// A name with nothing but a common name.

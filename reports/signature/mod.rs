@@ -15,6 +15,7 @@ mod layout;
 mod oids;
 pub mod pem;
 mod pkcs12;
+mod private_key;
 mod stamp;
 mod x509;
 
@@ -27,6 +28,7 @@ pub use claim::{Claim, Code, CodeKey, KeyId, address_like};
 pub use cms::SignError;
 pub use examine::{Examination, Fault, FoundSignature, Trusted, examine};
 pub use identity::{Identity, IdentityError};
+pub use private_key::HeldKey;
 pub use stamp::{Stamp, TimeStamps};
 pub use x509::{Certificate, PublicKey};
 

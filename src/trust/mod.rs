@@ -1,9 +1,10 @@
-//! What the laboratory's documents are protected with: its keys and certificates from files,
-//! checked before they are used, and the public half of them kept for whoever checks.
+//! What the laboratory's documents are protected with: its keys and certificates from files
+//! and tokens, checked before they are used, and the public half of them kept for whoever checks.
 
 mod authority;
+mod token;
 
-use std::{path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeZone, Utc};
@@ -95,7 +96,7 @@ pub fn load(settings: &Settings, texts: &Texts) -> Result<Trust, ActionError> {
             read(one)
         };
         let identity = identity.map_err(|reason| TrustError::File {
-            file: one.file.clone(),
+            file: one.place(),
             reason,
         })?;
         signatories.push(Signatory {
@@ -118,7 +119,6 @@ pub fn load(settings: &Settings, texts: &Texts) -> Result<Trust, ActionError> {
 
 fn read(signatory: &config::Signatory) -> Result<Identity, String> {
     let told = |error: SecretsError| error.to_string();
-    let bytes = key_file::read(Path::new(&signatory.file)).map_err(told)?;
     let password = match signatory.password_file.as_str() {
         "" => String::new(),
         file => {
@@ -127,6 +127,15 @@ fn read(signatory: &config::Signatory) -> Result<Identity, String> {
             text.trim_end_matches(['\r', '\n']).to_owned()
         }
     };
+    if let Some(settings) = &signatory.token {
+        let others = match signatory.file.as_str() {
+            "" => String::new(),
+            // Certificates are no secret; anybody may read them.
+            file => fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
+        };
+        return token::identity(settings, password, &others);
+    }
+    let bytes = key_file::read(Path::new(&signatory.file)).map_err(told)?;
     let identity = match std::str::from_utf8(&bytes) {
         Ok(text) if text.contains("-----BEGIN ") => Identity::from_pem(text, &password),
         _ => Identity::from_pkcs12(&bytes, &password),

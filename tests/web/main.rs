@@ -33,3 +33,4 @@ mod review;
 mod stamps;
 mod statistics;
 mod support;
+mod tokens;

@@ -119,8 +119,7 @@ impl Server {
             settings.signatures.time_stamps = address;
             settings.signatures.signatories = vec![Signatory {
                 file: trust::SPECIMEN.to_owned(),
-                password_file: String::new(),
-                reason: String::new(),
+                ..Signatory::default()
             }];
         })
     }
@@ -185,7 +184,7 @@ fn answer(
     stream.write_all(&body)
 }
 
-fn issued(laboratory: &Laboratory) -> Vec<IssuedDocument> {
+pub fn issued(laboratory: &Laboratory) -> Vec<IssuedDocument> {
     let all = laboratory.app.store.read(|conn| {
         let filter = DocumentFilter::default();
         documents::list(conn, Viewer::Laboratory, filter, Paging::first(50))
@@ -295,7 +294,7 @@ fn pkcs12(folder: &Path) -> Signatory {
     Signatory {
         file: place("lab.p12"),
         password_file: place("password"),
-        reason: String::new(),
+        ..Signatory::default()
     }
 }
 

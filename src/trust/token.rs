@@ -198,9 +198,11 @@ fn module(settings: &SigningToken) -> Result<Pkcs11, String> {
         return Ok(known.clone());
     }
     let module = Pkcs11::new(&place).map_err(|error| told(&error))?;
-    module
-        .initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))
-        .map_err(|error| told(&error))?;
+    match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
+        // The same library by another path, such as a link to it.
+        Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
+        Err(error) => return Err(told(&error)),
+    }
     modules.loaded.insert(place, module.clone());
     Ok(module)
 }

@@ -33,4 +33,5 @@ mod review;
 mod stamps;
 mod statistics;
 mod support;
+#[cfg(unix)]
 mod tokens;

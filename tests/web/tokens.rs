@@ -2,6 +2,7 @@
 //! them there. SoftHSM takes its settings from the environment, so that the test runs itself once
 //! more with them.
 
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -88,11 +89,7 @@ fn fill(folder: &Path) {
     for (name, pin) in [("pin", "482913\n"), ("wrong", "111111\n")] {
         let path = folder.join(name);
         std::fs::write(&path, pin).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        }
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
 }
 
@@ -186,7 +183,11 @@ fn what_cannot_be_used_is_told(folder: &Path) {
 
 async fn documents_are_signed(folder: &Path) {
     let laboratory = Laboratory::with(|settings| {
-        let all = KEYS.map(|(name, ..)| signatory(folder, name, "pin"));
+        let mut all = KEYS.map(|(name, ..)| signatory(folder, name, "pin"));
+        // The same library by another path.
+        let other = folder.join("module.so");
+        symlink(MODULE, &other).unwrap();
+        all[2].token.as_mut().unwrap().module = other.display().to_string();
         settings.signatures.signatories = all.into();
     });
     let intake = tested(&laboratory, "6901234567892").await;

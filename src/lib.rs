@@ -27,5 +27,8 @@ pub mod profiles;
 pub mod rules;
 pub mod secrets;
 pub mod telemetry;
+#[cfg(test)]
+#[path = "../tests/postgres.rs"]
+mod test_postgres;
 pub mod trust;
 pub mod web;

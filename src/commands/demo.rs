@@ -1,24 +1,24 @@
 //! `barlab demo`: makes a laboratory with two years of work in it, then serves it.
 //!
 //! Everything in it came through the same actions as a user's work would, and ends on the day
-//! before it is made, so that the newest intakes are on the desks. A data folder that holds a
-//! laboratory already is served as it is, never made over.
+//! before it is made, so that the newest intakes are on the desks. A data folder or a database that
+//! holds a laboratory already is served as it is, never made over.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use clap::Args;
-use domain::person::Role;
+use domain::{audit::AuditHead, person::Role};
 use serde_json::json;
-use store::{Options, SetClock};
+use store::{Options, SetClock, Store, audit};
 
 use super::shell::{DONE, Failure, Outcome, Shell};
 use crate::{
-    actions::ActionError,
-    app::App,
+    actions::{ActionError, Refused},
+    app::{App, StartError},
     config::{Settings, Signatory},
     demo::{
         self, Size,
@@ -40,8 +40,8 @@ const LOGINS: [(Role, &str); 5] = [
 /// Make a laboratory with realistic data and serve it.
 ///
 /// The work in it fills the two years before today: the same seed makes the same data and the
-/// same documents, byte for byte, on the same day of the laboratory's zone. A data folder that
-/// holds a laboratory already is served as it is.
+/// same documents, byte for byte, on the same day of the laboratory's zone. A data folder or a
+/// database that holds a laboratory already is served as it is.
 #[derive(Debug, Args)]
 pub struct DemoCommand {
     /// Port on 127.0.0.1 to serve on
@@ -68,13 +68,7 @@ pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
         file: trust::SPECIMEN.to_owned(),
         ..Signatory::default()
     }];
-    let database = settings.data.join("barlab.db");
-    if database.exists() || !settings.database_url.is_empty() {
-        let path = settings.data.display().to_string();
-        shell.say("demo.exists", &[("path", path)])?;
-    } else {
-        build(command.seed, &settings, shell)?;
-    }
+    find_or_make(command.seed, Size::FULL, &settings, shell)?;
     for (role, name) in LOGINS {
         if shell.json {
             shell.print_json(&json!({ "role": role, "user": name, "password": PASSWORD }))?;
@@ -98,7 +92,47 @@ pub(super) fn run(command: &DemoCommand, shell: &mut Shell<'_>) -> Outcome {
     super::serve::start(app, shell)
 }
 
-fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Failure> {
+/// Says where the laboratory is, or makes one where there is none.
+fn find_or_make(
+    seed: u64,
+    size: Size,
+    settings: &Settings,
+    shell: &mut Shell<'_>,
+) -> Result<(), Failure> {
+    if !is_made(settings)? {
+        return build(seed, size, settings, shell);
+    }
+    let path = settings.data.display().to_string();
+    if shell.json {
+        return Ok(shell.print_json(&json!({ "exists": path }))?);
+    }
+    Ok(shell.say("demo.exists", &[("path", path)])?)
+}
+
+/// Whether there is a laboratory already: a database in the data folder, or one elsewhere in which something was done.
+fn is_made(settings: &Settings) -> Result<bool, Failure> {
+    if settings.database_url.is_empty() {
+        return Ok(settings.data.join("barlab.db").exists());
+    }
+    let store = Store::open(&settings.database_url).map_err(StartError::from)?;
+    store.migrate().map_err(StartError::from)?;
+    let head = store.read(audit::head).map_err(StartError::from)?;
+    let begun = head != AuditHead::EMPTY;
+    if begun && unfinished(settings).exists() {
+        return Err(Refused::new("commands.demo.half_made")
+            .with("database", store.address())
+            .into());
+    }
+    Ok(begun)
+}
+
+/// Where a laboratory lies while it is made. What is found there was cut off, and would be served as if it were whole. A
+/// database elsewhere cannot be moved when it is done: then the folder is only the mark that it is not.
+fn unfinished(settings: &Settings) -> PathBuf {
+    settings.data.join("unfinished")
+}
+
+fn build(seed: u64, size: Size, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Failure> {
     let started = Instant::now();
     let clock = Arc::new(SetClock::at(chrono::Utc::now()));
     let options = Options {
@@ -106,25 +140,26 @@ fn build(seed: u64, settings: &Settings, shell: &mut Shell<'_>) -> Result<(), Fa
         ..Options::default()
     };
     let packs = settings.data.join("demo");
-    // A laboratory that was cut off half made would be served as if it were whole.
-    let unfinished = settings.data.join("unfinished");
-    let making = Settings {
-        data: unfinished.clone(),
-        ..settings.clone()
-    };
+    let unfinished = unfinished(settings);
     std::fs::remove_dir_all(&unfinished)
         .or_else(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Ok(()),
             _ => Err(error),
         })
+        .and_then(|()| std::fs::create_dir_all(&unfinished))
         .map_err(Failure::io(&unfinished))?;
+    let moves = settings.database_url.is_empty();
+    let making = Settings {
+        data: if moves { &unfinished } else { &settings.data }.clone(),
+        ..settings.clone()
+    };
     let made = {
         let mut app = App::open(making, options)?;
         app.store.migrate()?;
         demo::seed_secrets(&mut app, seed).map_err(ActionError::from)?;
         let size = Size {
             today: app.today(),
-            ..Size::FULL
+            ..size
         };
         make(&app, &clock, &demo::plan(seed, size), &packs)?
     };
@@ -175,3 +210,6 @@ fn report(seed: u64, made: &Made, took: Duration, shell: &mut Shell<'_>) -> Resu
     ];
     Ok(shell.say("demo.made", &arguments)?)
 }
+
+#[cfg(test)]
+mod tests;

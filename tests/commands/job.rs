@@ -18,7 +18,20 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let laboratory = Laboratory::new();
+        Self::set_up(Laboratory::new())
+    }
+
+    /// One on each engine there is, with its first sample measured.
+    fn measured_on_each_engine() -> impl Iterator<Item = Self> {
+        Laboratory::on_each_engine().map(|laboratory| {
+            let bench = Self::set_up(laboratory);
+            bench.list();
+            bench.measure();
+            bench
+        })
+    }
+
+    fn set_up(laboratory: Laboratory) -> Self {
         for (name, role) in [("li", "technician"), ("zhou", "reviewer")] {
             let add = [
                 "user",
@@ -43,15 +56,19 @@ impl Bench {
 
     fn with_samples() -> Self {
         let bench = Self::new();
+        bench.list();
+        bench
+    }
+
+    fn list(&self) {
         let import = [
             "catalogue",
             "import",
             "catalogue.csv",
             "--intake",
-            &bench.intake,
+            &self.intake,
         ];
-        bench.run(&import).done();
-        bench
+        self.run(&import).done();
     }
 
     /// A report of the first sample by TruCheck, taken now, that names the intake as its job.
@@ -68,11 +85,14 @@ impl Bench {
 
     fn measured() -> Self {
         let bench = Self::with_samples();
-        bench.report();
+        bench.measure();
         bench
-            .run(&["--as", "li", "measurements", "import", "report.txt"])
+    }
+
+    fn measure(&self) {
+        self.report();
+        self.run(&["--as", "li", "measurements", "import", "report.txt"])
             .done();
-        bench
     }
 }
 
@@ -201,65 +221,66 @@ fn documents_of_one_sample_are_issued(bench: &Bench, intake: &str) {
 
 #[test]
 fn an_intake_goes_from_measurement_to_documents_that_verify() {
-    let bench = Bench::measured();
-    let intake = bench.intake.as_str();
-    // Nobody has checked how the code is used, so there is no conclusion to submit.
-    bench
-        .run(&["--as", "li", "intake", "submit", intake])
-        .refused(1, &["1"]);
-    let checked = bench
-        .laboratory
-        .object(&["--as", "li", "intake", "check", intake]);
-    assert_eq!(checked["proposed"], 0);
-    let shown = bench.laboratory.object(&["intake", "show", intake]);
-    assert_eq!(shown["samples"][0]["conclusion"], "conforming");
-    bench
-        .run(&["--as", "li", "intake", "submit", intake])
-        .done();
-    bench
-        .run(&["intake", "release", intake])
-        .refused(2, &["--as"]);
-    bench
-        .run(&["--as", "li", "intake", "release", intake])
-        .refused(1, &["technician", "reviewer"]);
-    let released = bench
-        .laboratory
-        .object(&["--as", "zhou", "intake", "release", intake]);
-    assert_eq!(released["outcome"]["used"], 1);
+    for bench in Bench::measured_on_each_engine() {
+        let intake = bench.intake.as_str();
+        // Nobody has checked how the code is used, so there is no conclusion to submit.
+        bench
+            .run(&["--as", "li", "intake", "submit", intake])
+            .refused(1, &["1"]);
+        let checked = bench
+            .laboratory
+            .object(&["--as", "li", "intake", "check", intake]);
+        assert_eq!(checked["proposed"], 0);
+        let shown = bench.laboratory.object(&["intake", "show", intake]);
+        assert_eq!(shown["samples"][0]["conclusion"], "conforming");
+        bench
+            .run(&["--as", "li", "intake", "submit", intake])
+            .done();
+        bench
+            .run(&["intake", "release", intake])
+            .refused(2, &["--as"]);
+        bench
+            .run(&["--as", "li", "intake", "release", intake])
+            .refused(1, &["technician", "reviewer"]);
+        let released = bench
+            .laboratory
+            .object(&["--as", "zhou", "intake", "release", intake]);
+        assert_eq!(released["outcome"]["used"], 1);
 
-    let issue = ["documents", "issue", "--intake", intake, "--out", "pack"];
-    let issued = bench.laboratory.json(0, &issue);
-    let kinds: Vec<_> = issued.iter().map(|one| one["kind"].clone()).collect();
-    for kind in ["certificate", "notice_letter", "result_catalogue", "record"] {
-        assert!(kinds.contains(&kind.into()), "{kind}: {kinds:?}");
+        let issue = ["documents", "issue", "--intake", intake, "--out", "pack"];
+        let issued = bench.laboratory.json(0, &issue);
+        let kinds: Vec<_> = issued.iter().map(|one| one["kind"].clone()).collect();
+        for kind in ["certificate", "notice_letter", "result_catalogue", "record"] {
+            assert!(kinds.contains(&kind.into()), "{kind}: {kinds:?}");
+        }
+        for one in &issued {
+            let verified =
+                bench
+                    .laboratory
+                    .object(&["documents", "verify", one["path"].as_str().unwrap()]);
+            assert_eq!(verified["issued"]["number"], one["number"]);
+            assert_eq!(verified["issued"]["state"], "valid");
+            protected(one, &verified["protection"]);
+        }
+        documents_of_one_sample_are_issued(&bench, intake);
+        a_changed_copy_is_found(&bench, issued[0]["path"].as_str().unwrap());
+        bench.run(&issue).refused(1, &[intake]);
+        bench
+            .run(&[&issue[..], &["--reason", "name corrected"]].concat())
+            .done();
+        let first = issued[0]["path"].as_str().unwrap();
+        let replaced = bench.laboratory.json(1, &["documents", "verify", first]);
+        assert_eq!(replaced[0]["issued"]["state"], "replaced");
+        let forged = bench
+            .laboratory
+            .json(1, &["documents", "verify", "catalogue.csv"]);
+        assert!(forged[0]["issued"].is_null());
+        bench
+            .run(&["intake", "send", intake, "--waybill", "SF1"])
+            .done();
+        let audit = bench.laboratory.object(&["audit", "verify"]);
+        assert_eq!(audit["whole"], true);
     }
-    for one in &issued {
-        let verified =
-            bench
-                .laboratory
-                .object(&["documents", "verify", one["path"].as_str().unwrap()]);
-        assert_eq!(verified["issued"]["number"], one["number"]);
-        assert_eq!(verified["issued"]["state"], "valid");
-        protected(one, &verified["protection"]);
-    }
-    documents_of_one_sample_are_issued(&bench, intake);
-    a_changed_copy_is_found(&bench, issued[0]["path"].as_str().unwrap());
-    bench.run(&issue).refused(1, &[intake]);
-    bench
-        .run(&[&issue[..], &["--reason", "name corrected"]].concat())
-        .done();
-    let first = issued[0]["path"].as_str().unwrap();
-    let replaced = bench.laboratory.json(1, &["documents", "verify", first]);
-    assert_eq!(replaced[0]["issued"]["state"], "replaced");
-    let forged = bench
-        .laboratory
-        .json(1, &["documents", "verify", "catalogue.csv"]);
-    assert!(forged[0]["issued"].is_null());
-    bench
-        .run(&["intake", "send", intake, "--waybill", "SF1"])
-        .done();
-    let audit = bench.laboratory.object(&["audit", "verify"]);
-    assert_eq!(audit["whole"], true);
 }
 
 #[test]
@@ -301,44 +322,45 @@ fn the_statistics_of_a_period_count_what_was_released_in_it() {
 
 #[test]
 fn what_a_person_states_and_decides_changes_the_conclusion() {
-    let bench = Bench::measured();
-    let intake = bench.intake.as_str();
-    let decide = |arguments: &[&str]| {
-        let all = [&["--as", "li", "sample", "decide", intake, "1"], arguments].concat();
-        bench.laboratory.object(&all)
-    };
-    assert_eq!(
-        decide(&["--confirm", "2"])["sample"]["conclusion"],
-        "conforming"
-    );
-    let several = decide(&["--confirm", "3", "--reason", "another code on the back"]);
-    assert_eq!(several["sample"]["conclusion"], "nonconforming");
-    // The problem took the place of "no problem"; without it somebody has to say so again.
-    let undecided = decide(&["--remove", "3"]);
-    assert!(undecided["sample"]["conclusion"].is_null(), "{undecided}");
-    assert_eq!(
-        decide(&["--confirm", "2"])["sample"]["conclusion"],
-        "conforming"
-    );
-    let inspect = |facts: &str| {
-        bench.run(&[
-            "--as", "li", "sample", "inspect", intake, "1", "--facts", facts,
-        ])
-    };
-    let answer = inspect("Quietzone=False");
-    assert!(answer.out.contains("quality 2:"), "{answer}");
-    inspect("Quietzone=maybe").refused(1, &["maybe"]);
-    inspect("Quietzone").refused(2, &["NAME=VALUE"]);
-    bench
-        .run(&[
-            "--as",
-            "li",
-            "sample",
-            "decide",
-            intake,
-            "1",
-            "--confirm",
-            "999",
-        ])
-        .refused(1, &["999"]);
+    for bench in Bench::measured_on_each_engine() {
+        let intake = bench.intake.as_str();
+        let decide = |arguments: &[&str]| {
+            let all = [&["--as", "li", "sample", "decide", intake, "1"], arguments].concat();
+            bench.laboratory.object(&all)
+        };
+        assert_eq!(
+            decide(&["--confirm", "2"])["sample"]["conclusion"],
+            "conforming"
+        );
+        let several = decide(&["--confirm", "3", "--reason", "another code on the back"]);
+        assert_eq!(several["sample"]["conclusion"], "nonconforming");
+        // The problem took the place of "no problem"; without it somebody has to say so again.
+        let undecided = decide(&["--remove", "3"]);
+        assert!(undecided["sample"]["conclusion"].is_null(), "{undecided}");
+        assert_eq!(
+            decide(&["--confirm", "2"])["sample"]["conclusion"],
+            "conforming"
+        );
+        let inspect = |facts: &str| {
+            bench.run(&[
+                "--as", "li", "sample", "inspect", intake, "1", "--facts", facts,
+            ])
+        };
+        let answer = inspect("Quietzone=False");
+        assert!(answer.out.contains("quality 2:"), "{answer}");
+        inspect("Quietzone=maybe").refused(1, &["maybe"]);
+        inspect("Quietzone").refused(2, &["NAME=VALUE"]);
+        bench
+            .run(&[
+                "--as",
+                "li",
+                "sample",
+                "decide",
+                intake,
+                "1",
+                "--confirm",
+                "999",
+            ])
+            .refused(1, &["999"]);
+    }
 }

@@ -19,6 +19,8 @@ mod job;
 mod keeping;
 mod labels;
 mod many;
+#[path = "../postgres.rs"]
+mod postgres;
 mod sending;
 mod sending_tls;
 mod serving;

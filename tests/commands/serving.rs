@@ -19,29 +19,30 @@ impl Drop for Server {
 
 #[test]
 fn pages_answer_on_the_address_that_was_asked_for() {
-    let laboratory = Laboratory::new();
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap().to_string();
-    drop(free);
-    let mut command = laboratory.command(&["serve", "--listen", &address]);
-    let server = Server(command.stdout(Stdio::null()).spawn().unwrap());
-    let began = Instant::now();
-    let ready = loop {
-        match ureq::get(format!("http://{address}/readyz")).call() {
-            Ok(answer) => break answer.status(),
-            Err(error) => assert!(began.elapsed() < Duration::from_secs(60), "{error}"),
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    };
-    assert_eq!(ready, 200);
-    let port = address.rsplit(':').next().unwrap();
-    let second = laboratory.run(&["serve", "--listen", &address]);
-    assert_eq!(
-        second.out, "",
-        "an address that another program has is not announced"
-    );
-    second.refused(1, &[&address, port, "taken by another program"]);
-    drop(server);
+    for laboratory in Laboratory::on_each_engine() {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap().to_string();
+        drop(free);
+        let mut command = laboratory.command(&["serve", "--listen", &address]);
+        let server = Server(command.stdout(Stdio::null()).spawn().unwrap());
+        let began = Instant::now();
+        let ready = loop {
+            match ureq::get(format!("http://{address}/readyz")).call() {
+                Ok(answer) => break answer.status(),
+                Err(error) => assert!(began.elapsed() < Duration::from_secs(60), "{error}"),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        assert_eq!(ready, 200);
+        let port = address.rsplit(':').next().unwrap();
+        let second = laboratory.run(&["serve", "--listen", &address]);
+        assert_eq!(
+            second.out, "",
+            "an address that another program has is not announced"
+        );
+        second.refused(1, &[&address, port, "taken by another program"]);
+        drop(server);
+    }
 }
 
 #[test]
@@ -63,7 +64,8 @@ fn the_address_is_announced_once_it_is_taken() {
 
 #[test]
 fn nothing_is_served_from_a_database_of_another_structure() {
-    Laboratory::unmade()
-        .run(&["serve", "--listen", "127.0.0.1:0"])
-        .refused(1, &["barlab migrate"]);
+    for laboratory in Laboratory::unmade_on_each_engine() {
+        let serve = ["serve", "--listen", "127.0.0.1:0"];
+        laboratory.run(&serve).refused(1, &["barlab migrate"]);
+    }
 }

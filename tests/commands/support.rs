@@ -1,13 +1,18 @@
 //! A laboratory in a temporary folder, and its command line.
 
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::postgres::Schema;
+
 /// A folder with nothing in it, or with a laboratory.
 pub struct Laboratory {
     folder: tempfile::TempDir,
+    /// Where it keeps what is no file; none for SQLite in the folder.
+    schema: Option<Schema>,
 }
 
 /// What a command answered.
@@ -23,16 +28,38 @@ pub struct Answer {
 impl Laboratory {
     /// A folder without a database.
     pub fn unmade() -> Self {
+        Self::unmade_in(None)
+    }
+
+    /// Without a database on each engine there is, one after the other, so that what is done is done on all.
+    pub fn unmade_on_each_engine() -> impl Iterator<Item = Self> {
+        let postgres = iter::once_with(Schema::make).flatten().map(|schema| {
+            eprintln!("on PostgreSQL");
+            Self::unmade_in(Some(schema))
+        });
+        iter::once_with(Self::unmade).chain(postgres)
+    }
+
+    /// An empty one on each engine there is.
+    pub fn on_each_engine() -> impl Iterator<Item = Self> {
+        Self::unmade_on_each_engine().map(Self::migrated)
+    }
+
+    fn unmade_in(schema: Option<Schema>) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            schema,
         }
+    }
+
+    fn migrated(self) -> Self {
+        self.run(&["migrate"]).done();
+        self
     }
 
     /// A laboratory with an empty database.
     pub fn new() -> Self {
-        let laboratory = Self::unmade();
-        laboratory.run(&["migrate"]).done();
-        laboratory
+        Self::unmade().migrated()
     }
 
     /// The folder that commands are run in.
@@ -55,6 +82,9 @@ impl Laboratory {
             .current_dir(self.folder())
             .env_clear()
             .env("BARLAB_LANGUAGE", "en");
+        if let Some(schema) = &self.schema {
+            command.env("DATABASE_URL", schema.url());
+        }
         command
     }
 
@@ -79,6 +109,18 @@ impl Laboratory {
         let mut objects = self.json(0, arguments);
         assert_eq!(objects.len(), 1, "{arguments:?}: {objects:?}");
         objects.remove(0)
+    }
+
+    /// Whether an import that runs has kept a few thousand measurements. Asking the program would take longer than the import.
+    pub fn has_kept_measurements(&self) -> bool {
+        match &self.schema {
+            // The log grows when something is kept.
+            None => {
+                let log = self.folder().join("data/barlab.db-wal");
+                std::fs::metadata(log).is_ok_and(|file| file.len() > 3_000_000)
+            }
+            Some(schema) => schema.count("measurements") > 0,
+        }
     }
 
     /// Registers a company and gives its number.

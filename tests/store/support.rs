@@ -1,9 +1,6 @@
 //! A laboratory of its own for each test, on each engine, with hands to set it up.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
@@ -20,6 +17,8 @@ use store::{
 };
 use tempfile::TempDir;
 
+use crate::postgres::Schema;
+
 /// A migrated, empty store with a clock that stands.
 pub struct Laboratory {
     pub store: Store,
@@ -27,7 +26,8 @@ pub struct Laboratory {
     pub url: String,
     /// Where SQLite lies; it vanishes with the test.
     _folder: TempDir,
-    schema: Option<(String, String)>,
+    /// Where PostgreSQL keeps it; it vanishes likewise.
+    _schema: Option<Schema>,
 }
 
 /// Noon of 15 January 2019.
@@ -40,12 +40,8 @@ pub fn noon() -> DateTime<Utc> {
 /// Runs a test on every engine there is.
 pub fn on_each_engine(test: impl Fn(&Laboratory)) {
     test(&Laboratory::sqlite());
-    match std::env::var("BARLAB_TEST_POSTGRES_URL") {
-        Ok(url) => test(&Laboratory::postgres(&url)),
-        Err(_) if std::env::var_os("BARLAB_TEST_EVERYTHING").is_some() => {
-            panic!("BARLAB_TEST_POSTGRES_URL is not set")
-        }
-        Err(_) => eprintln!("left out on PostgreSQL: BARLAB_TEST_POSTGRES_URL is not set"),
+    if let Some(schema) = Schema::make() {
+        test(&Laboratory::postgres(schema));
     }
 }
 
@@ -56,22 +52,11 @@ impl Laboratory {
         Self::open(url, folder, None)
     }
 
-    /// Each laboratory has a schema of its own on the server.
-    fn postgres(server: &str) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let schema = format!("test_{}_{count}", std::process::id());
-        PgConnection::establish(server)
-            .unwrap()
-            .batch_execute(&format!("CREATE SCHEMA {schema}"))
-            .unwrap();
-        let mark = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{mark}options=-csearch_path%3D{schema}");
-        let folder = tempfile::tempdir().unwrap();
-        Self::open(url, folder, Some((server.to_owned(), schema)))
+    fn postgres(schema: Schema) -> Self {
+        Self::open(schema.url(), tempfile::tempdir().unwrap(), Some(schema))
     }
 
-    fn open(url: String, folder: TempDir, schema: Option<(String, String)>) -> Self {
+    fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
         let clock = Arc::new(SetClock::at(noon()));
         let options = Options {
             connections: 10,
@@ -84,7 +69,7 @@ impl Laboratory {
             clock,
             url,
             _folder: folder,
-            schema,
+            _schema: schema,
         }
     }
 
@@ -127,18 +112,6 @@ impl Laboratory {
     /// An open intake of 40 samples.
     pub fn intake(&self, company: &Company) -> Intake {
         self.doing(|tx| intakes::open(tx, company, new_intake()))
-    }
-}
-
-impl Drop for Laboratory {
-    fn drop(&mut self) {
-        if let Some((server, schema)) = &self.schema {
-            let dropped = PgConnection::establish(server)
-                .map(|mut conn| conn.batch_execute(&format!("DROP SCHEMA {schema} CASCADE")));
-            if let Err(error) = dropped {
-                eprintln!("schema {schema} stays: {error}");
-            }
-        }
     }
 }
 

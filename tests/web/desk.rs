@@ -7,56 +7,57 @@ use crate::support::{Browser, Laboratory, PASSWORD};
 
 #[actix_web::test]
 async fn the_desk_registers_a_company_once_and_opens_an_intake_for_it() {
-    let laboratory = Laboratory::open();
-    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
-    desk.get("/companies/new").await;
-    let form = [
-        ("name", "深圳华强医疗器械股份有限公司"),
-        ("contact", "陈志明"),
-        ("phone", "0755-8331 2207"),
-        ("prefixes", "69012345 697123456"),
-        ("quota", "100"),
-    ];
-    let answer = desk.post("/companies", &form).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let page = desk.get(&answer.location).await.text();
-    assert!(page.contains("陈志明") && page.contains("697123456"));
-    assert!(page.contains("已登记"), "the flash says what was done");
-    assert!(
-        !desk
-            .get(&answer.location)
-            .await
-            .text()
-            .contains("role=\"status\"")
-    );
-    let again = desk.post("/companies", &form).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let number = answer.location.rsplit('/').next().unwrap();
-    assert!(again.text().contains(number), "the known number is shown");
+    for laboratory in Laboratory::on_each_engine() {
+        let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+        desk.get("/companies/new").await;
+        let form = [
+            ("name", "深圳华强医疗器械股份有限公司"),
+            ("contact", "陈志明"),
+            ("phone", "0755-8331 2207"),
+            ("prefixes", "69012345 697123456"),
+            ("quota", "100"),
+        ];
+        let answer = desk.post("/companies", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let page = desk.get(&answer.location).await.text();
+        assert!(page.contains("陈志明") && page.contains("697123456"));
+        assert!(page.contains("已登记"), "the flash says what was done");
+        assert!(
+            !desk
+                .get(&answer.location)
+                .await
+                .text()
+                .contains("role=\"status\"")
+        );
+        let again = desk.post("/companies", &form).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let number = answer.location.rsplit('/').next().unwrap();
+        assert!(again.text().contains(number), "the known number is shown");
 
-    desk.get(&format!("/intakes/new?company={number}")).await;
-    let too_many = [
-        ("company", number),
-        ("quantity", "101"),
-        ("environment", "RetailPOS"),
-    ];
-    let refused = desk.post("/intakes", &too_many).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("id=\"quantity-error\""));
-    let fields = [
-        ("company", number),
-        ("quantity", "100"),
-        ("environment", "RetailPOS"),
-        ("due", "2030-01-31"),
-    ];
-    let opened = desk.post("/intakes", &fields).await;
-    assert_eq!(opened.location, format!("/intakes/{number}-1"));
-    assert!(
-        desk.get(&opened.location)
-            .await
-            .text()
-            .contains("2030-01-31")
-    );
+        desk.get(&format!("/intakes/new?company={number}")).await;
+        let too_many = [
+            ("company", number),
+            ("quantity", "101"),
+            ("environment", "RetailPOS"),
+        ];
+        let refused = desk.post("/intakes", &too_many).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("id=\"quantity-error\""));
+        let fields = [
+            ("company", number),
+            ("quantity", "100"),
+            ("environment", "RetailPOS"),
+            ("due", "2030-01-31"),
+        ];
+        let opened = desk.post("/intakes", &fields).await;
+        assert_eq!(opened.location, format!("/intakes/{number}-1"));
+        assert!(
+            desk.get(&opened.location)
+                .await
+                .text()
+                .contains("2030-01-31")
+        );
+    }
 }
 
 #[actix_web::test]
@@ -116,54 +117,55 @@ const CATALOGUE: &str = "样品目录表\n供人识别字符,商品名称,规格
 
 #[actix_web::test]
 async fn a_catalogue_is_looked_at_and_its_good_rows_taken_over_once() {
-    let laboratory = Laboratory::open();
-    let intake = laboratory.intake(10);
-    let path = format!("/intakes/{}/catalogue", intake.number);
-    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
-    desk.get(&path).await;
-    let answer = desk
-        .upload(&path, &[], "目录.csv", CATALOGUE.as_bytes())
-        .await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let preview = desk.get(&answer.location).await.text();
-    assert!(
-        preview.contains("鲜牛奶") && preview.contains("目录.csv"),
-        "{preview}"
-    );
-    let digest = preview
-        .split("name=\"sha256\" value=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .unwrap()
-        .to_owned();
-    let fields = [("sha256", digest.as_str()), ("name", "目录.csv")];
-    let taken = desk.post(&format!("{path}/commit"), &fields).await;
-    assert_eq!(taken.location, format!("/intakes/{}", intake.number));
-    let page = desk.get(&taken.location).await.text();
-    assert!(page.contains("鲜牛奶") && page.contains("酸奶"));
-    let again = desk.post(&format!("{path}/commit"), &fields).await;
-    assert_eq!(again.status, StatusCode::SEE_OTHER);
-    assert_eq!(
-        desk.get(&taken.location)
-            .await
-            .text()
-            .matches("鲜牛奶")
-            .count(),
-        page.matches("鲜牛奶").count()
-    );
-    let refused = desk
-        .get(&format!("{path}/refused.xlsx?sha256={digest}&name=x"))
-        .await;
-    assert!(refused.media_type.contains("spreadsheet"));
-    assert_eq!(&refused.body[..2], b"PK");
-    let template = desk.get("/catalogue/template.xlsx").await;
-    let name = template
-        .headers
-        .get("content-disposition")
-        .unwrap()
-        .to_str()
-        .unwrap();
-    assert!(name.contains("filename*=UTF-8''%E6%A0%B7"), "{name}");
+    for laboratory in Laboratory::on_each_engine() {
+        let intake = laboratory.intake(10);
+        let path = format!("/intakes/{}/catalogue", intake.number);
+        let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+        desk.get(&path).await;
+        let answer = desk
+            .upload(&path, &[], "目录.csv", CATALOGUE.as_bytes())
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let preview = desk.get(&answer.location).await.text();
+        assert!(
+            preview.contains("鲜牛奶") && preview.contains("目录.csv"),
+            "{preview}"
+        );
+        let digest = preview
+            .split("name=\"sha256\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap()
+            .to_owned();
+        let fields = [("sha256", digest.as_str()), ("name", "目录.csv")];
+        let taken = desk.post(&format!("{path}/commit"), &fields).await;
+        assert_eq!(taken.location, format!("/intakes/{}", intake.number));
+        let page = desk.get(&taken.location).await.text();
+        assert!(page.contains("鲜牛奶") && page.contains("酸奶"));
+        let again = desk.post(&format!("{path}/commit"), &fields).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            desk.get(&taken.location)
+                .await
+                .text()
+                .matches("鲜牛奶")
+                .count(),
+            page.matches("鲜牛奶").count()
+        );
+        let refused = desk
+            .get(&format!("{path}/refused.xlsx?sha256={digest}&name=x"))
+            .await;
+        assert!(refused.media_type.contains("spreadsheet"));
+        assert_eq!(&refused.body[..2], b"PK");
+        let template = desk.get("/catalogue/template.xlsx").await;
+        let name = template
+            .headers
+            .get("content-disposition")
+            .unwrap()
+            .to_str()
+            .unwrap();
+        assert!(name.contains("filename*=UTF-8''%E6%A0%B7"), "{name}");
+    }
 }
 
 /// The refused rows as the company sends them back, with one cell corrected in place.

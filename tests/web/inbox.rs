@@ -178,53 +178,54 @@ async fn what_a_measurement_says_of_the_use_of_a_code_is_proposed_when_it_is_pla
 
 #[actix_web::test]
 async fn one_source_is_split_over_two_intakes() {
-    let laboratory = Laboratory::open();
-    let first = with_samples(&laboratory, &[MILK, YOGURT]);
-    let second = with_samples(&laboratory, &[MILK, YOGURT]);
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    let symbols = [
-        (MILK, 11),
-        (YOGURT, 12),
-        (MILK, 13),
-        (YOGURT, 14),
-        ("6929999000014", 15),
-    ];
-    hand_in(&laboratory, &mut technician, &symbols).await;
-    let page = technician.get("/inbox").await.text();
-    assert!(page.contains("多个来样含有该条码"));
-    let mut ids = rows(&page);
-    ids.reverse();
-    let (morning, afternoon) = ids.split_at(2);
-    let number = first.number.to_string();
-    let page = act(
-        &mut technician,
-        morning,
-        &[("act", "within"), ("intake", &number)],
-    )
-    .await;
-    assert!(page.contains("2 项已匹配到来样"), "{page}");
-    laboratory.later();
-    let number = second.number.to_string();
-    let page = act(
-        &mut technician,
-        afternoon,
-        &[("act", "within"), ("intake", &number)],
-    )
-    .await;
-    assert!(
-        page.contains("2 项已匹配") && page.contains("1 项留下"),
-        "{page}"
-    );
-    assert_eq!(rows(&page), [ids[4].clone()]);
-    for intake in [&first, &second] {
-        let page = technician.get(&format!("/intakes/{}", intake.number)).await;
-        assert!(!page.text().contains("待检测 <b>2"), "both are measured");
+    for laboratory in Laboratory::on_each_engine() {
+        let first = with_samples(&laboratory, &[MILK, YOGURT]);
+        let second = with_samples(&laboratory, &[MILK, YOGURT]);
+        let mut technician = Browser::of(&laboratory, Role::Technician).await;
+        let symbols = [
+            (MILK, 11),
+            (YOGURT, 12),
+            (MILK, 13),
+            (YOGURT, 14),
+            ("6929999000014", 15),
+        ];
+        hand_in(&laboratory, &mut technician, &symbols).await;
+        let page = technician.get("/inbox").await.text();
+        assert!(page.contains("多个来样含有该条码"));
+        let mut ids = rows(&page);
+        ids.reverse();
+        let (morning, afternoon) = ids.split_at(2);
+        let number = first.number.to_string();
+        let page = act(
+            &mut technician,
+            morning,
+            &[("act", "within"), ("intake", &number)],
+        )
+        .await;
+        assert!(page.contains("2 项已匹配到来样"), "{page}");
+        laboratory.later();
+        let number = second.number.to_string();
+        let page = act(
+            &mut technician,
+            afternoon,
+            &[("act", "within"), ("intake", &number)],
+        )
+        .await;
+        assert!(
+            page.contains("2 项已匹配") && page.contains("1 项留下"),
+            "{page}"
+        );
+        assert_eq!(rows(&page), [ids[4].clone()]);
+        for intake in [&first, &second] {
+            let page = technician.get(&format!("/intakes/{}", intake.number)).await;
+            assert!(!page.text().contains("待检测 <b>2"), "both are measured");
+        }
+        // The second half is taken back, then the first.
+        assert_eq!(rows(&undo(&mut technician).await).len(), 3);
+        assert_eq!(rows(&undo(&mut technician).await).len(), 5);
+        let page = undo(&mut technician).await;
+        assert!(page.contains("没有可撤销的操作"));
     }
-    // The second half is taken back, then the first.
-    assert_eq!(rows(&undo(&mut technician).await).len(), 3);
-    assert_eq!(rows(&undo(&mut technician).await).len(), 5);
-    let page = undo(&mut technician).await;
-    assert!(page.contains("没有可撤销的操作"));
 }
 
 #[actix_web::test]

@@ -145,48 +145,49 @@ async fn an_administrator_registers_and_a_reviewer_calibrates() {
 
 #[actix_web::test]
 async fn an_expired_calibration_holds_a_sample_until_a_reviewer_lets_it_pass() {
-    let laboratory = Laboratory::open();
-    let mut admin = register(&laboratory).await;
-    certify(&mut admin, "2020-01-01", "2020-12-31", b"x").await;
-    let intake = measured(&laboratory, "6901234567892").await;
-    let page = format!("/intakes/{}", intake.number);
-    let sample = format!("{page}/samples/1");
+    for laboratory in Laboratory::on_each_engine() {
+        let mut admin = register(&laboratory).await;
+        certify(&mut admin, "2020-01-01", "2020-12-31", b"x").await;
+        let intake = measured(&laboratory, "6901234567892").await;
+        let page = format!("/intakes/{}", intake.number);
+        let sample = format!("{page}/samples/1");
 
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    let shown = technician.get(&sample).await.text();
-    assert!(
-        shown.contains("2020-12-31") && shown.contains("待审核人决定"),
-        "{shown}"
-    );
-    assert!(
-        !shown.contains("/override"),
-        "a technician cannot let it pass"
-    );
-    let submitted = technician.post(&format!("{page}/submit"), &[]).await;
-    assert_eq!(submitted.location, page, "{}", submitted.text());
+        let mut technician = Browser::of(&laboratory, Role::Technician).await;
+        let shown = technician.get(&sample).await.text();
+        assert!(
+            shown.contains("2020-12-31") && shown.contains("待审核人决定"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains("/override"),
+            "a technician cannot let it pass"
+        );
+        let submitted = technician.post(&format!("{page}/submit"), &[]).await;
+        assert_eq!(submitted.location, page, "{}", submitted.text());
 
-    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
-    let review = reviewer.get(&format!("{page}/review")).await.text();
-    assert!(review.contains(&format!("{sample}#override")), "{review}");
-    let password = [("password", PASSWORD)];
-    let refused = reviewer.post(&format!("{page}/release"), &password).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let silent = reviewer
-        .post(&format!("{sample}/override"), &[("reason", " ")])
-        .await;
-    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let reason = [("reason", "当日校准卡在允差内")];
-    let given = reviewer.post(&format!("{sample}/override"), &reason).await;
-    assert_eq!(given.location, sample, "{}", given.text());
-    let shown = reviewer.get(&sample).await.text();
-    assert!(
-        shown.contains("当日校准卡在允差内") && shown.contains("已准用"),
-        "{shown}"
-    );
-    let released = reviewer.post(&format!("{page}/release"), &password).await;
-    assert_eq!(released.location, page, "{}", released.text());
-    let late = reviewer.post(&format!("{sample}/override"), &reason).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+        let review = reviewer.get(&format!("{page}/review")).await.text();
+        assert!(review.contains(&format!("{sample}#override")), "{review}");
+        let password = [("password", PASSWORD)];
+        let refused = reviewer.post(&format!("{page}/release"), &password).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let silent = reviewer
+            .post(&format!("{sample}/override"), &[("reason", " ")])
+            .await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let reason = [("reason", "当日校准卡在允差内")];
+        let given = reviewer.post(&format!("{sample}/override"), &reason).await;
+        assert_eq!(given.location, sample, "{}", given.text());
+        let shown = reviewer.get(&sample).await.text();
+        assert!(
+            shown.contains("当日校准卡在允差内") && shown.contains("已准用"),
+            "{shown}"
+        );
+        let released = reviewer.post(&format!("{page}/release"), &password).await;
+        assert_eq!(released.location, page, "{}", released.text());
+        let late = reviewer.post(&format!("{sample}/override"), &reason).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
 }
 
 #[actix_web::test]

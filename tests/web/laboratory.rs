@@ -48,43 +48,44 @@ pub(crate) async fn finished(browser: &mut Browser, job: &str) -> String {
 
 #[actix_web::test]
 async fn a_handed_in_file_is_imported_matched_and_can_be_downloaded_again() {
-    let laboratory = Laboratory::open();
-    let intake = with_samples(&laboratory, &["6901234567892"]);
-    let _worker = laboratory.worker();
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    technician.get("/measurements").await;
-    let number = intake.number.to_string();
-    let fields = [("intake", number.as_str())];
-    let answer = technician
-        .upload("/measurements", &fields, "读数.txt", &report(&number))
-        .await;
-    assert!(answer.location.starts_with("/jobs/"), "{}", answer.text());
-    let page = finished(&mut technician, &answer.location).await;
-    let source = page
-        .split("href=\"/sources/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    let file = technician.get(&format!("/sources/{source}/file")).await;
-    assert_eq!(file.body, report(&number));
-    let name = file
-        .headers
-        .get("content-disposition")
-        .unwrap()
-        .to_str()
-        .unwrap();
-    assert!(name.contains("%E8%AF%BB%E6%95%B0.txt"), "{name}");
-    let events = technician.get(&format!("{}/events", answer.location)).await;
-    assert_eq!(events.media_type, "text/event-stream");
-    assert!(
-        events.text().ends_with("event: end\ndata: {}\n\n"),
-        "{}",
-        events.text()
-    );
-    let listed = technician.get(&format!("/sources/{source}")).await.text();
-    assert!(listed.contains(&format!("{number} / 1")), "{listed}");
+    for laboratory in Laboratory::on_each_engine() {
+        let intake = with_samples(&laboratory, &["6901234567892"]);
+        let _worker = laboratory.worker();
+        let mut technician = Browser::of(&laboratory, Role::Technician).await;
+        technician.get("/measurements").await;
+        let number = intake.number.to_string();
+        let fields = [("intake", number.as_str())];
+        let answer = technician
+            .upload("/measurements", &fields, "读数.txt", &report(&number))
+            .await;
+        assert!(answer.location.starts_with("/jobs/"), "{}", answer.text());
+        let page = finished(&mut technician, &answer.location).await;
+        let source = page
+            .split("href=\"/sources/")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let file = technician.get(&format!("/sources/{source}/file")).await;
+        assert_eq!(file.body, report(&number));
+        let name = file
+            .headers
+            .get("content-disposition")
+            .unwrap()
+            .to_str()
+            .unwrap();
+        assert!(name.contains("%E8%AF%BB%E6%95%B0.txt"), "{name}");
+        let events = technician.get(&format!("{}/events", answer.location)).await;
+        assert_eq!(events.media_type, "text/event-stream");
+        assert!(
+            events.text().ends_with("event: end\ndata: {}\n\n"),
+            "{}",
+            events.text()
+        );
+        let listed = technician.get(&format!("/sources/{source}")).await.text();
+        assert!(listed.contains(&format!("{number} / 1")), "{listed}");
+    }
 }
 
 /// How files of a kind end: what its program offers when it saves, and what people save it as.
@@ -174,77 +175,78 @@ async fn a_figure_that_does_not_add_up_is_shown_with_both_figures_and_counted_be
 
 #[actix_web::test]
 async fn an_intake_goes_the_whole_way_through_the_pages() {
-    let laboratory = Laboratory::open();
-    let intake = with_samples(&laboratory, &["6901234567892"]);
-    let number = intake.number.to_string();
-    let page = format!("/intakes/{number}");
-    let sample = format!("{page}/samples/1");
-    let _worker = laboratory.worker();
+    for laboratory in Laboratory::on_each_engine() {
+        let intake = with_samples(&laboratory, &["6901234567892"]);
+        let number = intake.number.to_string();
+        let page = format!("/intakes/{number}");
+        let sample = format!("{page}/samples/1");
+        let _worker = laboratory.worker();
 
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    technician.get("/measurements").await;
-    let answer = technician
-        .upload("/measurements", &[], "a.txt", &report("morning"))
-        .await;
-    finished(&mut technician, &answer.location).await;
-    let shown = technician.get(&sample).await.text();
-    assert!(
-        shown.contains("class=\"rule\""),
-        "parameter rules are drawn"
-    );
-    assert!(shown.contains("<path d=\"M"), "the symbol is drawn");
+        let mut technician = Browser::of(&laboratory, Role::Technician).await;
+        technician.get("/measurements").await;
+        let answer = technician
+            .upload("/measurements", &[], "a.txt", &report("morning"))
+            .await;
+        finished(&mut technician, &answer.location).await;
+        let shown = technician.get(&sample).await.text();
+        assert!(
+            shown.contains("class=\"rule\""),
+            "parameter rules are drawn"
+        );
+        assert!(shown.contains("<path d=\"M"), "the symbol is drawn");
 
-    let inspected = technician
-        .post(
-            &format!("{sample}/manual"),
-            &[
-                ("hri_present", "yes"),
-                ("hri_match", "yes"),
-                ("quiet_zone", "yes"),
-            ],
-        )
-        .await;
-    assert_eq!(inspected.location, sample, "{}", inspected.text());
-    let wrong = technician
-        .post(&format!("{sample}/manual"), &[("height", "tall")])
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let decided = technician
-        .post(&format!("{sample}/application"), &[("key", "3")])
-        .await;
-    assert_eq!(decided.location, sample, "{}", decided.text());
-    let shown = technician.get(&sample).await.text();
-    assert!(
-        shown.contains("一物多码") && shown.contains("GB 12904-2008"),
-        "{shown}"
-    );
-    assert!(shown.contains("不符合"));
-    let submitted = technician.post(&format!("{page}/submit"), &[]).await;
-    assert_eq!(submitted.location, page, "{}", submitted.text());
+        let inspected = technician
+            .post(
+                &format!("{sample}/manual"),
+                &[
+                    ("hri_present", "yes"),
+                    ("hri_match", "yes"),
+                    ("quiet_zone", "yes"),
+                ],
+            )
+            .await;
+        assert_eq!(inspected.location, sample, "{}", inspected.text());
+        let wrong = technician
+            .post(&format!("{sample}/manual"), &[("height", "tall")])
+            .await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let decided = technician
+            .post(&format!("{sample}/application"), &[("key", "3")])
+            .await;
+        assert_eq!(decided.location, sample, "{}", decided.text());
+        let shown = technician.get(&sample).await.text();
+        assert!(
+            shown.contains("一物多码") && shown.contains("GB 12904-2008"),
+            "{shown}"
+        );
+        assert!(shown.contains("不符合"));
+        let submitted = technician.post(&format!("{page}/submit"), &[]).await;
+        assert_eq!(submitted.location, page, "{}", submitted.text());
 
-    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
-    let review = reviewer.get(&format!("{page}/review")).await.text();
-    assert!(review.contains("一物多码"));
-    let unsigned = reviewer
-        .post(&format!("{page}/release"), &[("password", "guess")])
-        .await;
-    assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let password = [("password", crate::support::PASSWORD)];
-    let released = reviewer.post(&format!("{page}/release"), &password).await;
-    assert_eq!(released.location, page, "{}", released.text());
+        let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+        let review = reviewer.get(&format!("{page}/review")).await.text();
+        assert!(review.contains("一物多码"));
+        let unsigned = reviewer
+            .post(&format!("{page}/release"), &[("password", "guess")])
+            .await;
+        assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let password = [("password", crate::support::PASSWORD)];
+        let released = reviewer.post(&format!("{page}/release"), &password).await;
+        assert_eq!(released.location, page, "{}", released.text());
 
-    documents_are_there(&laboratory, &page).await;
-    for role in Role::ALL {
-        every_link_leads_somewhere(&laboratory, *role).await;
+        documents_are_there(&laboratory, &page).await;
+        for role in Role::ALL {
+            every_link_leads_somewhere(&laboratory, *role).await;
+        }
+        let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+        desk.get(&page).await;
+        let sent = [("on", "2030-01-31"), ("waybill", "SF1")];
+        assert_eq!(
+            desk.post(&format!("{page}/dispatch"), &sent).await.location,
+            page
+        );
+        assert!(desk.get(&page).await.text().contains("SF1"));
     }
-    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
-    desk.get(&page).await;
-    let sent = [("on", "2030-01-31"), ("waybill", "SF1")];
-    assert_eq!(
-        desk.post(&format!("{page}/dispatch"), &sent).await.location,
-        page
-    );
-    assert!(desk.get(&page).await.text().contains("SF1"));
 }
 
 /// Follows every link that a page offers: none leads where its reader may not go.

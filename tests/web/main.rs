@@ -28,6 +28,8 @@ mod members;
 mod numbering;
 mod papers;
 mod photographs;
+#[path = "../postgres.rs"]
+mod postgres;
 mod profiles;
 mod review;
 mod stamps;

@@ -1,5 +1,6 @@
 //! A laboratory with one user a role, and browsers that remember cookies and fill forms.
 
+use std::iter;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ use domain::person::Role;
 use store::companies::Registered;
 use store::{Options, SetClock};
 
+use crate::postgres::Schema;
+
 /// Password of every user.
 pub const PASSWORD: &str = "open sesame";
 
@@ -35,6 +38,7 @@ pub struct Laboratory {
     pub company: Company,
     clock: Arc<SetClock>,
     _folder: tempfile::TempDir,
+    _schema: Option<Schema>,
 }
 
 impl Laboratory {
@@ -42,11 +46,25 @@ impl Laboratory {
         Self::with(|_| {})
     }
 
+    /// One on each engine there is, one after the other, so that what is done in it is done on all.
+    pub fn on_each_engine() -> impl Iterator<Item = Self> {
+        let postgres = iter::once_with(Schema::make).flatten().map(|schema| {
+            eprintln!("on PostgreSQL");
+            Self::make(|_| {}, Some(schema))
+        });
+        iter::once_with(Self::open).chain(postgres)
+    }
+
     /// With other settings.
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::make(change, None)
+    }
+
+    fn make(change: impl FnOnce(&mut Settings), schema: Option<Schema>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings {
             data: folder.path().to_owned(),
+            database_url: schema.as_ref().map_or_else(String::new, Schema::url),
             public_url: "http://localhost:8080".to_owned(),
             artwork: config::Artwork {
                 reader: env!("CARGO_BIN_EXE_barlab").into(),
@@ -85,6 +103,7 @@ impl Laboratory {
             company,
             clock,
             _folder: folder,
+            _schema: schema,
         }
     }
 

@@ -11,6 +11,7 @@ use super::*;
 use crate::{
     config::Settings,
     demo::{Size, plan, seed_secrets},
+    test_postgres::Schema,
 };
 
 /// A world made in a laboratory of its own, which is then looked at on the day of the plan.
@@ -19,13 +20,20 @@ struct Demonstration {
     made: Made,
     packs: PathBuf,
     _folder: tempfile::TempDir,
+    _schema: Option<Schema>,
 }
 
 impl Demonstration {
     fn of(plan: &Plan) -> Self {
+        Self::kept_in(plan, None)
+    }
+
+    /// In SQLite, unless there is a schema of PostgreSQL.
+    fn kept_in(plan: &Plan, schema: Option<Schema>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings {
             data: folder.path().join("data"),
+            database_url: schema.as_ref().map_or_else(String::new, Schema::url),
             ..Settings::default()
         };
         let clock = Arc::new(SetClock::at(Utc::now()));
@@ -44,6 +52,7 @@ impl Demonstration {
             made,
             packs,
             _folder: folder,
+            _schema: schema,
         }
     }
 
@@ -134,6 +143,22 @@ fn a_seed_makes_the_same_laboratory_and_the_same_documents_and_another_seed_othe
         .into_iter()
         .filter(|(_, one)| known.contains(one));
     assert_eq!(same.collect::<Vec<_>>(), []);
+}
+
+#[test]
+fn both_databases_make_the_same_laboratory_and_the_same_documents() {
+    let Some(schema) = Schema::make() else {
+        return;
+    };
+    let plan = plan(7, TINY);
+    let (embedded, server) = (
+        Demonstration::of(&plan),
+        Demonstration::kept_in(&plan, Some(schema)),
+    );
+    assert_eq!(embedded.files(), server.files());
+    assert_eq!(embedded.documents(), server.documents());
+    assert_eq!(embedded.audit_head(), server.audit_head());
+    assert_eq!(format!("{:?}", embedded.made), format!("{:?}", server.made));
 }
 
 #[test]

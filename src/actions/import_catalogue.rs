@@ -2,7 +2,8 @@
 //!
 //! The file is kept whole under its digest when it is looked at; taking over reads the
 //! same bytes again, so that what was shown is what is stored. The same file twice adds
-//! nothing, because every line has a fingerprint within its intake.
+//! nothing, because every line has a fingerprint within its intake. Samples and what is
+//! proposed for them are kept together or not at all.
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -21,7 +22,7 @@ use store::{
     samples::{self, NewSample},
 };
 
-use super::{ActionError, Refused, open_intake, propose_keys::propose_keys};
+use super::{ActionError, Refused, open_intake, propose_keys::propose_keys_in};
 use crate::app::App;
 
 /// A file that was looked at and waits to be taken over.
@@ -89,7 +90,7 @@ pub fn take_over(
         })
         .collect::<Result<Vec<_>, domain::digest::DigestError>>()
         .map_err(|_| Refused::new("actions.catalogue.gone"))?;
-    let done = app.store.transaction(who, |tx| {
+    app.store.transaction(who, |tx| {
         let intake = open_intake::known(tx, intake)?;
         if intake.state != IntakeState::Open {
             return Err(not_open(&intake).into());
@@ -117,11 +118,11 @@ pub fn take_over(
         )?;
         let subject = Subject::new(Noun::CatalogueFile, file.get(), name);
         tx.record("catalogue.take_over", subject, &None::<()>, &done)?;
-        Ok::<_, ActionError>(done)
-    })?;
-    // What the list itself shows about the use of codes is proposed before anything is measured.
-    propose_keys(app, who, intake)?;
-    Ok(done)
+        // What the list itself shows about the use of codes is proposed before anything is measured, and never
+        // left out by a program that is killed in between.
+        propose_keys_in(app, tx, intake.number)?;
+        Ok(done)
+    })
 }
 
 /// The refusal for an intake that takes no more samples or measurements.

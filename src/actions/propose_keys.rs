@@ -43,11 +43,22 @@ const TOGETHER: usize = 16;
 /// # Errors
 /// When there is no such intake, or the store fails.
 pub fn propose_keys(app: &App, who: &Who, number: IntakeNumber) -> Result<usize, ActionError> {
-    app.store.transaction(who, |tx| {
-        let found = Found::of(app, tx, number)?;
-        found.keep(tx)?;
-        Ok(found.proposals.len())
-    })
+    app.store
+        .transaction(who, |tx| propose_keys_in(app, tx, number))
+}
+
+/// The same in a transaction that changes the samples of the intake.
+///
+/// # Errors
+/// As `propose_keys`.
+pub(super) fn propose_keys_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    number: IntakeNumber,
+) -> Result<usize, ActionError> {
+    let found = Found::of(app, tx, number)?;
+    found.keep(tx)?;
+    Ok(found.proposals.len())
 }
 
 /// Proposes keys for every sample of several intakes.

@@ -1,9 +1,12 @@
 //! The front desk's work through pages: companies, intakes, catalogues, users.
 
 use actix_web::http::StatusCode;
-use domain::person::Role;
+use barlab::actions::import_catalogue::{look, take_over};
+use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection};
+use domain::intake::Intake;
+use domain::person::{Role, Viewer};
 
-use crate::support::{Browser, Laboratory, PASSWORD};
+use crate::support::{self, Browser, Laboratory, PASSWORD};
 
 #[actix_web::test]
 async fn the_desk_registers_a_company_once_and_opens_an_intake_for_it() {
@@ -287,4 +290,42 @@ async fn an_admin_lets_somebody_in_and_the_password_is_shown_once() {
     let refused = admin.post("/users", &company).await;
     assert!(refused.text().contains("id=\"company-error\""));
     assert!(!PASSWORD.is_empty());
+}
+
+/// Changes the embedded database behind the program's back.
+fn tamper(laboratory: &Laboratory, sql: &str) {
+    let database = laboratory.app.settings.data.join("barlab.db");
+    let mut conn = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
+    conn.batch_execute(sql).unwrap();
+}
+
+/// How many samples an intake has, and for how many of them a key is proposed.
+fn kept(laboratory: &Laboratory, intake: &Intake) -> (usize, usize) {
+    let counted = |conn: &mut store::Connection| {
+        let samples = store::samples::of_intake(conn, Viewer::Laboratory, intake.id)?;
+        let ids: Vec<_> = samples.iter().map(|sample| sample.id).collect();
+        let keys = store::application_keys::of_samples(conn, Viewer::Laboratory, &ids)?;
+        Ok::<_, store::StoreError>((ids.len(), keys.len()))
+    };
+    laboratory.app.store.read(counted).unwrap()
+}
+
+#[test]
+fn a_program_that_ends_before_the_proposals_has_kept_nothing_of_a_catalogue() {
+    let laboratory = Laboratory::open();
+    let intake = laboratory.intake(10);
+    // One code for two products, which the list itself shows.
+    let list = "条码,商品名称\n6901234567892,绿茶\n6901234567892,红茶\n";
+    let looked = look(&laboratory.app, list.as_bytes()).unwrap();
+    let (app, number) = (&laboratory.app, intake.number);
+    let take = || take_over(app, &support::desk(), number, "目录.csv", &looked);
+    // The first proposal ends the work there, as SIGKILL would.
+    let trap = "CREATE TRIGGER trap BEFORE INSERT ON application_keys \
+                BEGIN SELECT RAISE(ABORT, 'killed'); END";
+    tamper(&laboratory, trap);
+    take().unwrap_err();
+    assert_eq!(kept(&laboratory, &intake), (0, 0));
+    tamper(&laboratory, "DROP TRIGGER trap");
+    assert_eq!(take().unwrap().added, 2);
+    assert_eq!(kept(&laboratory, &intake), (2, 2));
 }

@@ -25,6 +25,7 @@ use store::{
     StoreError, intakes,
     measurements::{NewMeasurement, Placement},
     objects::Stored,
+    sites,
     sources::{self, NewSource, RecordCounts, Source},
 };
 
@@ -106,8 +107,12 @@ pub fn keep(app: &App, mut from: impl std::io::Read) -> Result<Stored, ActionErr
 /// Asks for an import in the background.
 ///
 /// # Errors
-/// When the store fails.
+/// When its site is not there or closed, or the store fails.
 pub fn ask(app: &App, who: &Who, order: &Order) -> Result<domain::id::JobId, ActionError> {
+    if let Some(site) = order.site {
+        let site = app.store.read(|conn| sites::get(conn, site))?;
+        site.ensure_active().map_err(ActionError::refused)?;
+    }
     let payload = serde_json::to_value(order).map_err(StoreError::from)?;
     crate::jobs::ask(app, who, JobKind::ImportMeasurements, &payload)
 }

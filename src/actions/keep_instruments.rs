@@ -12,9 +12,7 @@ use domain::{
     person::Viewer,
     sample::Sample,
 };
-use store::{
-    Tx, instruments, intakes, judgements::Cause, measurements, own_instruments, sample_results,
-};
+use store::{Tx, instruments, intakes, judgements::Cause, measurements, origins, sample_results};
 
 use super::{ActionError, Refused, judge_samples};
 use crate::app::App;
@@ -126,7 +124,7 @@ pub fn withdraw_calibration(
 /// judges again those for which something changed.
 fn judge_again(app: &App, tx: &mut Tx<'_>, changed: InstrumentId) -> Result<(), ActionError> {
     let register = instruments::register(tx)?;
-    let ids = sample_results::open_measured_by(tx, changed)?;
+    let ids = sample_results::open_measured_by(tx, &register.alike(changed))?;
     for chunk in ids.chunks(BATCH) {
         for (intake, samples) in by_intake(sample_results::find_all(tx, chunk)?) {
             let Some(intake) = intakes::find(tx, Viewer::Laboratory, intake)? else {
@@ -134,13 +132,17 @@ fn judge_again(app: &App, tx: &mut Tx<'_>, changed: InstrumentId) -> Result<(), 
             };
             let mut measured = judge_samples::counting(tx, &intake, samples)?;
             let made: Vec<_> = measured.iter().map(|one| one.measurement).collect();
-            let own = own_instruments::of(tx, &made)?;
+            let origins = origins::of(tx, &made)?;
             let mut moved = Vec::new();
             measured.retain_mut(|one| {
-                let own = own.get(&one.measurement).copied();
+                let Some(from) = origins.get(&one.measurement) else {
+                    return false;
+                };
                 let said = &one.said.instrument;
-                let (was, is) = (one.instrument, register.find(said, own));
-                if was != is {
+                let (was, is) = (one.instrument, register.find(said, *from));
+                // What another instrument is known to have made moves to the changed one only.
+                let may_move = was.is_none() || was == Some(changed) || is == Some(changed);
+                if was != is && may_move {
                     moved.push((one.measurement, is));
                     one.instrument = is;
                 }

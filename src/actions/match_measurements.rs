@@ -90,7 +90,7 @@ pub(super) fn keep_batch(
         let seen = rows
             .iter()
             .map(|row| (row.record.measurement(), row.instrument));
-        sightings::note(tx, seen)?;
+        sightings::note(tx, source.site, seen)?;
         let placed =
             |is: fn(&Placement) -> bool| rows.iter().filter(|row| is(&row.placement)).count();
         let matched = placed(|one| matches!(one, Placement::Matched { .. }));

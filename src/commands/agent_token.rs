@@ -1,14 +1,14 @@
 //! `barlab agent-token`: which PCs may send what their verifier wrote.
 
 use clap::Subcommand;
-use domain::{
-    id::{AgentTokenId, SiteId},
-    person::Role,
-};
+use domain::{id::AgentTokenId, person::Role};
 use serde_json::json;
 use store::{agent_tokens, connections};
 
-use super::shell::{DONE, Outcome, Shell};
+use super::{
+    shell::{DONE, Outcome, Shell},
+    site,
+};
 use crate::actions::admit_agent::{admit_agent, revoke_token};
 
 /// What can be done with tokens of agents.
@@ -19,9 +19,9 @@ pub enum AgentTokenCommand {
         /// What people call the PC
         #[arg(value_name = "NAME")]
         name: String,
-        /// The site of a new agent, by its id; without this option the main one
-        #[arg(long, value_name = "ID")]
-        site: Option<SiteId>,
+        /// The site of a new agent, by name or id; without this option the main one
+        #[arg(long, value_name = "SITE")]
+        site: Option<String>,
     },
     /// List the tokens
     List,
@@ -38,7 +38,7 @@ pub(super) fn run(command: AgentTokenCommand, shell: &mut Shell<'_>) -> Outcome 
     let lab = shell.open_for(&[Role::Admin])?;
     match command {
         AgentTokenCommand::Add { name, site } => {
-            let site = site.unwrap_or(SiteId::MAIN);
+            let site = site::chosen(&lab, site.as_deref())?;
             let admitted = admit_agent(&lab.app, &lab.who, &name, site)?;
             let name = admitted.connection.settings.name.to_string();
             if shell.json {

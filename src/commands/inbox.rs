@@ -13,6 +13,7 @@ use super::{
     company::AT_A_TIME,
     sample,
     shell::{DONE, Outcome, Shell},
+    site,
 };
 use crate::actions::sort_inbox::{Sorting, sort, undo};
 
@@ -20,7 +21,11 @@ use crate::actions::sort_inbox::{Sorting, sort, undo};
 #[derive(Debug, Subcommand)]
 pub enum InboxCommand {
     /// List the measurements that wait, newest first, and why
-    List,
+    List {
+        /// Only those that came from this site, by name or id
+        #[arg(long, value_name = "SITE")]
+        site: Option<String>,
+    },
     /// Give a measurement to a sample
     Assign {
         /// Id of the measurement, as the list shows it
@@ -61,7 +66,7 @@ pub enum InboxCommand {
 /// Runs a command about the inbox.
 pub(super) fn run(command: InboxCommand, shell: &mut Shell<'_>) -> Outcome {
     match command {
-        InboxCommand::List => list(shell),
+        InboxCommand::List { site } => list(site.as_deref(), shell),
         InboxCommand::Assign {
             measurement,
             intake,
@@ -135,14 +140,21 @@ fn done(
     Ok(DONE)
 }
 
-fn list(shell: &mut Shell<'_>) -> Outcome {
+fn list(site: Option<&str>, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Technician, Role::Reviewer])?;
+    let filter = InboxFilter {
+        site: site
+            .map(|name| site::found(&lab, name))
+            .transpose()?
+            .map(|site| site.id),
+        ..InboxFilter::default()
+    };
     let mut paging = Paging::first(AT_A_TIME);
     loop {
         let page = lab
             .app
             .store
-            .read(|conn| inbox::list(conn, &InboxFilter::default(), paging))?;
+            .read(|conn| inbox::list(conn, &filter, paging))?;
         for one in &page.rows {
             print(one, shell)?;
         }

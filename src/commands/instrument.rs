@@ -14,6 +14,7 @@ use store::instruments;
 use super::{
     failure::Failure,
     shell::{DONE, Outcome, Shell},
+    site,
 };
 use crate::actions::{
     import_measurements,
@@ -45,6 +46,12 @@ pub struct NewInstrumentArguments {
     /// Serial number, as its output says
     #[arg(long, default_value = "", hide_default_value = true)]
     serial: String,
+    /// What its output calls it, where that differs from maker and model
+    #[arg(long, default_value = "", hide_default_value = true)]
+    said_model: String,
+    /// The site at which it stands, by name or id; without this option the main one
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
     /// Room or bench
     #[arg(long, default_value = "", hide_default_value = true)]
     location: String,
@@ -128,6 +135,8 @@ fn add(new: NewInstrumentArguments, shell: &mut Shell<'_>) -> Outcome {
         make: new.make,
         model: new.model,
         serial: new.serial,
+        said_model: new.said_model,
+        site: site::chosen(&lab, new.site.as_deref())?,
         location: new.location,
         software: new.software,
         apertures: new.apertures,

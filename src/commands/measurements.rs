@@ -13,6 +13,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 use domain::{
+    id::SiteId,
     instrument::InstrumentNumber,
     measurement::{
         Measurement, Warning,
@@ -27,7 +28,10 @@ use importers::{Input, Profiles, Record, RefusedRecord, Summary, read_file, view
 use serde_json::json;
 
 use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
-use super::sync::{self, SyncArguments};
+use super::{
+    site,
+    sync::{self, SyncArguments},
+};
 use crate::{
     actions::{
         ActionError,
@@ -63,6 +67,9 @@ pub struct ImportArguments {
     /// The instrument that wrote them, for outputs that name no serial number
     #[arg(long, value_name = "NO")]
     instrument: Option<InstrumentNumber>,
+    /// The site at which the verifier stands, by name or id; without this option the main one
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
     /// Only print what the files say; needs no database
     #[arg(long)]
     dry_run: bool,
@@ -84,8 +91,9 @@ pub(super) fn run(command: MeasurementsCommand, shell: &mut Shell<'_>) -> Outcom
         }
     } else {
         let lab = shell.open_for(&[Role::Technician])?;
+        let site = site::chosen(&lab, wanted.site.as_deref())?;
         for file in &wanted.files {
-            let imported = import(&lab, file, &wanted, shell);
+            let imported = import(&lab, file, site, &wanted, shell);
             right &= or_tell(imported, shell)?;
         }
     }
@@ -204,6 +212,7 @@ fn print(measurement: &Measurement, shell: &mut Shell<'_>) -> io::Result<()> {
 fn import(
     lab: &Lab,
     file: &Path,
+    site: SiteId,
     wanted: &ImportArguments,
     shell: &mut Shell<'_>,
 ) -> Result<bool, Failure> {
@@ -219,7 +228,7 @@ fn import(
         intake: wanted.intake,
         instrument: wanted.instrument.clone(),
         connection: None,
-        site: None,
+        site: Some(site),
     };
     let mut progress = Progress::new();
     let report = import_measurements(&lab.app, &lab.who, &order, &mut |done, _| {

@@ -30,6 +30,7 @@ pub mod rules;
 pub mod sample;
 mod serve;
 mod shell;
+pub mod site;
 mod sync;
 pub mod user;
 mod verify;
@@ -67,6 +68,7 @@ use self::{
     rules::RulesCommand,
     sample::SampleCommand,
     shell::{Outcome, Shell},
+    site::SiteCommand,
     user::UserCommand,
     watch::WatchCommand,
 };
@@ -159,6 +161,9 @@ enum Command {
     /// Keep the register of instruments and their calibration
     #[command(subcommand)]
     Instrument(InstrumentCommand),
+    /// List the sites at which verifiers stand, add one
+    #[command(subcommand)]
+    Site(SiteCommand),
     /// Let people sign in, give new passwords, close sign-in
     #[command(subcommand)]
     User(UserCommand),
@@ -246,6 +251,7 @@ fn dispatch(command: Command, shell: &mut Shell<'_>) -> Outcome {
         Command::Gs1(command) => speak(shell, |speaker, _| gs1::run(command, speaker)),
         Command::Label(command) => label::run(command, shell),
         Command::Instrument(command) => instrument::run(command, shell),
+        Command::Site(command) => site::run(&command, shell),
         Command::User(command) => user::run(command, shell),
         Command::Audit(command) => audit::run(&command, shell),
         Command::Bench(arguments) => bench::run(&arguments, shell),

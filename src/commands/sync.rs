@@ -21,6 +21,7 @@ use serde_json::json;
 use super::{
     measurements::tell_refusals,
     shell::{DONE, FOUND, Failure, Lab, Outcome, Shell},
+    site,
 };
 use crate::{
     actions::{ActionError, import_measurements::Report},
@@ -67,12 +68,16 @@ pub struct SyncArguments {
     /// The instrument that wrote it, for outputs that name no serial number
     #[arg(long, value_name = "NO")]
     instrument: Option<InstrumentNumber>,
+    /// The site at which the verifier stands, by name or id; without this option the main one
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
 }
 
 /// Reads until told otherwise.
 pub(super) fn run(wanted: &SyncArguments, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Technician, Role::Admin])?;
-    let plan = plan(wanted, &lab).map_err(refused)?;
+    let site = site::chosen(&lab, wanted.site.as_deref())?;
+    let plan = plan(wanted, site, &lab).map_err(refused)?;
     let (address, stop) = (plan.settings.address.clone(), plan.stop.clone());
     let file = StateFile::at(place(&lab, &address));
     let connector = connector(plan).map_err(refused)?;
@@ -107,13 +112,13 @@ fn refused(trouble: Trouble) -> Failure {
     ActionError::refused(trouble).into()
 }
 
-fn plan(wanted: &SyncArguments, lab: &Lab) -> Result<Plan, Trouble> {
+fn plan(wanted: &SyncArguments, site: SiteId, lab: &Lab) -> Result<Plan, Trouble> {
     let (address, typed) = mysql::address(&wanted.source)?;
     let name = Name::parse("sync").map_err(Trouble::lasting)?;
     Ok(Plan {
         connection: None,
         settings: Settings {
-            site: SiteId::MAIN,
+            site,
             name,
             kind: ConnectionKind::Mysql,
             address: address.to_string(),

@@ -17,7 +17,10 @@ use domain::{
 };
 use serde_json::json;
 
-use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
+use super::{
+    shell::{DONE, FOUND, Failure, Outcome, Shell},
+    site,
+};
 use crate::{
     actions::ActionError,
     background::Stop,
@@ -50,6 +53,9 @@ pub struct WatchCommand {
     /// The instrument that wrote it, for outputs that name no serial number
     #[arg(long, value_name = "NO")]
     instrument: Option<InstrumentNumber>,
+    /// The site at which the verifier stands, by name or id; without this option the main one
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
     /// Leave files where they lie and remember them
     #[arg(long)]
     leave: bool,
@@ -61,12 +67,13 @@ pub struct WatchCommand {
 /// Takes files until told to stop, or once.
 pub(super) fn run(command: &WatchCommand, shell: &mut Shell<'_>) -> Outcome {
     let lab = shell.open_for(&[Role::Technician])?;
+    let site = site::chosen(&lab, command.site.as_deref())?;
     let folder = std::path::absolute(&command.folder).map_err(Failure::io(&command.folder))?;
     std::fs::read_dir(&folder).map_err(Failure::io(&folder))?;
     let stop = Stop::default();
     let plan = Plan {
         connection: None,
-        settings: settings(command, &folder)?,
+        settings: settings(command, site, &folder)?,
         password: None,
         stop: stop.clone(),
         texts: Arc::clone(&lab.app.texts),
@@ -113,14 +120,14 @@ pub(super) fn run(command: &WatchCommand, shell: &mut Shell<'_>) -> Outcome {
     })
 }
 
-fn settings(command: &WatchCommand, folder: &Path) -> Result<Settings, Failure> {
+fn settings(command: &WatchCommand, site: SiteId, folder: &Path) -> Result<Settings, Failure> {
     let options = FolderOptions {
         still_seconds: command.still,
         leave: command.leave,
         ..FolderOptions::default()
     };
     Ok(Settings {
-        site: SiteId::MAIN,
+        site,
         name: Name::parse("watch").map_err(ActionError::refused)?,
         kind: ConnectionKind::Folder,
         address: folder.display().to_string(),

@@ -10,7 +10,7 @@ use diesel::{
     prelude::*,
     sql_types::{BigInt, Bool, Text},
 };
-use domain::id::{IntakeId, MeasurementId, SampleId, SourceId};
+use domain::id::{IntakeId, MeasurementId, SampleId, SiteId, SourceId};
 
 use crate::{
     among,
@@ -26,9 +26,7 @@ use crate::{
 
 /// The state stands in the statement and not beside it, so that the engines see that the
 /// index of the inbox, which holds nothing else, will do.
-fn waits() -> SqlLiteral<Bool> {
-    dsl::sql("measurements.state = 'inbox'")
-}
+const WAITS: &str = "measurements.state = 'inbox'";
 
 /// How many measurements wait.
 ///
@@ -36,7 +34,7 @@ fn waits() -> SqlLiteral<Bool> {
 /// When the database fails.
 pub fn count(conn: &mut Connection) -> Result<u64, StoreError> {
     let count: i64 = measurements::table
-        .filter(waits())
+        .filter(dsl::sql::<Bool>(WAITS))
         .count()
         .get_result(conn.any())?;
     convert::whole(TABLE, "inbox", count)
@@ -72,13 +70,13 @@ impl Aside {
     }
 
     /// Its rows; each state has an index of its own.
-    fn rows(self) -> SqlLiteral<Bool> {
-        dsl::sql(match self {
-            Self::Waiting => "measurements.state = 'inbox'",
+    const fn rows(self) -> &'static str {
+        match self {
+            Self::Waiting => WAITS,
             Self::Discarded => "measurements.state = 'discarded'",
             Self::Card => "measurements.state = 'card'",
             Self::Trial => "measurements.state = 'trial'",
-        })
+        }
     }
 }
 
@@ -89,20 +87,36 @@ pub struct InboxFilter {
     pub list: Aside,
     /// Only what came from this source.
     pub source: Option<SourceId>,
+    /// Only what came from this site.
+    pub site: Option<SiteId>,
     /// Only what waits for this reason: one of `InboxReason::KINDS`.
     pub kind: Option<String>,
 }
 
-fn filtered<'q>(filter: &InboxFilter) -> measurements::BoxedQuery<'q, MultiBackend> {
-    let mut query = measurements::table.filter(filter.list.rows()).into_boxed();
+/// A part of the inbox, for whatever reason its rows wait. Numbers only, so that nothing needs to
+/// be bound; a site costs one look at a primary key a row.
+fn of(filter: &InboxFilter) -> SqlLiteral<Bool> {
+    let mut parts = vec![filter.list.rows().to_owned()];
     if let Some(source) = filter.source {
-        query = query.filter(measurements::source_id.eq(source.get()));
+        parts.push(format!("measurements.source_id = {source}"));
     }
-    if let Some(kind) = &filter.kind {
+    if let Some(site) = filter.site {
+        let main = SiteId::MAIN;
+        parts.push(format!(
+            "EXISTS (SELECT 1 FROM sources WHERE sources.id = measurements.source_id \
+             AND COALESCE(sources.site_id, {main}) = {site})"
+        ));
+    }
+    dsl::sql(&parts.join(" AND "))
+}
+
+fn filtered<'q>(filter: &InboxFilter) -> measurements::BoxedQuery<'q, MultiBackend> {
+    let query = measurements::table.filter(of(filter)).into_boxed();
+    match &filter.kind {
         // A reason is kept as JSON that begins with its kind, which holds no wildcards.
-        query = query.filter(measurements::reason.like(format!("{{\"kind\":\"{kind}\"%")));
+        Some(kind) => query.filter(measurements::reason.like(format!("{{\"kind\":\"{kind}\"%"))),
+        None => query,
     }
-    query
 }
 
 /// Lists measurements without a sample, newest first.
@@ -117,16 +131,19 @@ pub fn list(
     newest_first!(conn, || filtered(filter), measurements::id, paging => Row, Row::id, Row::into_measurement)
 }
 
-/// How many measurements wait for each kind of reason.
+/// How many measurements of a part of the inbox wait for each kind of reason.
 ///
 /// # Errors
 /// When the database fails.
-pub fn by_kind(conn: &mut Connection) -> Result<BTreeMap<String, u64>, StoreError> {
+pub fn by_kind(
+    conn: &mut Connection,
+    filter: &InboxFilter,
+) -> Result<BTreeMap<String, u64>, StoreError> {
     // The kind stands between the tenth character of the reason and the next quotation mark;
     // grouping by a few characters more than that leaves a few groups to be added up.
     let head = || dsl::sql::<Text>("substr(measurements.reason, 10, 20)");
     let groups: Vec<(String, i64)> = measurements::table
-        .filter(waits())
+        .filter(of(filter))
         .group_by(head())
         .select((head(), dsl::sql::<BigInt>("count(*)")))
         .load(conn.any())?;

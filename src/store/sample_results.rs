@@ -120,13 +120,13 @@ pub fn find_all(conn: &mut Connection, ids: &[SampleId]) -> Result<Vec<Sample>, 
 }
 
 /// The measured samples that no reviewer has released, as far as the measurement that counts
-/// was made by an instrument, or by one that nobody knows yet.
+/// was made by one of these instruments, or by one that nobody knows yet.
 ///
 /// # Errors
 /// When the database fails.
 pub fn open_measured_by(
     conn: &mut Connection,
-    by: InstrumentId,
+    by: &[InstrumentId],
 ) -> Result<Vec<SampleId>, StoreError> {
     let open = intakes::table
         .filter(
@@ -135,7 +135,7 @@ pub fn open_measured_by(
         )
         .select(intakes::id);
     let made_by = measurements::instrument_id
-        .eq(by.get())
+        .eq_any(by.iter().map(|id| id.get()))
         .or(measurements::instrument_id.is_null());
     let ids: Vec<i64> = samples::table
         .inner_join(measurements::table.on(samples::measurement_id.eq(measurements::id.nullable())))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
-    id::InstrumentId,
+    id::{InstrumentId, SiteId},
     measurement::{Instrument as Said, Measurement},
 };
 
@@ -19,6 +19,8 @@ const TABLE: &str = "instrument_sightings";
 /// A device that outputs named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
+    /// The site at which it was seen.
+    pub site: SiteId,
     /// What the output says, the newest software version included.
     pub said: Said,
     /// The instrument that it was, as far as the register knew when it measured last.
@@ -34,11 +36,15 @@ pub struct Sighting {
 /// A device in a batch, with the instrument that it is.
 pub type Seen<'m> = (&'m Measurement, Option<InstrumentId>);
 
-/// Notes the devices of a batch: one statement a device, whatever the size of the batch.
+/// Notes the devices of a batch from a site: one statement a device, whatever the size of the batch.
 ///
 /// # Errors
 /// When the database fails.
-pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Result<(), StoreError> {
+pub fn note<'m>(
+    tx: &mut Tx<'_>,
+    site: SiteId,
+    batch: impl Iterator<Item = Seen<'m>>,
+) -> Result<(), StoreError> {
     let mut devices: BTreeMap<(&str, &str), (&str, Option<InstrumentId>, i64)> = BTreeMap::new();
     for (measurement, instrument) in batch {
         let said = &measurement.instrument;
@@ -53,6 +59,7 @@ pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Resul
         let instrument = instrument.map(InstrumentId::get);
         each!(tx.write(), own => diesel::insert_into(sightings::table)
             .values((
+                sightings::site_id.eq(site.get()),
                 sightings::model.eq(model),
                 sightings::serial.eq(serial),
                 sightings::software.eq(software),
@@ -61,7 +68,7 @@ pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Resul
                 sightings::first_at.eq(at),
                 sightings::last_at.eq(at),
             ))
-            .on_conflict((sightings::model, sightings::serial))
+            .on_conflict((sightings::site_id, sightings::model, sightings::serial))
             .do_update()
             .set((
                 sightings::software.eq(software),
@@ -80,7 +87,11 @@ pub fn note<'m>(tx: &mut Tx<'_>, batch: impl Iterator<Item = Seen<'m>>) -> Resul
 /// When the database fails.
 pub fn all(conn: &mut Connection) -> Result<Vec<Sighting>, StoreError> {
     let rows: Vec<Row> = sightings::table
-        .order((sightings::last_at.desc(), sightings::model))
+        .order((
+            sightings::last_at.desc(),
+            sightings::model,
+            sightings::site_id,
+        ))
         .select(Row::as_select())
         .load(conn.any())?;
     rows.into_iter().map(Row::into_sighting).collect()
@@ -89,6 +100,7 @@ pub fn all(conn: &mut Connection) -> Result<Vec<Sighting>, StoreError> {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sightings)]
 struct Row {
+    site_id: i64,
     model: String,
     serial: String,
     software: String,
@@ -103,6 +115,7 @@ impl Row {
         let key = format!("{} {}", self.model, self.serial);
         let moment = |at| convert::moment(TABLE, &key, at);
         Ok(Sighting {
+            site: SiteId::new(self.site_id),
             instrument: self.instrument_id.map(InstrumentId::new),
             measurements: convert::whole(TABLE, &key, self.measurements)?,
             first_at: moment(self.first_at)?,

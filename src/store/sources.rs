@@ -11,6 +11,7 @@ use diesel::{
 use domain::{
     digest::Digest,
     id::{ConnectionId, InstrumentId, SiteId, SourceId},
+    instrument::Origin,
     measurement::Warning,
 };
 
@@ -67,6 +68,17 @@ pub struct Source {
     pub connection: Option<ConnectionId>,
     /// The instrument that made it, where its records name no serial number.
     pub instrument: Option<InstrumentId>,
+}
+
+impl Source {
+    /// Where its records come from.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        Origin {
+            site: self.site,
+            own: self.instrument,
+        }
+    }
 }
 
 #[derive(Queryable, Insertable, Selectable)]

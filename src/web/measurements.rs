@@ -2,18 +2,19 @@
 
 use actix_multipart::Multipart;
 use actix_web::web::{Data, Path, Query};
-use domain::id::{MeasurementId, SourceId};
+use domain::id::{MeasurementId, SiteId, SourceId};
 use domain::measurement::{Grade, Measurement};
 use domain::person::{Role, Viewer};
 use domain::texts::Language;
 use serde::Deserialize;
 use store::measurements::{self, Placement, StoredMeasurement};
 use store::sources::{self, Source};
-use store::{Connection, instruments, intakes, readings, sample_results, samples};
+use store::{Connection, instruments, intakes, origins, readings, sample_results, samples};
 
 use super::answers::{Answer, download, see_other};
 use super::failure::Failure;
 use super::people::{AnyPerson, Person, Staff, Technician};
+use super::places::Places;
 use super::plausibility;
 use super::profiles;
 use super::scales;
@@ -21,7 +22,8 @@ use super::shown::{Asked, local, placed, sample_address};
 use super::site::{Site, is_staff};
 use super::uploads;
 use super::view::measurements as view;
-use super::view::parts::{Badge, GradeShown, Link, Refusal, Tone};
+use super::view::parts::{Badge, Field, GradeShown, Link, Refusal, Tone};
+use super::visitor;
 use crate::actions::flagged;
 use crate::actions::import_measurements::{self as action, Order};
 use crate::app::App;
@@ -51,6 +53,7 @@ pub async fn list(person: Staff, site: Data<Site>, wanted: Query<Wanted>) -> Ans
 async fn read(site: &Site, person: &Person, wanted: Wanted) -> Result<view::Measurements, Failure> {
     let limit = site.app().settings.upload_limit / 1_000_000;
     let may_upload = person.role() == Role::Technician;
+    let last = person.site;
     site.read(move |app, conn| {
         let asked = Asked {
             after: wanted.after,
@@ -59,14 +62,17 @@ async fn read(site: &Site, person: &Person, wanted: Wanted) -> Result<view::Meas
         let found = sources::list(conn, asked.paging())?;
         let intake = (!wanted.intake.is_empty())
             .then(|| Link::new(format!("/intakes/{}", wanted.intake), &wanted.intake));
+        let places = Places::read(conn)?;
         Ok(view::Measurements {
             intake,
+            site: Field::holding(places.offered(last).to_string()),
+            sites: places.choices(),
             limit_mb: u64::try_from(limit).unwrap_or(u64::MAX),
             pager: asked.pager("/measurements", &found),
             rows: found
                 .rows
                 .iter()
-                .map(|source| source_row(app, source))
+                .map(|source| source_row(app, &places, source))
                 .collect(),
             refusal: None,
             may_upload,
@@ -75,7 +81,7 @@ async fn read(site: &Site, person: &Person, wanted: Wanted) -> Result<view::Meas
     .await
 }
 
-fn source_row(app: &App, source: &Source) -> view::SourceRow {
+fn source_row(app: &App, places: &Places, source: &Source) -> view::SourceRow {
     let state = if source.finished {
         Badge::new(Tone::Good, "desk.job_state.done")
     } else if source.refusal.is_some() {
@@ -88,6 +94,7 @@ fn source_row(app: &App, source: &Source) -> view::SourceRow {
         href: format!("/sources/{}", source.id),
         at: local(app, source.imported_at),
         who: source.imported_by.clone(),
+        site: places.name(source.site),
         profile: source.profile.clone(),
         records: source.counts.read,
         new: source.counts.new,
@@ -119,6 +126,10 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
             Err(error) => return refuse(texts.explain(person.language, &error)).await,
         },
     };
+    let chosen = match upload.sent.text("site").as_str() {
+        "" => None,
+        id => Some(id.parse::<SiteId>().map_err(|_| Failure::bad_request())?),
+    };
     let mut last = None;
     for file in upload.files {
         let order = Order {
@@ -129,7 +140,7 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
             intake,
             instrument: None,
             connection: None,
-            site: None,
+            site: chosen,
         };
         let who = person.who();
         match site
@@ -141,7 +152,16 @@ pub async fn upload(person: Technician, site: Data<Site>, parts: Multipart) -> A
         }
     }
     match last {
-        Some(job) => Ok(see_other(&format!("/jobs/{job}"))),
+        Some(job) => {
+            let mut answer = see_other(&format!("/jobs/{job}"));
+            if let Some(chosen) = chosen {
+                let kept = visitor::lasting(&site, visitor::SITE, chosen.to_string());
+                answer
+                    .add_cookie(&kept)
+                    .map_err(|error| Failure::internal(error.to_string()))?;
+            }
+            Ok(answer)
+        }
         None => refuse(texts.get(person.language, "pages.form.no_file")).await,
     }
 }
@@ -168,7 +188,7 @@ pub async fn source(
                 advice: app.texts.get(language, "pages.source.rejected_advice"),
             });
             Ok(view::Source {
-                source: source_row(app, &source),
+                source: source_row(app, &Places::read(conn)?, &source),
                 refusal,
                 bytes: source.size,
                 sha256: source.sha256.to_string(),
@@ -318,7 +338,21 @@ pub fn said_of(
             Link::new(format!("/instruments/{number}"), number.to_string())
         });
     }
+    if is_staff(role) {
+        said.site = site_of(conn, stored.id)?;
+    }
     Ok(said)
+}
+
+/// The site that a measurement came from; empty where there is only one.
+fn site_of(conn: &mut Connection, id: MeasurementId) -> Result<String, Failure> {
+    let places = Places::read(conn)?;
+    if !places.are_many() {
+        return Ok(String::new());
+    }
+    let origins = origins::of(conn, &[id])?;
+    let from = origins.get(&id).map(|from| places.name(from.site));
+    Ok(from.unwrap_or_default())
 }
 
 /// The least grade demanded of the sample that a measurement belongs to.

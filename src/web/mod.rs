@@ -37,6 +37,7 @@ pub mod papers;
 pub mod people;
 pub mod photographs;
 pub mod pieces;
+pub mod places;
 pub mod plausibility;
 pub mod preferences;
 pub mod profiles;

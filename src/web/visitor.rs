@@ -14,6 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use domain::audit::Who;
 use domain::digest::Digest;
+use domain::id::SiteId;
 use domain::person::{User, Viewer};
 use domain::texts::Language;
 use futures_util::future::LocalBoxFuture;
@@ -32,6 +33,8 @@ pub const FORM: &str = "barlab-form";
 pub const LANGUAGE: &str = "language";
 /// Cookie of the chosen theme.
 pub const THEME: &str = "theme";
+/// Cookie of the site that the last file came from.
+pub const SITE: &str = "site";
 /// Cookie of what the last action had to say.
 pub const FLASH: &str = "flash";
 
@@ -43,6 +46,8 @@ pub struct Visitor {
     pub language: Language,
     /// `light` or `dark`; absent to follow the system.
     pub theme: Option<String>,
+    /// The site that the last file came from, as this browser remembers it.
+    pub site: Option<SiteId>,
     /// What the last action had to say.
     pub flash: Option<Flash>,
     /// Path and query of the page.
@@ -128,6 +133,7 @@ async fn visit(req: &HttpRequest, site: &Site) -> Result<Visitor, Failure> {
         signed_in: session.map(|(signed_in, _)| Arc::new(signed_in)),
         language: language(req, cookie(LANGUAGE), site.app().settings.language),
         theme: cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str())),
+        site: cookie(SITE).and_then(|id| id.parse().ok()),
         flash: cookie(FLASH).and_then(|text| flash_from(&text)),
         here: req
             .uri()

@@ -109,8 +109,18 @@ fn an_instrument_is_registered_calibrated_and_listed() {
             "6,10",
             "--wavelength",
             "670",
+            "--location",
+            "Bench 2",
+            "--software",
+            "2.8",
+            "--said-model",
+            "SC3",
+            "--site",
+            "East",
         ])
     };
+    add("JC-003").refused(1, &["East"]);
+    let east = laboratory.object(&["site", "add", "East"]);
     assert!(add("JC-003").done().contains("JC-003"));
     add("JC-003").refused(1, &["JC-003"]);
     add("no number").refused(1, &["no number"]);
@@ -120,6 +130,15 @@ fn an_instrument_is_registered_calibrated_and_listed() {
         serde_json::json!([6, 10])
     );
     assert_eq!(listed["today"], "Unknown");
+    let kept = &listed["instrument"];
+    for (field, held) in [
+        ("location", "Bench 2"),
+        ("software", "2.8"),
+        ("said_model", "SC3"),
+    ] {
+        assert_eq!(kept[field], held, "{field}");
+    }
+    assert_eq!(kept["site"], east["id"]);
 
     laboratory.file("certificate.pdf", "%PDF-1.4 made by hand");
     let calibrate = |from: &str, until: &str| {
@@ -152,6 +171,39 @@ fn an_instrument_is_registered_calibrated_and_listed() {
             .contains("2098-12-31")
     );
     assert_eq!(laboratory.object(&["audit", "verify"])["whole"], true);
+}
+
+#[test]
+fn what_is_handed_in_belongs_to_the_site_that_was_named() {
+    let laboratory = Laboratory::new();
+    let east = laboratory.object(&["site", "add", "East"]);
+    laboratory
+        .run(&["site", "add", "East"])
+        .refused(1, &["East"]);
+    let listed = laboratory.json(0, &["site", "list"]);
+    let states: Vec<_> = listed.iter().map(|site| &site["state"]).collect();
+    assert_eq!(states, ["active", "active"]);
+    assert!(laboratory.run(&["site", "list"]).done().contains("East"));
+
+    let text = std::fs::read_to_string(sample("trucheck/ean13-good.txt")).unwrap();
+    let folder = laboratory.folder().join("east");
+    std::fs::create_dir(&folder).unwrap();
+    laboratory.file("main.txt", &text);
+    laboratory.file("named.txt", text.replace("03:13:47 PM", "03:14:47 PM"));
+    laboratory.file("east/a.txt", text.replace("03:13:47 PM", "03:15:47 PM"));
+    let import =
+        |arguments: &[&str]| laboratory.run(&[&["measurements", "import"], arguments].concat());
+    import(&["main.txt"]).done();
+    import(&["named.txt", "--site", "West"]).refused(1, &["West", "East"]);
+    import(&["named.txt", "--site", "East"]).done();
+    let watch = ["watch", "east", "--once", "--still", "0", "--site", "East"];
+    laboratory.run(&watch).done();
+    let at = |site: &str| laboratory.json(0, &["inbox", "list", "--site", site]).len();
+    let id = east["id"].as_str().unwrap();
+    assert_eq!((at("1"), at("East"), at(id)), (1, 2, 2));
+    laboratory
+        .run(&["inbox", "list", "--site", "West"])
+        .refused(1, &["West"]);
 }
 
 #[test]

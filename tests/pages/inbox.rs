@@ -6,7 +6,7 @@ use domain::texts::Language;
 use super::check;
 use super::desk::{at, company, pager};
 use super::laboratory::shown;
-use barlab::web::view::inbox::{Candidate, Inbox, Kind, Undo, Waiting};
+use barlab::web::view::inbox::{Candidate, Inbox, Kind, SiteLink, Undo, Waiting};
 use barlab::web::view::parts::{Link, Tab};
 
 fn candidate(language: Language, line: u32, code: &str, hints: &[(&str, &str)]) -> Candidate {
@@ -41,6 +41,7 @@ fn waiting(
         symbology: "EAN-13".to_owned(),
         taken_at: Some(at(11, 20, 15, 42)),
         source: Link::new("/sources/7", "2026-11-20.mdb"),
+        site: String::new(),
         only_source: "/inbox?source=7".to_owned(),
         record: format!("ReportID {id}"),
         job: "201901032".to_owned(),
@@ -170,7 +171,25 @@ fn the_inbox_is_drawn() {
         kinds: vec![kind("no_decode", 1, true), kind("unknown_code", 3, false)],
         any_kind: "/inbox?source=7".to_owned(),
         source: Some(Link::new("/inbox?kind=no_decode", "2026-11-20.mdb")),
-        rows: rows(language),
+        sites: [
+            "",
+            language.pick("本部", "Main"),
+            language.pick("番禺检测点", "Panyu"),
+        ]
+        .map(|name| SiteLink {
+            name: name.to_owned(),
+            href: format!("/inbox?site={}", name.len()),
+            here: name.len() > 6 || name == "Panyu",
+        })
+        .into(),
+        at_site: true,
+        rows: rows(language)
+            .into_iter()
+            .map(|row| Waiting {
+                site: language.pick("番禺检测点", "Panyu").to_owned(),
+                ..row
+            })
+            .collect(),
         pager: pager(4, 4),
         here: "/inbox?source=7&kind=no_decode".to_owned(),
         ..Inbox::default()

@@ -31,6 +31,10 @@ fn rows(language: Language) -> Vec<InstrumentRow> {
         number: Link::new(format!("/instruments/{number}"), number),
         name: name.to_owned(),
         serial: serial.to_owned(),
+        site: match number {
+            "JC-003" => room("番禺检测点", "Panyu"),
+            _ => room("本部", "Main"),
+        },
         location,
         coverage,
         control,
@@ -94,6 +98,7 @@ fn the_register_is_drawn_with_what_it_does_not_know() {
             seen: vec![SeenRow {
                 model: "REA ScanCheck 3".to_owned(),
                 serial: String::new(),
+                site: language.pick("番禺检测点", "Panyu").to_owned(),
                 measurements: 1_204,
                 last_at: at(11, 20, 9, 12),
                 register: Some("/instruments/new?model=REA%20ScanCheck%203".to_owned()),
@@ -176,7 +181,6 @@ fn instrument(language: Language) -> Instrument {
     let badge = |tone, key: &str| Badge::new(tone, &format!("instruments.coverage.{key}"));
     Instrument {
         row: rows(language)[2].clone(),
-        site: language.pick("本部", "Main").to_owned(),
         software: "2.8".to_owned(),
         software_said: "2.9".to_owned(),
         apertures: "06 10 20".to_owned(),

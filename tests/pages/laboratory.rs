@@ -15,6 +15,7 @@ use domain::texts::{Language, Texts};
 
 use super::check;
 use super::desk::{at, company, day, pager, tab};
+use barlab::web::view::agents::SiteChoice;
 use barlab::web::view::intakes::{SampleRow, Tally};
 use barlab::web::view::measurements::{
     Measurement, MeasurementRow, MeasurementShown, Measurements, Source, SourceRow,
@@ -352,6 +353,7 @@ fn measurement_shown(language: Language) -> MeasurementShown {
     shown.unconfirmed = true;
     shown.by = Some(Link::new("/instruments/JC-003", "JC-003"));
     shown.by_source = true;
+    shown.site = language.pick("番禺检测点", "Panyu").to_owned();
     shown.plausibility = Some(plausibility());
     shown.grade = shown.grade.map(|grade| {
         let mut grade = grade.against("1.5 / 06 / 670", true);
@@ -422,6 +424,7 @@ fn source_row(language: Language) -> SourceRow {
         href: "/sources/7".to_owned(),
         at: at(11, 20, 16, 5),
         who: language.pick("王丽", "Wang Li").to_owned(),
+        site: language.pick("番禺检测点", "Panyu").to_owned(),
         profile: "lvs95xx-access.1".to_owned(),
         records: 412,
         new: 409,
@@ -452,6 +455,13 @@ fn measurements_are_drawn() {
         "/measurements",
         |language| Measurements {
             intake: Some(Link::new("/intakes/201901032-2", "201901032-2")),
+            site: Field::holding("2"),
+            sites: [("1", "本部", "Main"), ("2", "番禺检测点", "Panyu")]
+                .map(|(id, chinese, english)| SiteChoice {
+                    id: id.to_owned(),
+                    name: language.pick(chinese, english).to_owned(),
+                })
+                .into(),
             limit_mb: 2_000,
             rows: vec![
                 source_row(language),

@@ -1,6 +1,7 @@
 //! The inbox by kind of reason, by source and by what stands around a record; what was put aside.
 
 use domain::{
+    connection::Name,
     digest::Digest,
     id::{MeasurementId, SiteId},
     judgement::matching::InboxReason,
@@ -10,18 +11,23 @@ use store::{
     Paging, RecordKeys,
     inbox::{self, Aside, InboxFilter},
     measurements::{self, NewMeasurement, Placement, Prepared},
+    origins, sites,
     sources::{self, NewSource, Source},
 };
 
 use crate::support::{Laboratory, on_each_engine};
 
 fn source(lab: &Laboratory, name: &str) -> Source {
+    source_at(lab, name, SiteId::MAIN)
+}
+
+fn source_at(lab: &Laboratory, name: &str, site: SiteId) -> Source {
     let new = NewSource {
         sha256: Digest::of(name.as_bytes()),
         name: name.to_owned(),
         size: 1,
         profile: String::new(),
-        site: SiteId::MAIN,
+        site,
         connection: None,
         instrument: None,
     };
@@ -110,12 +116,51 @@ fn lists_are_narrowed_by_state_kind_and_source() {
             ..kind("no_decode")
         };
         assert_eq!(listed(narrow), more);
-        let counts = lab.store.read(inbox::by_kind).unwrap();
+        let all = InboxFilter::default();
+        let by_kind = |conn: &mut _| inbox::by_kind(conn, &all);
+        let counts = lab.store.read(by_kind).unwrap();
         let counts: Vec<_> = counts
             .iter()
             .map(|(kind, count)| (kind.as_str(), *count))
             .collect();
         assert_eq!(counts, [("no_decode", 2), ("unknown_code", 2)]);
+    });
+}
+
+#[test]
+fn what_waits_is_narrowed_to_a_site_with_its_reasons() {
+    on_each_engine(|lab| {
+        let east = lab.doing(|tx| sites::add(tx, &Name::parse("东区").unwrap()));
+        let (one, other) = (source(lab, "a.mdb"), source_at(lab, "b.mdb", east.id));
+        let ids = keep(lab, &one, &[unknown("1"), UNDECODED]);
+        let more = keep(lab, &other, &[UNDECODED, Placement::Trial]);
+        let at = |site, list| InboxFilter {
+            site: Some(site),
+            list,
+            ..InboxFilter::default()
+        };
+        for (site, list, expected) in [
+            (SiteId::MAIN, Aside::Waiting, vec![ids[1], ids[0]]),
+            (east.id, Aside::Waiting, vec![more[0]]),
+            (SiteId::MAIN, Aside::Trial, vec![]),
+            (east.id, Aside::Trial, vec![more[1]]),
+            (SiteId::new(7), Aside::Waiting, vec![]),
+        ] {
+            let filter = at(site, list);
+            let page = lab
+                .store
+                .read(|conn| inbox::list(conn, &filter, Paging::first(10)));
+            let page = page.unwrap();
+            let found: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+            assert_eq!((page.total, found), (expected.len() as u64, expected));
+        }
+        let there = at(east.id, Aside::Waiting);
+        let counts = lab.store.read(|conn| inbox::by_kind(conn, &there)).unwrap();
+        assert_eq!(counts, [("no_decode".to_owned(), 1)].into());
+        let made = [ids[0], more[0]];
+        let from = lab.store.read(|conn| origins::of(conn, &made)).unwrap();
+        let sites: Vec<_> = made.iter().map(|id| from[id].site).collect();
+        assert_eq!(sites, [SiteId::MAIN, east.id]);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    connection::Name,
     digest::Digest,
     id::{InstrumentId, MeasurementId, SampleId, SiteId},
     instrument::{
@@ -13,7 +14,7 @@ use domain::{
 use store::{
     RecordKeys, StoreError, cards, instruments,
     measurements::{self, NewMeasurement, Placement, Prepared},
-    overrides, sample_results, samples, sightings,
+    overrides, sample_results, samples, sightings, sites,
     sources::{self, NewSource},
 };
 
@@ -207,9 +208,10 @@ fn devices_that_outputs_name_are_counted_over_imports() {
         let instrument = add(lab, "JC-1", "A");
         let (one, other) = (said("A", "1"), said("B", "2"));
         let first = [(&one, None), (&other, None), (&other, None)];
-        lab.doing(|tx| sightings::note(tx, first.into_iter()));
+        lab.doing(|tx| sightings::note(tx, SiteId::MAIN, first.into_iter()));
         lab.clock.advance(chrono::TimeDelta::hours(1));
-        lab.doing(|tx| sightings::note(tx, [(&one, Some(instrument.id))].into_iter()));
+        let known = [(&one, Some(instrument.id))];
+        lab.doing(|tx| sightings::note(tx, SiteId::MAIN, known.into_iter()));
         let seen = lab.store.read(sightings::all).unwrap();
         let told: Vec<_> = seen
             .iter()
@@ -217,6 +219,25 @@ fn devices_that_outputs_name_are_counted_over_imports() {
             .collect();
         assert_eq!(told, [("A", Some(instrument.id), 2), ("B", None, 2)]);
         assert!(seen[0].first_at < seen[0].last_at);
+    });
+}
+
+#[test]
+fn a_device_without_a_serial_number_is_another_one_at_another_site() {
+    on_each_engine(|lab| {
+        let east = lab.doing(|tx| sites::add(tx, &Name::parse("东区").unwrap()));
+        let one = said("", "1");
+        for (site, times) in [(SiteId::MAIN, 1), (east.id, 2)] {
+            let batch = || std::iter::repeat_n((&one, None), times);
+            lab.doing(|tx| sightings::note(tx, site, batch()));
+            lab.clock.advance(chrono::TimeDelta::minutes(1));
+        }
+        let seen = lab.store.read(sightings::all).unwrap();
+        let told: Vec<_> = seen
+            .iter()
+            .map(|one| (one.site, one.measurements))
+            .collect();
+        assert_eq!(told, [(east.id, 2), (SiteId::MAIN, 1)]);
     });
 }
 
@@ -280,7 +301,7 @@ fn a_register_that_learns_finds_the_open_samples_that_it_concerns() {
         });
         let open = |by| {
             lab.store
-                .read(|conn| sample_results::open_measured_by(conn, by))
+                .read(|conn| sample_results::open_measured_by(conn, &[by]))
                 .unwrap()
         };
         assert_eq!(open(one.id), [samples[0], samples[2]]);

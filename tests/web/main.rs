@@ -32,6 +32,7 @@ mod photographs;
 mod postgres;
 mod profiles;
 mod review;
+mod sites;
 mod stamps;
 mod statistics;
 mod support;

@@ -89,8 +89,7 @@ impl Open {
         source: &Source,
         measurement: &Measurement,
     ) -> Option<InstrumentId> {
-        self.register
-            .find(&measurement.instrument, source.instrument)
+        self.register.find(&measurement.instrument, source.origin())
     }
 
     /// A reason with what is known of intakes that are closed.

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use calibration::{Calibration, CalibrationDetails, Coverage};
 pub use card::{Card, CardDetails, CertifiedValue};
 pub use flag::{Flag, FlagKind, Hold, Override};
-pub use register::{Register, Registered};
+pub use register::{Origin, Register, Registered};
 
 use crate::{
     id::{InstrumentId, SiteId},

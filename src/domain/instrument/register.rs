@@ -8,7 +8,19 @@ use super::{
     calibration::Coverage,
     flag::{Flag, Hold},
 };
-use crate::{id::InstrumentId, measurement};
+use crate::{
+    id::{InstrumentId, SiteId},
+    measurement,
+};
+
+/// Where an output comes from, as far as its source says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The site it comes from.
+    pub site: SiteId,
+    /// The instrument that was set for its source.
+    pub own: Option<InstrumentId>,
+}
 
 /// An instrument with its certificates.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,30 +103,52 @@ impl Register {
     /// The instrument that an output names.
     ///
     /// A serial number decides, and where several makers count alike the model beside it; nothing
-    /// goes over it. An output without a serial number means its source's `own` instrument, where
-    /// one was set; else the only registered instrument of that model; with several it stays
-    /// unknown, which is told and never guessed.
+    /// goes over it. An output without a serial number means its source's own instrument, where
+    /// one was set; else the only registered instrument of that model at its site, or the only one
+    /// of all sites where its own has none; with several it stays unknown, which is told and never
+    /// guessed. Of instruments that both fit, the one of the output's own site is meant.
     #[must_use]
-    pub fn find(
-        &self,
-        said: &measurement::Instrument,
-        own: Option<InstrumentId>,
-    ) -> Option<InstrumentId> {
+    pub fn find(&self, said: &measurement::Instrument, from: Origin) -> Option<InstrumentId> {
         let (serial, model) = (key(&said.serial), key(&said.model));
         let called = |one: &&Registered| !model.is_empty() && one.is_called(&model);
+        let here = |one: &&Registered| one.instrument.details.site == from.site;
         if !serial.is_empty() {
             let alike = || self.entries.iter().filter(|one| one.serial_key == serial);
-            return only(alike()).or_else(|| only(alike().filter(called)));
+            return only(alike())
+                .or_else(|| only(alike().filter(called)))
+                .or_else(|| only(alike().filter(called).filter(here)));
         }
-        own.or_else(|| only(self.entries.iter().filter(called)))
+        let fitting = || self.entries.iter().filter(called);
+        from.own
+            .or_else(|| only(fitting().filter(here)))
+            .or_else(|| only(fitting()))
     }
 
     /// Whether an output without a serial number may mean several registered instruments.
     #[must_use]
-    pub fn is_ambiguous(&self, said: &measurement::Instrument) -> bool {
+    pub fn is_ambiguous(&self, said: &measurement::Instrument, from: Origin) -> bool {
         let model = key(&said.model);
-        let called = self.entries.iter().filter(|one| one.is_called(&model));
-        key(&said.serial).is_empty() && !model.is_empty() && called.count() > 1
+        let called = |one: &&Registered| one.is_called(&model);
+        let is_named = key(&said.serial).is_empty() && !model.is_empty();
+        is_named
+            && self.find(said, from).is_none()
+            && self.entries.iter().filter(called).count() > 1
+    }
+
+    /// The instruments whose outputs might be taken for those of one: it, and those that are
+    /// called alike or bear the same serial number.
+    #[must_use]
+    pub fn alike(&self, id: InstrumentId) -> Vec<InstrumentId> {
+        let Some(one) = self.get(id) else {
+            return vec![id];
+        };
+        let names = || one.names.iter().filter(|name| !name.is_empty());
+        let is_like = |other: &&Registered| {
+            let same = !one.serial_key.is_empty() && other.serial_key == one.serial_key;
+            same || names().any(|name| other.is_called(name))
+        };
+        let alike = self.entries.iter().filter(is_like);
+        alike.map(|other| other.instrument.id).collect()
     }
 
     /// Why a measurement of that day may not decide by itself, as far as its instrument goes.
@@ -168,6 +202,13 @@ mod tests {
         }
     }
 
+    fn from(site: i64, own: Option<InstrumentId>) -> Origin {
+        Origin {
+            site: SiteId::new(site),
+            own,
+        }
+    }
+
     fn said(model: &str, serial: &str) -> measurement::Instrument {
         measurement::Instrument {
             model: model.to_owned(),
@@ -201,7 +242,7 @@ mod tests {
         ] {
             let expected = found.map(InstrumentId::new);
             assert_eq!(
-                register.find(&said(model, serial), None),
+                register.find(&said(model, serial), from(1, None)),
                 expected,
                 "{model} {serial}"
             );
@@ -217,11 +258,59 @@ mod tests {
         ] {
             let expected = found.map(InstrumentId::new);
             let said = said(model, serial);
-            assert_eq!(register.find(&said, own), expected, "{model} {serial}");
+            assert_eq!(
+                register.find(&said, from(1, own)),
+                expected,
+                "{model} {serial}"
+            );
         }
-        assert!(register.is_ambiguous(&said("REA ScanCheck 3n", "")));
-        assert!(!register.is_ambiguous(&said("Webscan TruCheck", "")));
-        assert!(!register.is_ambiguous(&said("REA ScanCheck 3n", "0099")));
+        let is_ambiguous =
+            |model, serial| register.is_ambiguous(&said(model, serial), from(1, None));
+        assert!(is_ambiguous("REA ScanCheck 3n", ""));
+        assert!(!is_ambiguous("Webscan TruCheck", ""));
+        assert!(!is_ambiguous("REA ScanCheck 3n", "0099"));
+    }
+
+    #[test]
+    fn of_two_sites_with_one_verifier_each_every_output_means_its_own() {
+        let at = |site, mut one: Instrument| {
+            one.details.site = SiteId::new(site);
+            one
+        };
+        let lvs = |id, serial| instrument(id, "Omron Microscan", "LVS-95XX", serial);
+        let register = Register::new(
+            vec![
+                at(1, lvs(1, "0042")),
+                at(2, lvs(2, "0042")),
+                at(1, instrument(3, "REA", "ScanCheck 3n", "0043")),
+                at(3, lvs(4, "")),
+                at(3, lvs(5, "")),
+            ],
+            Vec::new(),
+        );
+        for (model, serial, site, found) in [
+            ("Omron Microscan LVS-95XX", "", 1, Some(1)),
+            ("Omron Microscan LVS-95XX", "", 2, Some(2)),
+            // Two that count alike are told apart by their sites too.
+            ("Omron Microscan LVS-95XX", "0042", 2, Some(2)),
+            // A site with two of them, and one with none while there are several elsewhere.
+            ("Omron Microscan LVS-95XX", "", 3, None),
+            ("Omron Microscan LVS-95XX", "", 4, None),
+            // The only one of the laboratory, wherever it was carried.
+            ("REA ScanCheck 3n", "", 2, Some(3)),
+        ] {
+            let said = said(model, serial);
+            let expected = found.map(InstrumentId::new);
+            let from = from(site, None);
+            assert_eq!(register.find(&said, from), expected, "{model} {site}");
+            assert_eq!(register.is_ambiguous(&said, from), found.is_none());
+        }
+        // A source that names its instrument goes over the site.
+        let own = Some(InstrumentId::new(2));
+        let lvs = said("Omron Microscan LVS-95XX", "");
+        assert_eq!(register.find(&lvs, from(1, own)), own);
+        let alike = register.alike(InstrumentId::new(2));
+        assert_eq!(alike, [1, 2, 4, 5].map(InstrumentId::new));
     }
 
     #[test]

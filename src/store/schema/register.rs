@@ -36,7 +36,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    instrument_sightings (model, serial) {
+    instrument_sightings (site_id, model, serial) {
+        site_id -> BigInt,
         model -> Text,
         serial -> Text,
         software -> Text,

@@ -37,6 +37,9 @@ pub struct Wanted {
     /// Only what came from this source.
     #[serde(default)]
     source: String,
+    /// Only what came from this site.
+    #[serde(default)]
+    site: String,
     /// The key after which to begin.
     after: Option<i64>,
 }
@@ -52,6 +55,7 @@ impl Wanted {
         InboxFilter {
             list: self.list(),
             source: self.source.parse().ok(),
+            site: self.site.parse().ok(),
             kind: InboxReason::KINDS
                 .contains(&kind)
                 .then(|| kind.to_owned())
@@ -73,6 +77,7 @@ impl Wanted {
             ("list", self.list.as_str()),
             ("kind", &self.kind),
             ("source", &self.source),
+            ("site", &self.site),
             ("after", &after),
         ];
         for (known, own) in &mut parameters {

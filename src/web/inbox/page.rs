@@ -13,11 +13,12 @@ use domain::numbering::IntakeNumber;
 use domain::person::Viewer;
 use domain::sample::{Sample, SampleState};
 use domain::texts::Language;
-use store::inbox::{self, Aside};
+use store::inbox::{self, Aside, InboxFilter};
 use store::measurements::{Placement, StoredMeasurement};
-use store::{Connection, companies, intakes, numbering, sample_results, sources};
+use store::{Connection, companies, intakes, numbering, origins, sample_results, sources};
 
 use super::super::failure::Failure;
+use super::super::places::Places;
 use super::super::view::inbox as view;
 use super::super::view::parts::{GradeShown, Link, Pager, Tab};
 use super::Wanted;
@@ -41,11 +42,14 @@ pub(super) fn page(
         Aside::Waiting => suggestions(app, conn, language, &found.rows)?,
         _ => HashMap::new(),
     };
+    let places = Places::read(conn)?;
     let next = found.next.map(|key| key.to_string());
     Ok(view::Inbox {
         list: filter.list.code(),
         tabs: tabs(conn, filter.list)?,
-        kinds: kinds(conn, wanted, filter.list)?,
+        kinds: kinds(conn, wanted, &filter)?,
+        sites: sites(&places, wanted),
+        at_site: filter.site.is_some(),
         any_kind: filter
             .kind
             .map(|_| wanted.at("kind", ""))
@@ -61,7 +65,14 @@ pub(super) fn page(
             first: wanted.after.map(|_| wanted.at("after", "")),
             next: next.map(|key| wanted.at("after", &key)),
         },
-        rows: rows(app, conn, language, wanted, &found.rows, suggested)?,
+        rows: rows(
+            app,
+            conn,
+            language,
+            (wanted, &places),
+            &found.rows,
+            suggested,
+        )?,
         ..view::Inbox::default()
     })
 }
@@ -89,11 +100,15 @@ fn tabs(conn: &mut Connection, here: Aside) -> Result<Vec<Tab>, Failure> {
     Ok(Aside::ALL.map(tab).into())
 }
 
-fn kinds(conn: &mut Connection, wanted: &Wanted, list: Aside) -> Result<Vec<view::Kind>, Failure> {
-    if list != Aside::Waiting {
+fn kinds(
+    conn: &mut Connection,
+    wanted: &Wanted,
+    filter: &InboxFilter,
+) -> Result<Vec<view::Kind>, Failure> {
+    if filter.list != Aside::Waiting {
         return Ok(Vec::new());
     }
-    let counts = inbox::by_kind(conn)?;
+    let counts = inbox::by_kind(conn, filter)?;
     Ok(InboxReason::KINDS
         .iter()
         .filter_map(|kind| {
@@ -108,17 +123,50 @@ fn kinds(conn: &mut Connection, wanted: &Wanted, list: Aside) -> Result<Vec<view
         .collect())
 }
 
+/// The sites to which the list can be narrowed, where there is more than one.
+fn sites(places: &Places, wanted: &Wanted) -> Vec<view::SiteLink> {
+    if !places.are_many() {
+        return Vec::new();
+    }
+    let link = |name: &str, id: &str| view::SiteLink {
+        name: name.to_owned(),
+        href: wanted.at("site", id),
+        here: wanted.site == id,
+    };
+    let told = places.told();
+    std::iter::once(link("", ""))
+        .chain(told.map(|site| link(site.name.as_str(), &site.id.to_string())))
+        .collect()
+}
+
+/// The site of each measurement, where there is more than one.
+fn sites_of(
+    conn: &mut Connection,
+    places: &Places,
+    listed: &[StoredMeasurement],
+) -> Result<HashMap<MeasurementId, String>, Failure> {
+    if !places.are_many() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<_> = listed.iter().map(|stored| stored.id).collect();
+    let origins = origins::of(conn, &ids)?.into_iter();
+    Ok(origins
+        .map(|(id, from)| (id, places.name(from.site)))
+        .collect())
+}
+
 fn rows(
     app: &App,
     conn: &mut Connection,
     language: Language,
-    wanted: &Wanted,
+    (wanted, places): (&Wanted, &Places),
     listed: &[StoredMeasurement],
     mut suggested: HashMap<MeasurementId, Vec<view::Candidate>>,
 ) -> Result<Vec<view::Waiting>, Failure> {
     let ids: Vec<_> = listed.iter().map(|stored| stored.source).collect();
     let names = sources::names(conn, &ids)?;
-    let row = |stored: &StoredMeasurement| {
+    let mut sites = sites_of(conn, places, listed)?;
+    let mut row = |stored: &StoredMeasurement| {
         let said = &stored.measurement;
         let field = |name: &str| said.fields.get(name).cloned().unwrap_or_default();
         let name = names.get(&stored.source).cloned().unwrap_or_default();
@@ -133,6 +181,7 @@ fn rows(
             taken_at: said.taken_at,
             only_source: wanted.at("source", &stored.source.to_string()),
             source: Link::new(format!("/sources/{}", stored.source), name),
+            site: sites.remove(&stored.id).unwrap_or_default(),
             record: said.record.clone(),
             job: field("job"),
             operator: field("operator"),
@@ -147,7 +196,7 @@ fn rows(
             candidates: suggested.remove(&stored.id).unwrap_or_default(),
         }
     };
-    Ok(listed.iter().map(row).collect())
+    Ok(listed.iter().map(&mut row).collect())
 }
 
 /// The samples that each measurement may belong to, best first.

@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 
 use actix_web::web::{Data, Path, Query};
 use domain::id::InstrumentId;
-use domain::instrument::{InstrumentNumber, Register, Registered};
-use domain::measurement::Instrument as Said;
+use domain::instrument::{InstrumentNumber, Origin, Register, Registered};
 use domain::person::Role;
 use serde::Deserialize;
 use store::sightings::{self, Sighting};
-use store::{Connection, StoreError, cards, instruments, own_instruments};
+use store::{Connection, StoreError, cards, instruments, origins};
 
 pub use calibrations::{calibrate, certificate, withdraw};
 pub(super) use form::optional;
@@ -22,6 +21,7 @@ pub(super) use form::optional;
 use super::answers::Answer;
 use super::failure::Failure;
 use super::people::{Admin, Person, Staff};
+use super::places::Places;
 use super::sent::Sent;
 use super::shown::{address, local};
 use super::site::{Refused, Site};
@@ -38,6 +38,8 @@ pub struct Known {
     serial: String,
     #[serde(default)]
     software: String,
+    #[serde(default)]
+    site: String,
 }
 
 /// The register, devices it does not know, and the cards.
@@ -49,16 +51,12 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
     let view = site
         .read(move |app, conn| {
             let register = instruments::register(conn)?;
-            let seen = Seen::load(conn)?;
+            let (seen, places) = (Seen::load(conn)?, Places::read(conn)?);
             let mut rows = Vec::new();
             for registered in register.entries() {
                 let charts = charts::of(app, conn, registered)?;
-                rows.push(shown::row(
-                    app,
-                    registered,
-                    seen.by(&register, registered),
-                    &charts,
-                ));
+                let by = seen.by(&register, registered);
+                rows.push(shown::row(app, &places, registered, by, &charts));
             }
             let may_add = role == Role::Admin;
             let unknown = seen
@@ -68,10 +66,11 @@ pub async fn list(person: Staff, site: Data<Site>) -> Answer {
                 .map(|one| view::SeenRow {
                     model: one.said.model.clone(),
                     serial: one.said.serial.clone(),
+                    site: places.name(one.site),
                     measurements: one.measurements,
                     last_at: local(app, one.last_at),
-                    register: may_add.then(|| register_address(&one.said)),
-                    several: register.is_ambiguous(&one.said),
+                    register: may_add.then(|| register_address(one, &places)),
+                    several: register.is_ambiguous(&one.said, seen.origin(one)),
                 })
                 .collect();
             Ok(view::Instruments {
@@ -95,11 +94,14 @@ const fn may_keep(role: Role) -> bool {
     matches!(role, Role::Reviewer | Role::Admin)
 }
 
-fn register_address(said: &Said) -> String {
+fn register_address(one: &Sighting, places: &Places) -> String {
+    let said = &one.said;
+    let site = one.site.to_string();
     let known = [
         ("model", said.model.as_str()),
         ("serial", said.serial.as_str()),
         ("software", said.software.as_str()),
+        ("site", if places.are_many() { &site } else { "" }),
     ];
     address("/instruments/new", &known)
 }
@@ -115,14 +117,21 @@ impl Seen {
     fn load(conn: &mut Connection) -> Result<Self, StoreError> {
         Ok(Self {
             all: sightings::all(conn)?,
-            own: own_instruments::all(conn)?,
+            own: origins::own_instruments(conn)?,
         })
     }
 
     /// The instrument of a sighting; where its source said which, that one.
     fn instrument(&self, register: &Register, one: &Sighting) -> Option<InstrumentId> {
-        let own = one.instrument.filter(|id| self.own.contains(id));
-        register.find(&one.said, own)
+        register.find(&one.said, self.origin(one))
+    }
+
+    /// Where a sighting came from.
+    fn origin(&self, one: &Sighting) -> Origin {
+        Origin {
+            site: one.site,
+            own: one.instrument.filter(|id| self.own.contains(id)),
+        }
     }
 
     /// The sightings of an instrument.
@@ -142,6 +151,7 @@ pub async fn blank(person: Admin, site: Data<Site>, known: Query<Known>) -> Answ
             model: Field::holding(&known.model),
             serial: Field::holding(&known.serial),
             software: Field::holding(&known.software),
+            site: Field::holding(&known.site),
             ..view::InstrumentFields::default()
         },
         action: "/instruments".to_owned(),

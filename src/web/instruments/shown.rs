@@ -3,10 +3,11 @@
 use domain::instrument::{Calibration, Card, Coverage, Instrument, Registered};
 use domain::measurement::Symbology;
 use domain::person::Role;
+use store::Connection;
 use store::sightings::Sighting;
-use store::{Connection, sites};
 
 use super::super::failure::Failure;
+use super::super::places::Places;
 use super::super::shown::local;
 use super::super::view::chart::Chart;
 use super::super::view::instruments as view;
@@ -23,6 +24,7 @@ pub(super) fn link(instrument: &Instrument) -> Link {
 /// One line of the list.
 pub(super) fn row(
     app: &App,
+    places: &Places,
     registered: &Registered,
     seen: Vec<&Sighting>,
     charts: &[Chart],
@@ -33,6 +35,7 @@ pub(super) fn row(
         number: link(instrument),
         name: instrument.details.name(),
         serial: instrument.details.serial.clone(),
+        site: places.name(instrument.details.site),
         location: instrument.details.location.clone(),
         coverage: coverage(app, registered),
         control: worst(charts),
@@ -119,8 +122,13 @@ pub(super) fn page(
     let said = seen.first().map(|one| one.said.software.clone());
     let differs = |said: &String| !said.is_empty() && *said != details.software;
     Ok(view::Instrument {
-        row: row(app, registered, seen.to_vec(), &charts),
-        site: sites::get(conn, details.site)?.name.to_string(),
+        row: row(
+            app,
+            &Places::read(conn)?,
+            registered,
+            seen.to_vec(),
+            &charts,
+        ),
         software: details.software.clone(),
         software_said: said.filter(differs).unwrap_or_default(),
         apertures: form::apertures(&details.apertures),

@@ -42,6 +42,8 @@ pub struct Waiting {
     pub taken_at: Option<NaiveDateTime>,
     /// The source.
     pub source: Link,
+    /// The site it came from; empty where there is only one.
+    pub site: String,
     /// The list with nothing but what came from that source.
     pub only_source: String,
     /// Place in its source.
@@ -71,6 +73,17 @@ pub struct Kind {
     pub here: bool,
 }
 
+/// A site to which the list can be narrowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SiteLink {
+    /// What people call it; empty for all sites.
+    pub name: String,
+    /// The narrowed list.
+    pub href: String,
+    /// Whether the list is narrowed to it.
+    pub here: bool,
+}
+
 /// The last step of the reader, which can be undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Undo {
@@ -91,6 +104,10 @@ pub struct Inbox {
     pub tabs: Vec<Tab>,
     /// Reasons by which the waiting ones can be narrowed.
     pub kinds: Vec<Kind>,
+    /// All sites, then each to which the list can be narrowed; none where there is only one.
+    pub sites: Vec<SiteLink>,
+    /// Whether the list is narrowed to a site.
+    pub at_site: bool,
     /// The whole list again, when it is narrowed to a kind of reason.
     pub any_kind: String,
     /// The source to which the list is narrowed; the link leads to the whole list.

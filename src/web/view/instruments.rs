@@ -17,6 +17,8 @@ pub struct InstrumentRow {
     pub name: String,
     /// Serial number.
     pub serial: String,
+    /// The site where it stands; empty where there is only one.
+    pub site: String,
     /// Room or bench.
     pub location: String,
     /// How its calibration stands.
@@ -45,6 +47,8 @@ pub struct SeenRow {
     pub model: String,
     /// Serial number as its output says; empty if it says none.
     pub serial: String,
+    /// The site at which it was seen; empty where there is only one.
+    pub site: String,
     /// How many of its measurements were taken in.
     pub measurements: u64,
     /// When the last of them was.
@@ -159,8 +163,6 @@ pub struct CalibrationRow {
 pub struct Instrument {
     /// Its line in the list.
     pub row: InstrumentRow,
-    /// The site where it stands.
-    pub site: String,
     /// Software version of the register.
     pub software: String,
     /// Software version of its latest output, where that differs.

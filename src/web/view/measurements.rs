@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 use domain::measurement::{Measurement as Measured, Reading, Value};
 use serde::Serialize;
 
-use super::parts::{Badge, GradeShown, Link, Mark, Pager, Refusal};
+use super::agents::SiteChoice;
+use super::parts::{Badge, Field, GradeShown, Link, Mark, Pager, Refusal};
 use super::plausibility::Plausibility;
 use super::profiles::EarlierReading;
 use super::rules::{Rule, ScanGrid};
@@ -21,6 +22,8 @@ pub struct SourceRow {
     pub at: NaiveDateTime,
     /// Who handed it in.
     pub who: String,
+    /// The site it came from; empty where there is only one.
+    pub site: String,
     /// The profile that named the items, as `id.version`; empty until one was chosen.
     pub profile: String,
     /// How many records were read.
@@ -38,6 +41,10 @@ pub struct SourceRow {
 pub struct Measurements {
     /// The intake that a file is for, when one came from its page.
     pub intake: Option<Link>,
+    /// The site that is chosen.
+    pub site: Field,
+    /// Sites to choose from; none where there is only one.
+    pub sites: Vec<SiteChoice>,
     /// Largest file in megabytes.
     pub limit_mb: u64,
     /// What was handed in, newest first.
@@ -183,6 +190,8 @@ pub struct MeasurementShown {
     pub by: Option<Link>,
     /// Whether that is known from the source's setting alone.
     pub by_source: bool,
+    /// The site it came from, for readers in the laboratory; empty where there is only one.
+    pub site: String,
     /// Software version; empty if not said.
     pub software: String,
     /// Profile that named the items.
@@ -230,6 +239,7 @@ impl MeasurementShown {
             serial: measured.instrument.serial.clone(),
             by: None,
             by_source: false,
+            site: String::new(),
             software: measured.instrument.software.clone(),
             profile: measured.profile.clone(),
             confidence: String::new(),

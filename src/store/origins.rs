@@ -1,9 +1,13 @@
-//! The instruments that sources say they come from, where their records name no serial number.
+//! Where sources say they come from: the site, and the instrument where their records name no
+//! serial number.
 
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
-use domain::id::{InstrumentId, MeasurementId};
+use domain::{
+    id::{InstrumentId, MeasurementId, SiteId},
+    instrument::Origin,
+};
 
 use crate::{
     among,
@@ -17,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub fn all(conn: &mut Connection) -> Result<BTreeSet<InstrumentId>, StoreError> {
+pub fn own_instruments(conn: &mut Connection) -> Result<BTreeSet<InstrumentId>, StoreError> {
     let ids: Vec<Option<i64>> = sources::table
         .filter(sources::instrument_id.is_not_null())
         .select(sources::instrument_id)
@@ -26,25 +30,28 @@ pub fn all(conn: &mut Connection) -> Result<BTreeSet<InstrumentId>, StoreError> 
     Ok(ids.into_iter().flatten().map(InstrumentId::new).collect())
 }
 
-/// The instruments that the sources of measurements say they come from, as far as they do.
+/// Where measurements come from, as their sources say.
 ///
 /// # Errors
 /// When the database fails.
 pub fn of(
     conn: &mut Connection,
     made: &[MeasurementId],
-) -> Result<HashMap<MeasurementId, InstrumentId>, StoreError> {
+) -> Result<HashMap<MeasurementId, Origin>, StoreError> {
     let wanted: Vec<i64> = made.iter().map(|id| id.get()).collect();
     let mut found = HashMap::new();
     for chunk in wanted.chunks(BATCH) {
-        let rows: Vec<(i64, Option<i64>)> = measurements::table
+        let rows: Vec<(i64, Option<i64>, Option<i64>)> = measurements::table
             .inner_join(sources::table.on(measurements::source_id.eq(sources::id)))
             .filter(among::numbers(measurements::id, chunk.iter().copied()))
-            .filter(sources::instrument_id.is_not_null())
-            .select((measurements::id, sources::instrument_id))
+            .select((measurements::id, sources::site_id, sources::instrument_id))
             .load(conn.any())?;
-        found.extend(rows.into_iter().filter_map(|(measurement, by)| {
-            Some((MeasurementId::new(measurement), InstrumentId::new(by?)))
+        found.extend(rows.into_iter().map(|(measurement, site, own)| {
+            let origin = Origin {
+                site: site.map_or(SiteId::MAIN, SiteId::new),
+                own: own.map(InstrumentId::new),
+            };
+            (MeasurementId::new(measurement), origin)
         }));
     }
     Ok(found)

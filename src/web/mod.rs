@@ -51,6 +51,7 @@ pub mod sent;
 pub mod shown;
 pub mod sign_in;
 pub mod site;
+pub mod sources;
 pub mod start;
 pub mod statistics;
 pub mod uploads;

@@ -14,7 +14,7 @@ use super::{
     agents, artwork, audit, batch, cards, catalogue, check, companies, connections, deliveries,
     dictionaries, documents, health, inbox, instruments, intakes, jobs, labels, layout,
     measurements, members, numbering, papers, photographs, pieces, preferences, profiles, review,
-    sample_papers, samples, search, sign_in, start, statistics, users,
+    sample_papers, samples, search, sign_in, sources, start, statistics, users,
 };
 
 /// One page or action.
@@ -119,11 +119,11 @@ routes! {
     get  "/intakes/{intake}/drafts/{name}"           Staff      => papers::draft;
     post "/intakes/{intake}/issue"                   Reviewer   => papers::issue;
 
-    get  "/measurements"                             Staff      => measurements::list;
-    post "/measurements"                             Technician => measurements::upload;
+    get  "/measurements"                             Staff      => sources::list;
+    post "/measurements"                             Technician => sources::upload;
     get  "/measurements/{measurement}"               AnyPerson  => measurements::show;
-    get  "/sources/{source}"                         Staff      => measurements::source;
-    get  "/sources/{source}/file"                    Staff      => measurements::file;
+    get  "/sources/{source}"                         Staff      => sources::show;
+    get  "/sources/{source}/file"                    Staff      => sources::file;
     get  "/inbox"                                    Staff      => inbox::list;
     post "/inbox/act"                                Technician => inbox::act;
     post "/inbox/undo"                               Technician => inbox::undo;

@@ -109,18 +109,8 @@ fn an_instrument_is_registered_calibrated_and_listed() {
             "6,10",
             "--wavelength",
             "670",
-            "--location",
-            "Bench 2",
-            "--software",
-            "2.8",
-            "--said-model",
-            "SC3",
-            "--site",
-            "East",
         ])
     };
-    add("JC-003").refused(1, &["East"]);
-    let east = laboratory.object(&["site", "add", "East"]);
     assert!(add("JC-003").done().contains("JC-003"));
     add("JC-003").refused(1, &["JC-003"]);
     add("no number").refused(1, &["no number"]);
@@ -130,16 +120,6 @@ fn an_instrument_is_registered_calibrated_and_listed() {
         serde_json::json!([6, 10])
     );
     assert_eq!(listed["today"], "Unknown");
-    let kept = &listed["instrument"];
-    for (field, held) in [
-        ("location", "Bench 2"),
-        ("software", "2.8"),
-        ("said_model", "SC3"),
-    ] {
-        assert_eq!(kept[field], held, "{field}");
-    }
-    assert_eq!(kept["site"], east["id"]);
-
     laboratory.file("certificate.pdf", "%PDF-1.4 made by hand");
     let calibrate = |from: &str, until: &str| {
         laboratory.run(&[
@@ -171,6 +151,35 @@ fn an_instrument_is_registered_calibrated_and_listed() {
             .contains("2098-12-31")
     );
     assert_eq!(laboratory.object(&["audit", "verify"])["whole"], true);
+}
+
+#[test]
+fn what_is_said_of_an_instrument_is_kept() {
+    let laboratory = Laboratory::new();
+    let said = [
+        ("--location", "Bench 2"),
+        ("--software", "2.8"),
+        ("--said-model", "SC3"),
+        ("--site", "East"),
+    ];
+    let options = said.iter().flat_map(|(option, value)| [*option, value]);
+    let add: Vec<&str> = ["instrument", "add", "JC-003", "--model", "ScanCheck 3n"]
+        .into_iter()
+        .chain(options)
+        .collect();
+    laboratory.run(&add).refused(1, &["East"]);
+    let east = laboratory.object(&["site", "add", "East"]);
+    laboratory.run(&add).done();
+    let listed = laboratory.object(&["instrument", "list"]);
+    let kept = &listed["instrument"];
+    for (field, held) in [
+        ("location", "Bench 2"),
+        ("software", "2.8"),
+        ("said_model", "SC3"),
+    ] {
+        assert_eq!(kept[field], held, "{field}");
+    }
+    assert_eq!(kept["site"], east["id"]);
 }
 
 #[test]

@@ -221,16 +221,18 @@ fn beside(one: &StoredMeasurement) -> [String; 2] {
     })
 }
 
-/// Which samples of these intakes have a code that `wanted` picks by the key that it is compared
-/// by. No more is read of the others, which may be tens of thousands.
+/// A sample with its intake and the key that its code is compared by.
+pub type SampleKey = (SampleId, IntakeId, String);
+
+/// The samples of these intakes that have a code, by nothing but the key that it is compared by:
+/// there may be tens of thousands.
 ///
 /// # Errors
 /// When the database fails.
-pub fn with_codes(
+pub fn sample_keys(
     conn: &mut Connection,
     intakes: &[IntakeId],
-    wanted: impl Fn(&str) -> bool,
-) -> Result<Vec<SampleId>, StoreError> {
+) -> Result<Vec<SampleKey>, StoreError> {
     let mut found = Vec::new();
     for chunk in intakes.chunks(BATCH) {
         let its = samples::table
@@ -238,14 +240,17 @@ pub fn with_codes(
                 samples::intake_id,
                 chunk.iter().map(|id| id.get()),
             ))
-            .select((samples::id, samples::gtin14, samples::match_key));
-        let rows: Vec<(i64, Option<i64>, Option<String>)> = its.load(conn.any())?;
-        for (id, gtin, key) in rows {
-            let key = gtin.map(|gtin| gtin.to_string()).or(key);
-            if key.is_some_and(|key| wanted(&key)) {
-                found.push(SampleId::new(id));
-            }
-        }
+            .select((
+                samples::id,
+                samples::intake_id,
+                samples::gtin14,
+                samples::match_key,
+            ));
+        let rows: Vec<(i64, i64, Option<i64>, Option<String>)> = its.load(conn.any())?;
+        found.extend(rows.into_iter().filter_map(|(id, intake, gtin, key)| {
+            let key = gtin.map(|gtin| gtin.to_string()).or(key)?;
+            Some((SampleId::new(id), IntakeId::new(intake), key))
+        }));
     }
     Ok(found)
 }

@@ -1,12 +1,14 @@
 //! Which samples a measurement that waits in the inbox probably belongs to, best first.
 //!
-//! A misread or mistyped code is one slip away from the right one: a digit, two neighbours
+//! A misread or mistyped code is a slip or two away from the right one: a digit, two neighbours
 //! swapped, one too many or too few. And people measure in order: what was measured just
 //! before and after tells where in the catalogue one was. Each suggestion says what speaks
 //! for it; a person decides. The weights only order the list and mean nothing in themselves.
 
 mod hint;
 mod near;
+mod pairs;
+mod slips;
 
 pub use hint::Hint;
 
@@ -15,10 +17,11 @@ use std::collections::HashMap;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::matching::{OpenSample, carriers_agree, is_named, match_key};
+use crate::gs1::gtin::Gtin14;
 use crate::id::SampleId;
 use crate::measurement::Measurement;
 use crate::numbering::{IntakeNumber, Named};
-use near::Near;
+use pairs::pairs;
 
 /// How many suggestions a measurement gets; the keys 1 to 5 pick them.
 pub const MOST: usize = 5;
@@ -60,11 +63,23 @@ pub struct Suggestion {
     weight: i32,
 }
 
+/// A sample by nothing but its code, which is all that most are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyed {
+    /// The sample.
+    pub sample: SampleId,
+    /// Its intake.
+    pub intake: IntakeNumber,
+    /// What its code is compared by, see `match_key`.
+    pub key: String,
+}
+
 /// Which samples of many are worth a comparison, told by their codes and places alone, so that
 /// nobody need fetch the others.
 #[derive(Debug)]
 pub struct Search {
-    near: Near,
+    codes: Vec<Option<String>>,
+    around: Vec<Vec<IntakeNumber>>,
     places: Vec<(IntakeNumber, u32)>,
 }
 
@@ -72,20 +87,31 @@ impl Search {
     /// For measurements that wait.
     #[must_use]
     pub fn of(waiting: &[Waiting<'_>]) -> Self {
-        let codes: Vec<Option<String>> = waiting.iter().map(code_of).collect();
         let mut places: Vec<_> = beside(waiting).into_keys().collect();
         places.sort_unstable();
         Self {
-            near: Near::of(&codes),
+            codes: waiting.iter().map(code_of).collect(),
+            around: waiting.iter().map(around).collect(),
             places,
         }
     }
 
-    /// Whether a sample whose code is compared by this key, see `match_key`, may be one slip
-    /// away from a measurement. Now and then it says so of one that is not.
+    /// The samples that may be meant by their codes: those one slip away from a measurement, and
+    /// where it has none, a few of those two slips away, of the intakes around it first.
     #[must_use]
-    pub fn is_near(&self, key: &str) -> bool {
-        self.near.has_key(bare(key))
+    pub fn pick(&self, samples: &[Keyed]) -> Vec<SampleId> {
+        let keys = samples.iter().map(|one| bare(&one.key)).enumerate();
+        let prefer = |index: usize, place: usize| {
+            let around = self.around.get(index).zip(samples.get(place));
+            around.is_some_and(|(around, one)| around.contains(&one.intake))
+        };
+        let found = pairs(&self.codes, keys, prefer).into_iter();
+        let mut picked: Vec<SampleId> = found
+            .filter_map(|(_, place)| Some(samples.get(place)?.sample))
+            .collect();
+        picked.sort_unstable();
+        picked.dedup();
+        picked
     }
 
     /// Intake and line of the samples beside those that were measured just before or after.
@@ -97,32 +123,25 @@ impl Search {
 
 /// The likeliest samples of each measurement, best first, at most `MOST` each.
 ///
-/// The open samples are walked once, however many measurements there are.
+/// The open samples are walked once or twice, however many measurements there are.
 #[must_use]
 pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggestion>> {
     let codes: Vec<Option<String>> = waiting.iter().map(code_of).collect();
-    let (near, beside) = (Near::of(&codes), beside(waiting));
+    let keys: Vec<Option<String>> = open
+        .iter()
+        .map(|one| Some(bare(&match_key(&one.code, one.gtin14)?).to_owned()))
+        .collect();
+    let mut likely = likely(waiting, open, &codes, &keys);
+    likely.sort_unstable();
+    likely.dedup();
     let mut found: Vec<Vec<Suggestion>> = vec![Vec::new(); waiting.len()];
-    for sample in open {
-        let key = match_key(&sample.code, sample.gtin14);
-        let key = key.as_deref().map(bare);
-        let mut likely = key.map_or(Vec::new(), |key| near.of_key(key));
-        likely.extend(
-            beside
-                .get(&(sample.intake, sample.line))
-                .into_iter()
-                .flatten(),
-        );
-        likely.sort_unstable();
-        likely.dedup();
-        for index in likely {
-            let (Some(one), Some(code)) = (waiting.get(index), codes.get(index)) else {
-                continue;
-            };
-            let hints = hints(one, code.as_deref(), sample, key);
-            if let Some(list) = found.get_mut(index) {
-                list.extend(weighed(sample.id, hints));
-            }
+    for (index, place) in likely {
+        if let (Some(one), Some(code)) = (waiting.get(index), codes.get(index))
+            && let (Some(sample), Some(key)) = (open.get(place), keys.get(place))
+            && let Some(list) = found.get_mut(index)
+        {
+            let hints = hints(one, code.as_deref(), sample, key.as_deref());
+            list.extend(weighed(sample.id, hints));
         }
     }
     for list in &mut found {
@@ -132,12 +151,49 @@ pub fn suggest(waiting: &[Waiting<'_>], open: &[OpenSample]) -> Vec<Vec<Suggesti
     found
 }
 
+/// Pairs of a measurement and a sample that its code or its place may mean.
+fn likely(
+    waiting: &[Waiting<'_>],
+    open: &[OpenSample],
+    codes: &[Option<String>],
+    keys: &[Option<String>],
+) -> Vec<(usize, usize)> {
+    let around: Vec<Vec<IntakeNumber>> = waiting.iter().map(around).collect();
+    let prefer = |index: usize, place: usize| {
+        let both = around.get(index).zip(open.get(place));
+        both.is_some_and(|(around, one)| around.contains(&one.intake))
+    };
+    let keyed = keys.iter().enumerate();
+    let keyed = keyed.filter_map(|(place, key)| Some((place, key.as_deref()?)));
+    let mut found = pairs(codes, keyed, prefer);
+    let beside = beside(waiting);
+    for (place, sample) in open.iter().enumerate() {
+        let here = beside.get(&(sample.intake, sample.line));
+        found.extend(here.into_iter().flatten().map(|index| (*index, place)));
+    }
+    found
+}
+
+/// The intakes of what was measured around a measurement.
+fn around(waiting: &Waiting<'_>) -> Vec<IntakeNumber> {
+    let places = waiting.neighbours.iter().filter_map(|one| one.place);
+    let mut intakes: Vec<_> = places.map(|(intake, _)| intake).collect();
+    intakes.sort_unstable();
+    intakes.dedup();
+    intakes
+}
+
 /// What a measurement's code is compared by.
 fn code_of(waiting: &Waiting<'_>) -> Option<String> {
     let said = waiting.said?;
-    let data = said.data.as_deref()?.trim();
-    let key = match_key(data, said.gtin14.or_else(|| data.parse().ok()))?;
+    let key = match_key(said.data.as_deref()?.trim(), item_of(said))?;
     Some(bare(&key).to_owned())
+}
+
+/// The trade item that a measurement names, whatever symbol it is in.
+fn item_of(said: &Measurement) -> Option<Gtin14> {
+    said.gtin14
+        .or_else(|| said.data.as_deref()?.trim().parse().ok())
 }
 
 /// A number without the zeros that bring it to fourteen digits: a mistyped one has none.
@@ -167,12 +223,14 @@ fn beside(waiting: &[Waiting<'_>]) -> HashMap<(IntakeNumber, u32), Vec<usize>> {
     places
 }
 
-/// A suggestion, unless nothing but its circumstances speaks for it.
+/// A suggestion, unless nothing but its circumstances speaks for it: one strong reason, or two
+/// weak ones besides that it was not measured yet.
 fn weighed(sample: SampleId, mut hints: Vec<Hint>) -> Option<Suggestion> {
     hints.sort_by_key(|hint| std::cmp::Reverse(hint.weight()));
-    let weight = hints.iter().map(Hint::weight).sum();
-    let strongest = hints.first().map_or(0, Hint::weight);
-    (strongest >= Hint::After { line: 0 }.weight() && weight > 0).then_some(Suggestion {
+    let weight: i32 = hints.iter().map(Hint::weight).sum();
+    let reasons = hints.iter().filter(|hint| **hint != Hint::Unmeasured);
+    let together: i32 = reasons.map(|hint| hint.weight().max(0)).sum();
+    (together >= Hint::After { line: 0 }.weight() && weight > 0).then_some(Suggestion {
         sample,
         hints,
         weight,
@@ -189,9 +247,10 @@ fn hints(
     // Digits are counted as printed, leading zeros included.
     let printed = sample.code.chars().filter(char::is_ascii_digit).count();
     let hidden = key.map_or(0, |key| printed.saturating_sub(key.chars().count()));
+    let sound = sample.gtin14.is_some() && waiting.said.is_some_and(|said| item_of(said).is_some());
     hints.extend(
         code.zip(key)
-            .and_then(|(code, key)| slip(code, key, hidden)),
+            .and_then(|(code, key)| slips::between(code, key, hidden, sound)),
     );
     hints.extend(in_sequence(waiting, sample));
     let sitting = waiting.neighbours.iter().any(|one| {
@@ -248,51 +307,6 @@ fn in_sequence(waiting: &Waiting<'_>, sample: &OpenSample) -> Option<Hint> {
         (None, Some(line)) => Some(Hint::Before { line }),
         (None, None) => None,
     }
-}
-
-/// The one slip that lies between two codes, none where there is more than one; `hidden` is how
-/// many printed digits stand before those that are compared.
-fn slip(read: &str, right: &str, hidden: usize) -> Option<Hint> {
-    if read == right {
-        return Some(Hint::SameCode);
-    }
-    let (read, right): (Vec<char>, Vec<char>) = (read.chars().collect(), right.chars().collect());
-    if read.len() != right.len() {
-        let (short, long) = if read.len() < right.len() {
-            (&read, &right)
-        } else {
-            (&right, &read)
-        };
-        let head = common(short.iter(), long.iter());
-        let tail = common(short.iter().rev(), long.iter().rev());
-        return (short.len() + 1 == long.len() && head + tail >= short.len())
-            .then_some(Hint::Length);
-    }
-    let differ: Vec<usize> = (0..read.len())
-        .filter(|at| read.get(*at) != right.get(*at))
-        .collect();
-    let shown = |at: usize| at + hidden + 1;
-    match differ.as_slice() {
-        [at] if at + 1 == read.len() && read.iter().all(char::is_ascii_digit) => {
-            Some(Hint::CheckDigit)
-        }
-        [at] => Some(Hint::OneDigit { at: shown(*at) }),
-        [at, next]
-            if at + 1 == *next
-                && read.get(*at) == right.get(*next)
-                && read.get(*next) == right.get(*at) =>
-        {
-            Some(Hint::Swapped { at: shown(*at) })
-        }
-        _ => None,
-    }
-}
-
-/// How many characters two codes have in common from where they are walked.
-fn common<'c>(one: impl Iterator<Item = &'c char>, other: impl Iterator<Item = &'c char>) -> usize {
-    one.zip(other)
-        .take_while(|(one, other)| one == other)
-        .count()
 }
 
 #[cfg(test)]

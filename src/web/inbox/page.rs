@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use domain::id::{IntakeId, MeasurementId, SampleId};
 use domain::intake::Intake;
 use domain::judgement::matching::{InboxReason, OpenSample, named};
-use domain::judgement::suggestions::{Neighbour, Search, Suggestion, Waiting, suggest};
+use domain::judgement::suggestions::{Keyed, Neighbour, Search, Suggestion, Waiting, suggest};
 use domain::numbering::IntakeNumber;
 use domain::person::Viewer;
 use domain::sample::{Sample, SampleState};
@@ -258,7 +258,18 @@ fn worth_comparing(
         .iter()
         .filter_map(|(intake, line)| Some((*numbers.get(intake)?, *line)))
         .collect();
-    let mut samples = inbox::with_codes(conn, &ids, |key| search.is_near(key))?;
+    let keyed: Vec<Keyed> = inbox::sample_keys(conn, &ids)?
+        .into_iter()
+        .filter_map(|(sample, intake, key)| {
+            let intake = open.get(&intake)?.number;
+            Some(Keyed {
+                sample,
+                intake,
+                key,
+            })
+        })
+        .collect();
+    let mut samples = search.pick(&keyed);
     samples.extend(inbox::at_lines(conn, &lines)?);
     samples.sort_unstable();
     samples.dedup();

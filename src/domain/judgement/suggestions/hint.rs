@@ -23,6 +23,20 @@ pub enum Hint {
     },
     /// The code as decoded has a digit less or more.
     Length,
+    /// Two or three digits differ.
+    Digits {
+        /// Which, counted from 1.
+        at: Vec<usize>,
+        /// Whether both are numbers with a right check digit.
+        sound: bool,
+    },
+    /// Two or three slips of several kinds lie between the codes.
+    Slips {
+        /// How many.
+        count: usize,
+        /// Whether both are numbers with a right check digit.
+        sound: bool,
+    },
     /// The samples before and after it were measured just before and after.
     Between {
         /// The intake.
@@ -57,8 +71,10 @@ pub enum Hint {
 
 impl Hint {
     /// How much it speaks for a sample; only the order of the sums matters.
-    pub(super) const fn weight(&self) -> i32 {
+    pub(super) fn weight(&self) -> i32 {
         match self {
+            Self::Digits { at, sound } => Self::far(at.len(), *sound),
+            Self::Slips { count, sound } => Self::far(*count, *sound),
             Self::SameCode => 100,
             Self::CheckDigit => 70,
             Self::Swapped { .. } => 65,
@@ -72,6 +88,17 @@ impl Hint {
             Self::OtherSymbology { .. } => -20,
         }
     }
+
+    /// Two right numbers are the numbers of two products, until more speaks for one of them; a
+    /// number with a wrong check digit was mistyped somewhere.
+    const fn far(count: usize, sound: bool) -> i32 {
+        match (count, sound) {
+            (..=2, false) => 40,
+            (..=2, true) => 20,
+            (_, false) => 15,
+            (_, true) => 10,
+        }
+    }
 }
 
 impl Explain for Hint {
@@ -82,6 +109,8 @@ impl Explain for Hint {
             Self::Swapped { .. } => "inbox.hint.swapped",
             Self::OneDigit { .. } => "inbox.hint.one_digit",
             Self::Length => "inbox.hint.length",
+            Self::Digits { .. } => "inbox.hint.digits",
+            Self::Slips { .. } => "inbox.hint.slips",
             Self::Between { .. } => "inbox.hint.between",
             Self::After { .. } => "inbox.hint.after",
             Self::Before { .. } => "inbox.hint.before",
@@ -98,6 +127,11 @@ impl Explain for Hint {
                 vec![("at", at.to_string()), ("next", (at + 1).to_string())]
             }
             Self::OneDigit { at } => vec![("at", at.to_string())],
+            Self::Digits { at, .. } => {
+                let places: Vec<String> = at.iter().map(ToString::to_string).collect();
+                vec![("at", places.join(", "))]
+            }
+            Self::Slips { count, .. } => vec![("count", count.to_string())],
             Self::Between {
                 intake,
                 before,

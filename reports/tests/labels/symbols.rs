@@ -207,6 +207,11 @@ fn modules_are_those_of_another_encoder() {
             "(01)06901234567892(17)261130",
             &["-b", "DATAMATRIX", "--fast", "--vers=27"],
         ),
+        (
+            Carrier::Gs1DataMatrix,
+            "(01)06901234567892(17)261130",
+            &["-b", "DATAMATRIX", "--square"],
+        ),
     ] {
         let ours = modules(carrier, data);
         let element = carrier
@@ -231,6 +236,25 @@ fn modules_are_those_of_another_encoder() {
             assert_eq!(ours, theirs, "{carrier} {data}");
         }
     }
+}
+
+#[test]
+fn a_qr_code_is_that_of_another_encoder_under_one_of_the_eight_masks() {
+    let data = "(01)06901234567892(17)261130";
+    let ours = modules(Carrier::Gs1Qr, data);
+    let mut same = Vec::new();
+    for mask in 0..8 {
+        let mask = format!("--mask={mask}");
+        // Error correction of level M is the second of zint's.
+        let symbol = ["-b", "QRCODE", "--secure=2", &mask];
+        let data = ["--gs1", "--gs1parens", "-d", data];
+        let Some(theirs) = zint(&[symbol, data].concat(), Some(ours[0].len())) else {
+            return;
+        };
+        same.push(ours == theirs);
+    }
+    // Which mask is best is weighed by rules that encoders read differently; all of them decode.
+    assert_eq!(same.iter().filter(|same| **same).count(), 1, "{same:?}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A signatory of our own making.
-fn signatory(seed: u8, name: &str) -> Signatory {
+pub fn signatory(seed: u8, name: &str) -> Signatory {
     let day = |year| Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).unwrap();
     Signatory {
         identity: Identity::self_made(&[seed; 32], name, day(2020), day(2040)).unwrap(),
@@ -29,7 +29,8 @@ fn signatory(seed: u8, name: &str) -> Signatory {
     }
 }
 
-fn protecting(signatories: Vec<Signatory>) -> Kit {
+/// What documents are made with that these sign.
+pub fn protecting(signatories: Vec<Signatory>) -> Kit {
     let mut kit = kit();
     kit.trust = Some(Arc::new(Trust {
         code: CodeKey::from_seed(&[5; 32]).unwrap(),

@@ -16,7 +16,7 @@ use crate::{
     content::{catalogue, certificate, kit, letter, notices},
     gallery::{judge, tag},
     sample_content::test_report,
-    tools::Document,
+    tools::{Document, run},
 };
 
 const WIDE: &[u8] = include_bytes!("pictures/wide.jpg");
@@ -163,4 +163,71 @@ fn what_both_languages_share_is_said_once() {
         assert!(!text.contains(twice), "{twice}: {text}");
     }
     assert!(text.contains("0.330 mm"), "{text}");
+}
+
+/// Where the red of a page lies in its width, in points of the picture; red are only what was measured and its pointer.
+fn red(bytes: &[u8]) -> Option<f64> {
+    let pixels = Document::new(bytes).pixels(1)?;
+    // A4 at 50 dots per inch.
+    let red = pixels
+        .chunks_exact(3)
+        .enumerate()
+        .filter(|(_, pixel)| pixel[0] > 150 && pixel[1] < 110 && pixel[2] < 110)
+        .map(|(at, _)| (at % 414) as f64);
+    let found: Vec<f64> = red.collect();
+    assert!(!found.is_empty(), "no pointer");
+    Some(found.iter().sum::<f64>() / found.len() as f64)
+}
+
+#[test]
+fn the_pointer_of_a_bar_stands_where_the_measured_value_lies() {
+    let mut kit = kit();
+    kit.seal = SealSpec::None;
+    let pointed = |value: f64| {
+        let mut content = notices(Chinese, 1);
+        let notice = &mut content.notices[0];
+        notice.quality.truncate(1);
+        notice.application.clear();
+        let rule = &mut notice.quality[0].rules[0];
+        rule.measured = format!("{value:04.1} X");
+        rule.scale.as_mut().unwrap().measured = value;
+        red(&improvement_notices_pdf(&content, &kit).unwrap())
+    };
+    let (Some(low), Some(middle), Some(high)) = (pointed(5.0), pointed(10.0), pointed(15.0)) else {
+        return;
+    };
+    let (first, second) = (middle - low, high - middle);
+    assert!(
+        first > 15.0 && (first - second).abs() < 4.0,
+        "{low} {middle} {high}"
+    );
+}
+
+/// How many photographs a document without other pictures shows.
+fn shown(bytes: &[u8]) -> Option<usize> {
+    let listed = run("pdfimages", &["-list", &Document::new(bytes).name()])?;
+    Some(
+        listed
+            .lines()
+            .filter(|line| line.contains(" jpeg "))
+            .count(),
+    )
+}
+
+#[test]
+fn a_notice_shows_the_first_photograph_of_its_sample_and_the_report_all() {
+    let mut kit = pictured_kit();
+    (kit.seal, kit.mark, kit.accreditation) = (SealSpec::None, None, None);
+    for (count, in_notice) in [(0, 0), (1, 1), (2, 1)] {
+        let mut content = notices(Chinese, 1);
+        content.notices[0].photographs = photographs(count);
+        let notice = improvement_notices_pdf(&content, &kit).unwrap();
+        let mut content = test_report(Chinese, 1);
+        content.photographs = photographs(count);
+        let report = test_report_pdf(&content, &kit).unwrap();
+        let (Some(in_notices), Some(in_report)) = (shown(&notice), shown(&report)) else {
+            return;
+        };
+        assert_eq!((in_notices, in_report), (in_notice, count));
+    }
 }

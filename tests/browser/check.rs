@@ -6,6 +6,9 @@ use serde_json::json;
 use super::driver::Browser;
 use super::{Laboratory, Person, report_of};
 
+/// Who signed, as the certificate of a demonstration calls itself.
+const SIGNED: &str = "Signature of DEMO, proves nothing: ";
+
 /// Lets an intake of one sample go the whole way; gives the token and the bytes of one of its documents.
 pub fn issued(lab: &Laboratory) -> (String, Vec<u8>) {
     let add = ["--json", "company", "add", "Alpha Foods"];
@@ -72,9 +75,13 @@ fn a_file_is_compared_in_the_browser_and_nothing_of_it_is_sent() {
     let field = "[data-compare] input[type=file]";
     browser.fill(field, genuine_file.to_str().unwrap());
     browser.see("This is the original, byte for byte.");
+    browser.see(SIGNED);
+    browser.see("it fits the file");
     browser.fill(field, changed_file.to_str().unwrap());
     browser.see("This file was changed after we issued it.");
     browser.see("Its content was changed after it was issued.");
+    browser.see(SIGNED);
+    browser.see("it does not fit the file");
     drop_file(&browser, &genuine);
     browser.see("This is the original, byte for byte.");
     let shown = browser.script("return document.querySelector('[data-compare]').innerText");

@@ -61,6 +61,7 @@ impl Laboratory {
                 .args(arguments)
                 .current_dir(folder.path())
                 .env("BARLAB_LANGUAGE", "en")
+                .env("BARLAB_SIGNATURE", "specimen")
                 .env("BARLAB_PUBLIC_URL", &address)
                 .env("BARLAB_LISTEN", format!("127.0.0.1:{port}"));
             command
@@ -99,6 +100,7 @@ impl Laboratory {
             .args(arguments)
             .current_dir(self.folder.path())
             .env("BARLAB_LANGUAGE", "en")
+            .env("BARLAB_SIGNATURE", "specimen")
             .output()
             .unwrap();
         let problems = String::from_utf8_lossy(&output.stderr);

@@ -1,5 +1,7 @@
 //! The shipped table is whole, and a table that says nonsense is refused.
 
+mod dictionary;
+
 use super::*;
 
 const HEADER: &str = "from,to,format,separator,needs,never,link,attribute,decimals,title,zh\n";

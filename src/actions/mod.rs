@@ -159,6 +159,7 @@ refusals![
     domain::document::LayoutError,
     domain::document::particulars::ParticularsError,
     domain::document::statistics::PeriodError,
+    domain::gs1::credit_code::CreditCodeError,
     domain::instrument::InstrumentError,
     domain::intake::IntakeError,
     domain::judgement::fact_values::FactError,

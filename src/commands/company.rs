@@ -44,11 +44,13 @@ pub enum CompanyCommand {
     },
 }
 
-/// What the desk knows of a new company; the member directory fills address, credit code and prefixes.
+/// What the desk knows of a new company; the member directory fills address, credit code and prefixes, and the name where
+/// only a prefix is given.
 #[derive(Debug, Args)]
 pub struct NewCompanyArguments {
-    /// Full registered name
-    name: String,
+    /// Full registered name; it may be left out where the member directory knows the holder of the prefix
+    #[arg(required_unless_present = "prefixes")]
+    name: Option<String>,
     /// Codes it has paid for
     #[arg(long, value_name = "CODES", default_value_t = 0)]
     quota: u32,
@@ -84,7 +86,7 @@ pub struct NewCompanyArguments {
 impl From<NewCompanyArguments> for NewCompany {
     fn from(from: NewCompanyArguments) -> Self {
         Self {
-            name: from.name,
+            name: from.name.unwrap_or_default(),
             quota: from.quota,
             details: CompanyDetails {
                 contact: from.contact,

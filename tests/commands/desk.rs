@@ -30,6 +30,37 @@ fn a_company_is_registered_once_and_found_by_part_of_its_name() {
 }
 
 #[test]
+fn a_prefix_finds_the_name_in_the_member_directory_and_a_typed_credit_code_is_checked() {
+    let laboratory = Laboratory::new();
+    let directory = "厂商识别代码,企业名称,地址,有效期起,有效期至\n\
+        69012345,甲公司,深圳市福田区,2020-01-01,2098-12-31\n\
+        69012345,旧公司,,2001-01-01,2019-12-31\n\
+        69712345,甲公司,,2019-01-01,2098-12-31\n\
+        6901299,乙公司,,2019-01-01,2098-12-31\n";
+    laboratory.file("members.csv", directory);
+    laboratory.run(&["members", "import", "members.csv"]).done();
+    let add = ["company", "add", "--prefix"];
+    // Whoever held the prefix before is not asked for.
+    let company = laboratory.object(&[&add[..], &["69012345"]].concat());
+    assert_eq!(company["name"], "甲公司");
+    assert_eq!(company["details"]["address"], "深圳市福田区");
+    let prefixes = serde_json::json!(["69012345", "69712345"]);
+    assert_eq!(company["details"]["prefixes"], prefixes);
+    let refused = |prefix: &str, says: &[&str]| {
+        laboratory
+            .run(&[&add[..], &[prefix]].concat())
+            .refused(1, says);
+    };
+    refused("69012", &["69012", "甲公司", "乙公司"]);
+    refused("6999999", &["6999999"]);
+    laboratory.run(&["company", "add"]).refused(2, &["NAME"]);
+
+    let code = |code| laboratory.run(&["company", "add", "丙公司", "--credit-code", code]);
+    code("911101080000000008").refused(1, &["social credit code", "is 8", "should be 7"]);
+    code("911101080000000007").done();
+}
+
+#[test]
 fn an_intake_is_opened_listed_shown_and_cancelled_with_a_reason() {
     let laboratory = Laboratory::new();
     let company = laboratory.company("甲公司");

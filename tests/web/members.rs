@@ -198,3 +198,37 @@ async fn a_file_that_is_no_directory_comes_back_with_the_reason() {
     let unknown = "/members/import/preview?sha256=00";
     assert_eq!(desk.get(unknown).await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn a_credit_code_that_is_typed_is_checked_and_one_of_the_directory_is_taken_as_it_is() {
+    let laboratory = Laboratory::open();
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    taken_over(&mut desk, DIRECTORY).await;
+    desk.get("/companies/new").await;
+    for (typed, said) in [
+        ("911101080000000008", "末位是8，应为7"),
+        ("91440300MA5EXAMPLE1", "19位"),
+        ("91350100M00010OY43", "O"),
+    ] {
+        let form = [("name", "乙公司"), ("credit_code", typed), ("quota", "1")];
+        let answer = desk.post("/companies", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        let page = answer.text();
+        let error = page.split("id=\"credit_code-error\"").nth(1);
+        let error = error.unwrap_or_else(|| panic!("{page}"));
+        let error = error.split("</p>").next().unwrap();
+        let whole = error.contains("统一社会信用代码") && error.contains(said);
+        assert!(whole, "{typed}: {error}");
+        assert!(page.contains(typed), "what was typed is not lost");
+    }
+    // Small letters and blanks are no mistake; what the directory says is not the desk's to correct.
+    for (name, typed, kept) in [
+        ("乙公司", "91350100 m000100y43", "91350100M000100Y43"),
+        ("佛山恒泰日化厂", "错码", "错码"),
+    ] {
+        let form = [("name", name), ("credit_code", typed), ("quota", "1")];
+        let answer = desk.post("/companies", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        assert!(desk.get(&answer.location).await.text().contains(kept));
+    }
+}

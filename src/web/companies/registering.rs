@@ -205,7 +205,14 @@ pub async fn register(person: FrontDesk, site: Data<Site>, sent: Sent) -> Answer
             site.refuse(&person, form).await
         }
         Err(refused) => {
-            form.name.error = Some(refused.text);
+            let field = match refused.key {
+                key if key.starts_with("gs1.credit_code.") => &mut form.credit_code,
+                "actions.company.nobody_holds" | "actions.company.several_hold" => {
+                    &mut form.prefixes
+                }
+                _ => &mut form.name,
+            };
+            field.error = Some(refused.text);
             site.refuse(&person, form).await
         }
     }

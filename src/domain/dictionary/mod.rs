@@ -48,6 +48,15 @@ impl Confidence {
     }
 }
 
+/// Reads a clause: where a number is written, or that it is the laboratory's own. Blanks say neither.
+pub(crate) fn written<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let clause = String::deserialize(from)?;
+    if clause.trim().is_empty() {
+        return Err(serde::de::Error::custom("the clause says nothing"));
+    }
+    Ok(clause)
+}
+
 /// Which content of a dictionary: its date and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Version {
@@ -151,5 +160,7 @@ fn dates() -> Result<Dates, toml::de::Error> {
     toml::from_str(include_str!("../../../dictionaries/versions.toml"))
 }
 
+#[cfg(test)]
+pub(crate) mod clauses;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::dictionary::{Confidence, Version};
+use crate::dictionary::{Confidence, Version, written};
 use crate::intake::Environment;
 use crate::measurement::{Grade, GradeRequirement, Symbology};
 
@@ -59,6 +59,7 @@ pub struct XLimits {
     /// The greatest allowed.
     pub most: f64,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -73,6 +74,7 @@ pub struct HeightRule {
     least: Option<f64>,
     modules: Option<f64>,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -99,6 +101,7 @@ pub struct Magnification {
     /// In millimetres.
     pub x: f64,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -119,6 +122,7 @@ pub struct QuietZoneRule {
     /// Decimals of a millimetre to which widths are compared; absent: compared in X.
     pub decimals: Option<u8>,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -175,6 +179,7 @@ pub struct GradeRule {
     /// In nanometres.
     pub tolerance: u16,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -187,6 +192,7 @@ pub struct LengthLimit {
     /// In millimetres.
     pub most: f64,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -199,6 +205,7 @@ pub struct CharacterLimit {
     /// The most.
     pub most: usize,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -211,6 +218,7 @@ pub struct Allowed {
     /// The symbologies.
     pub symbologies: Vec<Symbology>,
     /// Where it is written.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -489,6 +497,15 @@ mod tests {
             }
         }
         assert_eq!(without, [(Healthcare, Symbology::Gs1DataBar)]);
+    }
+
+    #[test]
+    fn a_number_without_a_clause_is_refused() {
+        for file in SHIPPED {
+            crate::dictionary::clauses::assert_every_number_needs_a_clause(file, |text| {
+                Requirements::parse(&[text]).map_err(|error| error.to_string())
+            });
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::grade::{Edition, Grade};
 use super::parameter::Parameter;
 use super::symbology::Symbology;
 use super::value::{Unit, Value};
-use crate::dictionary::Confidence;
+use crate::dictionary::{Confidence, written};
 
 /// How an edition turns values into grades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -72,6 +72,7 @@ pub struct GradingTables {
     editions: Vec<EditionRow>,
     #[serde(rename = "parameter")]
     rows: Vec<ParameterRow>,
+    #[serde(rename = "range")]
     ranges: Vec<Range>,
     plausibility: Setting,
     print_growth: Setting,
@@ -88,6 +89,7 @@ pub struct EditionRow {
     /// How it grades.
     pub mode: Mode,
     /// Where the edition says so.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -106,6 +108,7 @@ pub struct ParameterRow {
     zero: Option<f64>,
     pass: Option<f64>,
     /// Where the standard says so.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -131,6 +134,11 @@ pub struct Range {
     pub low: f64,
     /// Greatest possible number.
     pub high: f64,
+    /// Why: what the quantity is, or that the bounds are the laboratory's own.
+    #[serde(deserialize_with = "written")]
+    pub clause: String,
+    /// How sure we are.
+    pub confidence: Confidence,
 }
 
 /// A single number with where it comes from.
@@ -140,6 +148,7 @@ pub struct Setting {
     /// The number.
     pub value: f64,
     /// Where it is written, or that it is the laboratory's own.
+    #[serde(deserialize_with = "written")]
     pub clause: String,
     /// How sure we are.
     pub confidence: Confidence,
@@ -162,6 +171,14 @@ impl GradingTables {
     /// When the text is no TOML, misses something or holds limits out of order.
     pub fn parse(text: &str) -> Result<Self, GradingError> {
         let tables: Self = toml::from_str(text)?;
+        for range in &tables.ranges {
+            if range.units.is_empty() || range.low >= range.high {
+                return Err(GradingError::Row {
+                    row: range.parameter.name().to_owned(),
+                    reason: "wants a unit, and low below high",
+                });
+            }
+        }
         for row in &tables.rows {
             row.check().map_err(|reason| GradingError::Row {
                 row: row.parameter.name().to_owned(),
@@ -468,6 +485,13 @@ mod tests {
                 "{edition}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_without_a_clause_is_refused() {
+        crate::dictionary::clauses::assert_every_number_needs_a_clause(SHIPPED, |text| {
+            GradingTables::parse(text).map_err(|error| error.to_string())
+        });
     }
 
     #[test]

@@ -205,16 +205,19 @@ pub async fn register(person: FrontDesk, site: Data<Site>, sent: Sent) -> Answer
             site.refuse(&person, form).await
         }
         Err(refused) => {
-            let field = match refused.key {
-                key if key.starts_with("gs1.credit_code.") => &mut form.credit_code,
-                "actions.company.nobody_holds" | "actions.company.several_hold" => {
-                    &mut form.prefixes
-                }
-                _ => &mut form.name,
-            };
+            let field = at_fault(&mut form, refused.key);
             field.error = Some(refused.text);
             site.refuse(&person, form).await
         }
+    }
+}
+
+/// The field that a refusal is about.
+fn at_fault<'f>(form: &'f mut view::NewCompany, key: &str) -> &'f mut Field {
+    match key {
+        "actions.company.nobody_holds" | "actions.company.several_hold" => &mut form.prefixes,
+        key if key.starts_with("gs1.credit_code.") => &mut form.credit_code,
+        _ => &mut form.name,
     }
 }
 

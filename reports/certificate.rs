@@ -3,9 +3,10 @@
 //! Lines have fixed places, so that a new intake can be printed over the paper that
 //! the company already holds: then nothing but the new lines is drawn.
 
-use domain::document::{Bilingual, Certificate, CertificateLine, CertificatePrint};
+use domain::document::{Bilingual, Certificate, CertificateLine, CertificatePrint, DocumentTable};
 
 use crate::{
+    columns::columns,
     error::ReportError,
     kit::{Kit, joined, stacked},
     output::{
@@ -15,7 +16,7 @@ use crate::{
         paper::{LABEL, Paper, SMALL},
         pdf::Attached,
         seal,
-        table::{Align, CELL, Cell, Column, Table},
+        table::{CELL, Cell, Table},
         text::{Field, Line, Style},
     },
 };
@@ -220,23 +221,7 @@ fn key_facts(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportE
 
 /// The table of intakes. Lines without an intake yet are drawn empty on the first page.
 fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
-    let plan = [
-        ("line", 14.0, Align::Middle),
-        ("intake_number", 42.0, Align::Middle),
-        ("released_on", 30.0, Align::Middle),
-        ("tested", 21.0, Align::End),
-        ("confirmed", 21.0, Align::End),
-        ("left", 21.0, Align::End),
-        ("handler", 21.0, Align::Middle),
-    ];
-    let columns = plan
-        .into_iter()
-        .map(|(key, width, align)| Column {
-            head: paper.voice.say(&format!("column.{key}")),
-            width: mm(width),
-            align,
-        })
-        .collect();
+    let (shows, columns) = columns(paper, DocumentTable::Intakes, |_| true);
     let table = Table::new(paper, columns)?.of_height(LINE_HEIGHT);
     table.begin();
     let first_printed = match content.print {
@@ -245,7 +230,7 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
     };
     let overprint = content.print != CertificatePrint::Whole;
     for line in &content.lines {
-        let cells = cells(paper, line, &table)?;
+        let cells = cells(paper, line, (&shows, &table))?;
         // Seal and code never stand on a page without a line of the table.
         let is_last = line.number == content.lines.last().map_or(0, |last| last.number);
         let beneath = if is_last { BOTTOM_HEIGHT } else { 0.0 };
@@ -267,22 +252,23 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
 fn cells(
     paper: &Paper<'_>,
     line: &CertificateLine,
-    table: &Table,
+    (shows, table): (&[&'static str], &Table),
 ) -> Result<Vec<Cell>, ReportError> {
-    let values = [
-        ("line", line.number.to_string()),
-        ("intake_number", line.intake_number.clone()),
-        ("released_on", line.released_on.to_string()),
-        ("tested", line.tested.to_string()),
-        ("confirmed", line.confirmed.to_string()),
-        ("left", line.left.to_string()),
-        ("handler", line.handler.clone()),
-    ];
-    values
-        .into_iter()
+    shows
+        .iter()
         .zip(table.columns())
-        .map(|((field, value), column)| {
-            let field = Field::on(field, line.number);
+        .map(|(show, column)| {
+            let value = match *show {
+                "line" => line.number.to_string(),
+                "intake_number" => line.intake_number.clone(),
+                "released_on" => line.released_on.to_string(),
+                "tested" => line.tested.to_string(),
+                "confirmed" => line.confirmed.to_string(),
+                "left" => line.left.to_string(),
+                "handler" => line.handler.clone(),
+                _ => String::new(),
+            };
+            let field = Field::on(show, line.number);
             Ok(Cell::text(paper.lines(
                 &value,
                 CELL,

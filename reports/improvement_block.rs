@@ -2,7 +2,7 @@
 //! then one problem each) before it is placed, so that its height is known.
 
 use domain::document::{
-    ApplicationProblem, Bilingual, ImprovementNotice, ParameterRule, QualityProblem,
+    ApplicationProblem, Bilingual, DocumentTable, ImprovementNotice, ParameterRule, QualityProblem,
 };
 
 use crate::{
@@ -220,24 +220,20 @@ fn quality(
     let severity = joined(&voice.say(&format!("severity.{}", problem.severity.code())));
     let severity = paper.line(&severity, LABEL, on("severity"))?;
     fragment.at(severity.clone(), paper.width() - severity.width, 3.5);
-    for rule in &problem.rules {
-        parameter(paper, notice, rule, &mut fragment)?;
+    for part in paper.kit.columns.of(DocumentTable::Quality) {
+        let said = match part.code {
+            "remedy" => voice.of(&problem.remedy),
+            "clause" => Bilingual::new(problem.clause.clone(), ""),
+            _ => {
+                for rule in &problem.rules {
+                    parameter(paper, notice, rule, &mut fragment)?;
+                }
+                continue;
+            }
+        };
+        let label = format!("notices.{}", part.code);
+        labelled(paper, &mut fragment, &label, &said, on(part.code))?;
     }
-    labelled(
-        paper,
-        &mut fragment,
-        "notices.remedy",
-        &voice.of(&problem.remedy),
-        on("remedy"),
-    )?;
-    let clause = Bilingual::new(problem.clause.clone(), "");
-    labelled(
-        paper,
-        &mut fragment,
-        "notices.clause",
-        &clause,
-        on("clause"),
-    )?;
     fragment.height += mm(1.5);
     Ok(fragment.parts(paper.full_height()))
 }
@@ -305,7 +301,7 @@ fn parameter(
     Ok(())
 }
 
-/// A problem of the use of the code: title, then the regulation in a tinted box.
+/// A problem of the use of the code: title, the regulation and what it says.
 fn application(
     paper: &Paper<'_>,
     notice: &ImprovementNotice,
@@ -315,14 +311,33 @@ fn application(
     let voice = paper.voice;
     let on = |name| Field::on(name, notice.line);
     let mut fragment = title(paper, notice, number, &voice.of(&problem.problem))?;
-    let regulation = Bilingual::new(problem.regulation.clone(), "");
-    labelled(
-        paper,
-        &mut fragment,
-        "notices.regulation",
-        &regulation,
-        on("regulation"),
-    )?;
+    for part in paper.kit.columns.of(DocumentTable::Application) {
+        if part.code == "summary" {
+            summary(paper, notice, problem, &mut fragment)?;
+            continue;
+        }
+        let regulation = Bilingual::new(problem.regulation.clone(), "");
+        labelled(
+            paper,
+            &mut fragment,
+            "notices.regulation",
+            &regulation,
+            on("regulation"),
+        )?;
+    }
+    fragment.height += mm(1.5);
+    Ok(fragment.parts(paper.full_height()))
+}
+
+/// What the regulation says, in a tinted box.
+fn summary(
+    paper: &Paper<'_>,
+    notice: &ImprovementNotice,
+    problem: &ApplicationProblem,
+    fragment: &mut Fragment,
+) -> Result<(), ReportError> {
+    let voice = paper.voice;
+    let on = |name| Field::on(name, notice.line);
     let left = mm(6.0);
     let room = paper.width() - left - mm(6.0);
     let summary = voice.of(&problem.summary);
@@ -340,6 +355,6 @@ fn application(
     }
     fragment.height += 3.0;
     fragment.lines(lines, left + mm(3.0));
-    fragment.height += mm(2.5);
-    Ok(fragment.parts(paper.full_height()))
+    fragment.height += mm(1.0);
+    Ok(())
 }

@@ -8,12 +8,12 @@ use domain::document::{Bilingual, DocumentKind, ImprovementNotice, ImprovementNo
 use crate::{
     error::ReportError,
     improvement_block::fragments,
-    kit::Kit,
+    kit::{Kit, stacked},
     output::{
         canvas::{Ink, mm},
         facts::{self, Fact},
         fragment,
-        paper::{BODY, BODY_EN, ISSUE_WIDTH, Paper, SIDE},
+        paper::{BODY, BODY_EN, ISSUE_WIDTH, LABEL, Paper, SIDE},
         seal,
         text::Field,
     },
@@ -51,6 +51,10 @@ pub fn improvement_notices_pdf(
         voice.fill("notices.intro", &[count])
     };
     paper.both(&intro, "notices.intro")?;
+    if content.notices.len() > 1 {
+        let order = stacked(&voice.say("notices.order"));
+        paper.paragraph(&order, LABEL, 0.0, Field::of("notices.order"))?;
+    }
     paper.y += mm(2.0);
     for notice in &content.notices {
         block(&mut paper, notice)?;

@@ -1,11 +1,13 @@
 //! What every document is made with: faces, sentences, seal and mark.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
     digest::Digest,
-    document::{Bilingual, DocumentHead, Wording},
+    document::{
+        Bilingual, Columns, DocumentHead, DocumentKind, SealChoice, Sealing, SignatureLine, Wording,
+    },
     texts::{Language, Texts},
 };
 
@@ -33,6 +35,14 @@ pub struct Kit {
     pub texts: Arc<Texts>,
     /// What is stamped on documents whose head says that they are sealed.
     pub seal: SealSpec,
+    /// The other seal, for the kinds of document that have that one.
+    pub second_seal: SealSpec,
+    /// Which seal each kind of document has and where; the usual one where it is not named.
+    pub seals: BTreeMap<DocumentKind, Sealing>,
+    /// The columns of the tables.
+    pub columns: Columns,
+    /// The lines of signatures beneath results.
+    pub signatures: Vec<SignatureLine>,
     /// The laboratory's mark for the letterhead; without one a neutral sign is drawn.
     pub mark: Option<Picture>,
     /// The mark of an accreditation, drawn above the title of results.
@@ -46,15 +56,35 @@ pub struct Kit {
 impl Kit {
     /// A kit without seal and mark.
     #[must_use]
-    pub const fn new(fonts: Fonts, texts: Arc<Texts>) -> Self {
+    pub fn new(fonts: Fonts, texts: Arc<Texts>) -> Self {
         Self {
             fonts,
             texts,
             seal: SealSpec::None,
+            second_seal: SealSpec::None,
+            seals: BTreeMap::new(),
+            columns: Columns::default(),
+            signatures: SignatureLine::usual(),
             mark: None,
             accreditation: None,
             pictures: None,
             trust: None,
+        }
+    }
+
+    /// How a kind of document is sealed.
+    #[must_use]
+    pub fn sealing(&self, kind: DocumentKind) -> Sealing {
+        self.seals.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// The seal of a kind of document.
+    #[must_use]
+    pub fn seal_of(&self, kind: DocumentKind) -> &SealSpec {
+        match self.sealing(kind).seal {
+            SealChoice::First => &self.seal,
+            SealChoice::Second => &self.second_seal,
+            SealChoice::None => &SealSpec::None,
         }
     }
 

@@ -14,6 +14,7 @@
 )]
 
 mod certificate;
+mod columns;
 mod error;
 mod glyphs;
 mod improvement_block;

@@ -1,15 +1,16 @@
 //! 通知书 as PDF: what was confirmed, the quantities, three cautions, the enclosures.
 
-use domain::document::{Bilingual, NoticeLetter};
+use domain::document::{Bilingual, DocumentTable, NoticeLetter};
 
 use crate::{
+    columns::columns,
     error::ReportError,
     kit::{Kit, joined},
     output::{
         canvas::mm,
         paper::{BODY, BODY_EN, HEADING, ISSUE_WIDTH, Paper, SIDE},
         seal,
-        table::{Align, CELL, Cell, Column, Table},
+        table::{CELL, Cell, Table},
         text::Field,
     },
 };
@@ -49,8 +50,11 @@ pub fn notice_letter_pdf(content: &NoticeLetter, kit: &Kit) -> Result<Vec<u8>, R
     };
     paper.both(&validity, "letter.validity")?;
     paper.both(&voice.say("letter.cautions"), "letter.cautions")?;
-    for (number, caution) in (1_u8..).zip(CAUTIONS) {
-        numbered(&mut paper, number, &voice.say(&format!("letter.{caution}")))?;
+    // A laboratory may leave cautions out.
+    let cautions = CAUTIONS.map(|caution| voice.say(&format!("letter.{caution}")));
+    let said = cautions.iter().filter(|caution| !caution.is_empty());
+    for (number, caution) in (1_u8..).zip(said) {
+        numbered(&mut paper, number, caution)?;
     }
     enclosures(&mut paper, content)?;
     paper.issue()?;
@@ -85,29 +89,24 @@ fn salutation(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
 }
 
 fn quantities(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), ReportError> {
-    let numbers = [
-        ("intake_number", content.intake_number.clone()),
-        ("received", content.quantities.received.to_string()),
-        ("used", content.quantities.used.to_string()),
-        ("confirmed", content.quantities.confirmed.to_string()),
-        ("left", content.quantities.left.to_string()),
-    ];
-    let width = paper.width() / 5.0;
-    let columns = numbers
-        .iter()
-        .map(|(key, _)| Column {
-            head: paper.voice.say(&format!("column.{key}")),
-            width,
-            align: Align::Middle,
-        })
-        .collect();
+    let (shows, columns) = columns(paper, DocumentTable::Quantities, |_| true);
     paper.y += mm(1.0);
     let table = Table::new(paper, columns)?;
     table.begin();
-    let cells = numbers
-        .into_iter()
-        .map(|(key, value)| {
-            let lines = paper.lines(&value, CELL, width - 6.0, Field::of(key))?;
+    let numbers = content.quantities;
+    let cells = shows
+        .iter()
+        .zip(table.columns())
+        .map(|(show, column)| {
+            let value = match *show {
+                "intake_number" => content.intake_number.clone(),
+                "received" => numbers.received.to_string(),
+                "used" => numbers.used.to_string(),
+                "confirmed" => numbers.confirmed.to_string(),
+                "left" => numbers.left.to_string(),
+                _ => String::new(),
+            };
+            let lines = paper.lines(&value, CELL, column.room(), Field::of(show))?;
             Ok(Cell::text(lines))
         })
         .collect::<Result<Vec<_>, ReportError>>()?;

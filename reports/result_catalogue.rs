@@ -1,8 +1,9 @@
 //! 检测结果目录表 as PDF: key facts, one row a sample, totals, signatures.
 
-use domain::document::{Bilingual, CatalogueColumn, Outcome, ResultCatalogue, ResultRow, Totals};
+use domain::document::{Bilingual, DocumentTable, Outcome, ResultCatalogue, ResultRow, Totals};
 
 use crate::{
+    columns::columns,
     error::ReportError,
     kit::{Kit, joined, stacked},
     output::{
@@ -10,11 +11,10 @@ use crate::{
         canvas::{Ink, mm},
         facts::{self, Fact},
         paper::{BODY, LABEL, Paper, SMALL},
-        seal,
-        table::{Align, CELL, CELL_STRONG, Cell, Column, Drawing, Table},
+        table::{CELL, CELL_STRONG, Cell, Column, Drawing, Table},
         text::{Field, Line, Style},
     },
-    signature_lines::signatures,
+    signature_lines::{closing_height, signed_and_issued},
 };
 
 /// Width of a bar as drawn beside the number, unless the column is too narrow: the
@@ -37,9 +37,7 @@ pub fn result_catalogue_pdf(content: &ResultCatalogue, kit: &Kit) -> Result<Vec<
     paper.y += mm(4.0);
     rows(&mut paper, content)?;
     after_rows(&mut paper, content)?;
-    paper.need(seal::DIAMETER)?;
-    signatures(&mut paper, &content.signatures)?;
-    paper.issue()?;
+    signed_and_issued(&mut paper, &content.signatures)?;
     paper.finish("foot.samples_only")
 }
 
@@ -85,84 +83,37 @@ fn key_facts(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), Rep
     facts::draw(paper, facts)
 }
 
-/// Columns with their widths in millimetres; the product takes what the others leave.
-fn columns(paper: &Paper<'_>, content: &ResultCatalogue) -> Vec<(CatalogueColumn, Column)> {
+/// The columns; one that no row fills gives its width to the product.
+fn shown(paper: &Paper<'_>, content: &ResultCatalogue) -> (Vec<&'static str>, Vec<Column>) {
     let brand = content.rows.iter().any(|row| !row.brand.is_empty());
     let remark = content.rows.iter().any(|row| !row.remark.is_empty());
-    let plan = [
-        (CatalogueColumn::Line, "line", 10.0, Align::Middle),
-        (CatalogueColumn::Code, "code", 38.0, Align::Middle),
-        (CatalogueColumn::Product, "product_name", 0.0, Align::Start),
-        (
-            CatalogueColumn::Specification,
-            "specification",
-            22.0,
-            Align::Start,
-        ),
-        (CatalogueColumn::Brand, "brand", 16.0, Align::Start),
-        (CatalogueColumn::Symbology, "symbology", 20.0, Align::Middle),
-        (CatalogueColumn::Grade, "grade", 23.0, Align::Middle),
-        (
-            CatalogueColumn::Requirement,
-            "requirement",
-            23.0,
-            Align::Middle,
-        ),
-        (CatalogueColumn::Outcome, "outcome", 26.0, Align::Middle),
-        (
-            CatalogueColumn::Nonconforming,
-            "nonconforming",
-            32.0,
-            Align::Start,
-        ),
-        (CatalogueColumn::Remark, "remark", 18.0, Align::Start),
-    ];
-    let wanted = match content.columns.as_slice() {
-        [] => CatalogueColumn::ALL,
-        columns => columns,
-    };
-    // A column that no row fills gives its width to the product.
-    let filled = |show: &CatalogueColumn| match show {
-        CatalogueColumn::Brand => brand,
-        CatalogueColumn::Remark => remark,
+    let filled = |code: &str| match code {
+        "brand" => brand,
+        "remark" => remark,
         _ => true,
     };
-    let plan: Vec<_> = wanted
-        .iter()
-        .filter(|show| filled(show))
-        .filter_map(|show| plan.into_iter().find(|(of, ..)| of == show))
-        .collect();
-    let has_product = wanted.contains(&CatalogueColumn::Product);
-    let others: f32 = plan.iter().map(|(_, _, width, _)| mm(*width)).sum();
-    plan.into_iter()
-        .map(|(show, key, width, align)| {
-            let head = match (show, content.draw_symbols) {
-                (CatalogueColumn::Code, true) => paper.voice.say("column.code_drawn"),
-                _ => paper.voice.say(&format!("column.{key}")),
-            };
-            let width = match show {
-                CatalogueColumn::Product => paper.width() - others,
-                // Without a product the others share the width.
-                _ if has_product => mm(width),
-                _ => mm(width) * paper.width() / others,
-            };
-            (show, Column { head, width, align })
-        })
-        .collect()
+    let (shows, mut columns) = columns(paper, DocumentTable::Samples, filled);
+    if content.draw_symbols {
+        for (show, column) in shows.iter().zip(&mut columns) {
+            if *show == "code" {
+                column.head = paper.voice.say("column.code_drawn");
+            }
+        }
+    }
+    (shows, columns)
 }
 
 fn rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {
-    let (shows, columns): (Vec<CatalogueColumn>, Vec<Column>) =
-        columns(paper, content).into_iter().unzip();
+    let (shows, columns) = shown(paper, content);
     let table = Table::new(paper, columns)?;
     let outcomes = Outcomes::new(paper);
-    let closing = closing_height(paper, content)?;
+    let closing = beneath_rows(paper, content)?;
     table.begin();
     for (place, row) in (1..).zip(&content.rows) {
         let cells = shows
             .iter()
             .zip(table.columns())
-            .map(|(show, column)| cell(paper, row, *show, column, &outcomes, content.draw_symbols))
+            .map(|(show, column)| cell(paper, row, show, column, &outcomes, content.draw_symbols))
             .collect::<Result<Vec<_>, _>>()?;
         // The signatures never stand on a page without a result.
         if place == content.rows.len() {
@@ -212,7 +163,7 @@ impl Outcomes {
 fn cell(
     paper: &Paper<'_>,
     row: &ResultRow,
-    show: CatalogueColumn,
+    show: &str,
     column: &Column,
     outcomes: &Outcomes,
     drawn: bool,
@@ -222,8 +173,8 @@ fn cell(
         Ok(Cell::text(lines))
     };
     match show {
-        CatalogueColumn::Line => text(&row.line.to_string(), "line", CELL),
-        CatalogueColumn::Code => {
+        "line" => text(&row.line.to_string(), "line", CELL),
+        "code" => {
             let field = Field::on("code", row.line);
             let mut cell = Cell::text(code_lines(paper, &row.code, column.room(), field)?);
             cell.drawing = row
@@ -233,16 +184,16 @@ fn cell(
                 .and_then(|symbol| drawing(symbol, column.room()));
             Ok(cell)
         }
-        CatalogueColumn::Product => text(&row.product_name, "product_name", CELL),
-        CatalogueColumn::Specification => text(&row.specification, "specification", CELL),
-        CatalogueColumn::Brand => text(&row.brand, "brand", CELL),
-        CatalogueColumn::Symbology => {
+        "product_name" => text(&row.product_name, "product_name", CELL),
+        "specification" => text(&row.specification, "specification", CELL),
+        "brand" => text(&row.brand, "brand", CELL),
+        "symbology" => {
             let label = row.symbology.map_or("—", |symbology| symbology.label());
             text(label, "symbology", CELL)
         }
-        CatalogueColumn::Grade => text(blank(&row.grade), "grade", CELL),
-        CatalogueColumn::Requirement => text(blank(&row.requirement), "requirement", CELL),
-        CatalogueColumn::Outcome => {
+        "grade" => text(blank(&row.grade), "grade", CELL),
+        "requirement" => text(blank(&row.requirement), "requirement", CELL),
+        "outcome" => {
             let word = outcomes.word(row.outcome);
             let style = match row.outcome {
                 Outcome::Conforming | Outcome::Pending => CELL,
@@ -253,7 +204,7 @@ fn cell(
                 .append(&mut text(&word.en, "outcome", SMALL.inked(Ink::Black))?.lines);
             Ok(cell)
         }
-        CatalogueColumn::Nonconforming => {
+        "nonconforming" => {
             let mut lines = Vec::new();
             for item in &row.nonconforming {
                 let item = paper.voice.of(item);
@@ -265,7 +216,7 @@ fn cell(
             }
             Ok(Cell::text(lines))
         }
-        CatalogueColumn::Remark => text(&row.remark, "remark", CELL),
+        _ => text(&row.remark, "remark", CELL),
     }
 }
 
@@ -320,7 +271,7 @@ fn code_lines(
 }
 
 /// Height of what stands beneath the rows, down to the seal.
-fn closing_height(paper: &Paper<'_>, content: &ResultCatalogue) -> Result<f32, ReportError> {
+fn beneath_rows(paper: &Paper<'_>, content: &ResultCatalogue) -> Result<f32, ReportError> {
     let tall = |text: &str, style: Style, field| {
         let lines = paper.lines(text, style, paper.width(), Field::of(field))?;
         let leadings = lines.iter().map(|line| line.style.leading);
@@ -333,7 +284,7 @@ fn closing_height(paper: &Paper<'_>, content: &ResultCatalogue) -> Result<f32, R
         false => 0.0,
     };
     let totals = tall(&totals.zh, BODY, "totals")? + tall(&totals.en, LABEL, "totals")?;
-    Ok(mm(6.5) + LABEL.leading + note + totals + seal::DIAMETER)
+    Ok(mm(6.5) + LABEL.leading + note + totals + closing_height(paper))
 }
 
 fn after_rows(paper: &mut Paper<'_>, content: &ResultCatalogue) -> Result<(), ReportError> {

@@ -4,7 +4,9 @@
 //! into 6.9E+12.
 
 use chrono::NaiveDate;
-use domain::document::{Bilingual, DocumentHead, Outcome, ResultCatalogue, ResultRow};
+use domain::document::{
+    Bilingual, DocumentHead, DocumentTable, Outcome, ResultCatalogue, ResultRow,
+};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
@@ -30,6 +32,46 @@ const COLUMNS: [(&str, f64); 11] = [
     ("remark", 20.0),
 ];
 
+/// Letters that a millimetre of paper holds, for widths that the laboratory chose.
+const LETTERS: f64 = 0.55;
+
+/// A column of the spreadsheet.
+struct SheetColumn {
+    code: &'static str,
+    /// Its width in characters.
+    letters: f64,
+    look: Format,
+}
+
+/// The columns in the order that the laboratory wants.
+fn columns(kit: &Kit) -> Vec<SheetColumn> {
+    let top = Format::new().set_align(FormatAlign::Top);
+    let chosen = kit.columns.of(DocumentTable::Samples).into_iter();
+    chosen
+        .map(|column| {
+            let usual = DocumentTable::Samples.offered().contains(&column);
+            let known = COLUMNS.iter().find(|(code, _)| *code == column.code);
+            SheetColumn {
+                code: column.code,
+                letters: match known {
+                    Some((_, letters)) if usual => *letters,
+                    _ => f64::from(column.width) * LETTERS,
+                },
+                look: match column.code {
+                    "line" => top.clone().set_align(FormatAlign::Center),
+                    code if is_wrapped(code) => top.clone().set_text_wrap(),
+                    _ => top.clone(),
+                },
+            }
+        })
+        .collect()
+}
+
+/// Whether the text of a column is broken into lines.
+fn is_wrapped(code: &str) -> bool {
+    matches!(code, "product_name" | "nonconforming" | "remark")
+}
+
 /// Makes the result catalogue as a spreadsheet.
 ///
 /// # Errors
@@ -40,27 +82,22 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     workbook.set_properties(&properties(&content.head, &voice)?);
     let sheet = workbook.add_worksheet();
     sheet.set_name(voice.say("catalogue.sheet").zh)?;
-    for (column, (_, width)) in (0_u16..).zip(COLUMNS) {
-        sheet.set_column_width(column, width)?;
+    let columns = columns(kit);
+    for (place, column) in (0_u16..).zip(&columns) {
+        sheet.set_column_width(place, column.letters)?;
     }
     let head = write_facts(sheet, content, &voice)?;
-    write_heads(sheet, &voice, head)?;
+    write_heads(sheet, &voice, head, &columns)?;
     let outcomes = OUTCOMES.map(|outcome| {
         let word = voice.say(&format!("outcome.{}", outcome.code()));
         (outcome, joined(&word))
     });
-    let top = Format::new().set_align(FormatAlign::Top);
-    let looks = COLUMNS.map(|(key, _)| match key {
-        "line" => top.clone().set_align(FormatAlign::Center),
-        "product_name" | "nonconforming" | "remark" => top.clone().set_text_wrap(),
-        _ => top.clone(),
-    });
     let mut line = head;
     for row in &content.rows {
         line += 1;
-        write_row(sheet, line, row, &voice, (&outcomes, &looks))?;
+        write_row(sheet, line, row, &voice, (&outcomes, &columns))?;
     }
-    let last = u16::try_from(COLUMNS.len()).unwrap_or(1).saturating_sub(1);
+    let last = u16::try_from(columns.len()).unwrap_or(1).saturating_sub(1);
     sheet.autofilter(head, 0, line, last)?;
     sheet.set_freeze_panes(head + 1, 0)?;
     sheet.set_repeat_rows(head, head)?;
@@ -73,13 +110,16 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
 /// The highest that a row of a spreadsheet can be, in points.
 const HIGHEST: f64 = 409.0;
 
+/// What the last word of a line leaves empty, in letters.
+const RAGGED: f64 = 3.0;
+
 /// How high a row is, in points, that holds a text in a column so many letters wide: programs
 /// that print a spreadsheet unopened do not make rows higher by themselves.
-pub(crate) fn height(text: &str, letters: usize) -> f64 {
-    let narrow = |letter: char| if letter.is_ascii() { 1 } else { 2 };
-    let width: usize = text.chars().map(narrow).sum();
-    let lines = u16::try_from(width.div_ceil(letters)).unwrap_or(u16::MAX);
-    (15.0 * f64::from(lines)).clamp(15.0, HIGHEST)
+pub(crate) fn height(text: &str, letters: f64) -> f64 {
+    let narrow = |letter: char| if letter.is_ascii() { 1.0 } else { 2.0 };
+    let width: f64 = text.chars().map(narrow).sum();
+    let lines = (width / (letters - RAGGED).max(1.0)).ceil();
+    (15.0 * lines).clamp(15.0, HIGHEST)
 }
 
 /// What a spreadsheet says of itself: title, author, and the day of its document as the moment it
@@ -145,21 +185,26 @@ fn write_facts(
     Ok(row + 2)
 }
 
-fn write_heads(sheet: &mut Worksheet, voice: &Voice<'_>, row: u32) -> Result<(), ReportError> {
+fn write_heads(
+    sheet: &mut Worksheet,
+    voice: &Voice<'_>,
+    row: u32,
+    columns: &[SheetColumn],
+) -> Result<(), ReportError> {
     let format = Format::new()
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::VerticalCenter)
         .set_background_color("F2F4F6")
         .set_border_bottom(FormatBorder::Thin);
-    for (column, (key, _)) in (0_u16..).zip(COLUMNS) {
-        let Bilingual { zh, en } = voice.say(&format!("column.{key}"));
+    for (place, column) in (0_u16..).zip(columns) {
+        let Bilingual { zh, en } = voice.say(&format!("column.{}", column.code));
         let head = if en.is_empty() {
             zh
         } else {
             format!("{zh}\n{en}")
         };
-        sheet.write_string_with_format(row, column, head, &format)?;
+        sheet.write_string_with_format(row, place, head, &format)?;
     }
     Ok(())
 }
@@ -169,49 +214,49 @@ fn write_row(
     line: u32,
     row: &ResultRow,
     voice: &Voice<'_>,
-    (outcomes, looks): (&[(Outcome, String)], &[Format]),
+    (outcomes, columns): (&[(Outcome, String)], &[SheetColumn]),
 ) -> Result<(), ReportError> {
-    let outcome = outcomes
-        .iter()
-        .find(|(outcome, _)| *outcome == row.outcome)
-        .map_or("", |(_, word)| word.as_str());
-    let nonconforming: Vec<String> = row
-        .nonconforming
-        .iter()
-        .map(|item| joined(&voice.of(item)))
-        .collect();
-    let nonconforming = nonconforming.join(voice.separator());
-    let symbology = row.symbology.map_or("", |symbology| symbology.label());
-    let texts = [
-        row.code.as_str(),
-        &row.product_name,
-        &row.specification,
-        &row.brand,
-        symbology,
-        &row.grade,
-        &row.requirement,
-        outcome,
-        &nonconforming,
-        &row.remark,
-    ];
-    // As wide as `COLUMNS` makes them, less what the last word of a line leaves.
-    let broken = [
-        (row.product_name.as_str(), 33),
-        (&nonconforming, 37),
-        (&row.remark, 17),
-    ];
-    let heights = broken.map(|(text, letters)| height(text, letters));
-    sheet.set_row_height(line, heights.into_iter().fold(0.0, f64::max))?;
-    let Some((numbered, looks)) = looks.split_first() else {
-        return Ok(());
-    };
-    sheet.write_number_with_format(line, 0, row.line, numbered)?;
-    for (column, (text, look)) in (1_u16..).zip(texts.into_iter().zip(looks)) {
+    let mut tallest = 0.0_f64;
+    for (place, column) in (0_u16..).zip(columns) {
+        if column.code == "line" {
+            sheet.write_number_with_format(line, place, row.line, &column.look)?;
+            continue;
+        }
+        let text = said(row, column.code, voice, outcomes);
+        if is_wrapped(column.code) {
+            tallest = tallest.max(height(&text, column.letters));
+        }
         if !text.is_empty() {
-            sheet.write_string_with_format(line, column, text, look)?;
+            sheet.write_string_with_format(line, place, text, &column.look)?;
         }
     }
+    sheet.set_row_height(line, tallest.max(height("", 1.0)))?;
     Ok(())
+}
+
+/// What stands in a column of a row.
+fn said(row: &ResultRow, code: &str, voice: &Voice<'_>, outcomes: &[(Outcome, String)]) -> String {
+    match code {
+        "code" => row.code.clone(),
+        "product_name" => row.product_name.clone(),
+        "specification" => row.specification.clone(),
+        "brand" => row.brand.clone(),
+        "symbology" => row
+            .symbology
+            .map_or_else(String::new, |symbology| symbology.label().to_owned()),
+        "grade" => row.grade.clone(),
+        "requirement" => row.requirement.clone(),
+        "outcome" => {
+            let word = outcomes.iter().find(|(outcome, _)| *outcome == row.outcome);
+            word.map_or_else(String::new, |(_, word)| word.clone())
+        }
+        "nonconforming" => {
+            let items = row.nonconforming.iter();
+            let items: Vec<String> = items.map(|item| joined(&voice.of(item))).collect();
+            items.join(voice.separator())
+        }
+        _ => row.remark.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -220,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_row_is_as_high_as_its_text_and_never_higher_than_a_row_can_be() {
-        let heights = ["", "abcd", "符号反差", &"符".repeat(10_000)].map(|text| height(text, 4));
+        let heights = ["", "abcd", "符号反差", &"符".repeat(10_000)].map(|text| height(text, 7.0));
         assert_eq!(heights, [15.0, 15.0, 30.0, HIGHEST]);
     }
 }

@@ -1,56 +1,126 @@
-//! Tester, reviewer and approver, each over a thin line, beside issuer and seal.
+//! Who answers for results, each over a thin line, beside issuer and seal. Which lines there are
+//! the laboratory says; what stands on them the results know.
 
-use domain::document::{Signature, Signatures};
+use domain::document::{Bilingual, Signature, SignatureLine, Signatures, SignedBy};
 
 use crate::{
     error::ReportError,
     kit::joined,
     output::{
         canvas::{Ink, mm},
-        paper::{BODY, ISSUE_WIDTH, LABEL, Paper, SIDE},
+        paper::{BODY, ISSUE_WIDTH, LABEL, Paper, SIDE, SMALL},
+        seal,
         table::CELL,
         text::Field,
     },
 };
 
-/// Draws tester, reviewer and approver beneath each other at the left, each over a thin
-/// line, so that issuer and seal have the right; the pen stays where it is.
-pub(crate) fn signatures(
+/// From line to line.
+const PITCH: f32 = mm(11.0);
+/// From the pen to the first line.
+const ABOVE: f32 = mm(4.0);
+
+/// Height of signatures, issuer and seal, which never stand on a page without a result.
+pub(crate) fn closing_height(paper: &Paper<'_>) -> f32 {
+    let lines = u8::try_from(paper.kit.signatures.len()).unwrap_or(u8::MAX);
+    seal::DIAMETER.max(ABOVE + PITCH * f32::from(lines))
+}
+
+/// Draws the signatures beneath each other at the left, issuer, date and seal at the right.
+pub(crate) fn signed_and_issued(
     paper: &mut Paper<'_>,
     signatures: &Signatures,
 ) -> Result<(), ReportError> {
+    let height = closing_height(paper);
+    paper.need(height)?;
+    let top = paper.y;
+    let mut y = top + ABOVE;
+    let lines = &paper.kit.signatures;
+    for line in lines {
+        y = drawn(paper, line, signatures, y)?;
+    }
+    paper.issue()?;
+    paper.y = paper.y.max(top + height);
+    Ok(())
+}
+
+/// Draws one line; gives where the next one begins.
+fn drawn(
+    paper: &mut Paper<'_>,
+    line: &SignatureLine,
+    signatures: &Signatures,
+    y: f32,
+) -> Result<f32, ReportError> {
     // Issuer and seal have the right.
     let width = mm(100.0).min(paper.width() - ISSUE_WIDTH - mm(4.0));
-    let pitch = mm(11.0);
-    let roles: [(&str, &Signature); 3] = [
-        ("tester", &signatures.tester),
-        ("reviewer", &signatures.reviewer),
-        ("approver", &signatures.approver),
-    ];
-    let mut y = paper.y + mm(4.0);
-    for (role, signature) in roles {
-        let label = joined(&paper.voice.say(&format!("signature.{role}")));
-        let label = paper.line(&label, LABEL, Field::of("signature"))?;
-        let on = signature.on.map_or(String::new(), |on| on.to_string());
-        let on = paper.line(&on, LABEL.inked(Ink::Black), Field::of("signature.on"))?;
-        let room = width - mm(32.0) - on.width;
-        let field = Field::of("signature.name");
-        let mut name = paper.lines(&signature.name, BODY, room, field)?;
-        if name.len() > 1 {
-            name = paper.lines(&signature.name, CELL, room, field)?;
-        }
-        let sheet = paper.sheet();
-        sheet.text(SIDE, y + 2.0, label);
-        sheet.ended(SIDE + width, y + 2.0, on);
-        let mut foot = y;
-        for line in name {
-            let leading = line.style.leading;
-            sheet.text(SIDE + mm(30.0), foot, line);
-            foot += leading;
-        }
-        let foot = foot.max(y + BODY.leading) + 2.0;
-        sheet.rule(SIDE, foot, width, 0.25, Ink::Rule);
-        y = foot + pitch - 18.0;
+    let label = paper.line(&label(paper, line), LABEL, Field::of("signature"))?;
+    let on = paper.line(
+        &day(paper, line, signatures),
+        LABEL.inked(Ink::Black),
+        Field::of("signature.on"),
+    )?;
+    let from = mm(30.0).max(label.width + mm(3.0));
+    let room = width - from - mm(2.0) - on.width;
+    let (named, position) = name(paper, line, signatures);
+    let field = Field::of("signature.name");
+    let one = [named.as_str(), position.as_str()].join("  ");
+    let mut name = paper.lines(one.trim(), BODY, room, field)?;
+    if name.len() > 1 {
+        name = paper.lines(&named, CELL, room, field)?;
+        name.extend(paper.lines(&position, SMALL.inked(Ink::Black), room, field)?);
     }
-    Ok(())
+    let sheet = paper.sheet();
+    sheet.text(SIDE, y + 2.0, label);
+    sheet.ended(SIDE + width, y + 2.0, on);
+    let mut foot = y;
+    for line in name {
+        let leading = line.style.leading;
+        sheet.text(SIDE + from, foot, line);
+        foot += leading;
+    }
+    let foot = foot.max(y + BODY.leading) + 2.0;
+    sheet.rule(SIDE, foot, width, 0.25, Ink::Rule);
+    Ok(foot + PITCH - 18.0)
+}
+
+const fn of<'s>(line: &SignatureLine, signatures: &'s Signatures) -> Option<&'s Signature> {
+    match line.by {
+        SignedBy::Tester => Some(&signatures.tester),
+        SignedBy::Reviewer => Some(&signatures.reviewer),
+        SignedBy::Approver => Some(&signatures.approver),
+        SignedBy::Other => None,
+    }
+}
+
+fn label(paper: &Paper<'_>, line: &SignatureLine) -> String {
+    if line.label.is_empty() {
+        return joined(&paper.voice.say(&format!("signature.{}", line.by.code())));
+    }
+    joined(&spoken(paper, &line.label))
+}
+
+/// The name, and the position of who has it.
+fn name(paper: &Paper<'_>, line: &SignatureLine, signatures: &Signatures) -> (String, String) {
+    let name = of(line, signatures).map_or(&line.name, |signature| &signature.name);
+    let position = joined(&spoken(paper, &line.position));
+    (name.clone(), position)
+}
+
+/// The date of a signature; a place for it where somebody signs by hand.
+fn day(paper: &Paper<'_>, line: &SignatureLine, signatures: &Signatures) -> String {
+    if !line.dated {
+        return String::new();
+    }
+    match of(line, signatures) {
+        Some(signature) => signature.on.map_or_else(String::new, |on| on.to_string()),
+        None => paper.voice.say("signature.date").zh,
+    }
+}
+
+/// A text of the layout, of which one language may be missing.
+fn spoken(paper: &Paper<'_>, text: &Bilingual) -> Bilingual {
+    if text.zh.is_empty() {
+        return Bilingual::new(text.en.clone(), "");
+    }
+    paper.voice.of(text)
 }

@@ -3,13 +3,14 @@
 
 use domain::{
     document::{
-        Bilingual, Statistics,
+        DocumentTable, Statistics,
         statistics::{Counted, ProblemFigures, per_mille, percent},
     },
     numerals::grouped,
 };
 
 use crate::{
+    columns::columns,
     error::ReportError,
     kit::{Kit, joined, stacked},
     output::{
@@ -17,7 +18,7 @@ use crate::{
         facts::{self, Fact},
         fonts::Face,
         paper::{HEADING, LABEL, Paper, SIDE, SMALL},
-        table::{Align, Art, CELL, Cell, Column, Table},
+        table::{Art, CELL, Cell, Column, Table},
         text::{Field, Style},
     },
 };
@@ -146,51 +147,43 @@ fn nothing(paper: &mut Paper<'_>) -> Result<(), ReportError> {
     paper.paragraph(&none, LABEL, 0.0, Field::of("statistics"))
 }
 
-fn columns(paper: &Paper<'_>, plan: &[(&str, f32, Align)]) -> Vec<Column> {
-    let others: f32 = plan.iter().map(|(_, width, _)| mm(*width)).sum();
-    plan.iter()
-        .map(|(key, width, align)| Column {
-            head: paper.voice.say(&format!("column.{key}")),
-            width: if *width > 0.0 {
-                mm(*width)
-            } else {
-                paper.width() - others
-            },
-            align: *align,
-        })
-        .collect()
-}
-
 /// A table with intakes where they are counted, samples, and the share that conforms.
 fn counted(paper: &mut Paper<'_>, key: &str, rows: &[Row]) -> Result<(), ReportError> {
     heading(paper, key)?;
     if rows.is_empty() {
         return nothing(paper);
     }
-    let mut plan = vec![(key, 0.0, Align::Start)];
-    if rows.iter().any(|row| row.number.is_some()) {
-        plan.push(("number", 25.0, Align::Middle));
+    let filled = |code: &str| match code {
+        "number" => rows.iter().any(|row| row.number.is_some()),
+        "intakes" => rows.iter().any(|row| row.intakes.is_some()),
+        _ => true,
+    };
+    let (shows, mut columns) = columns(paper, DocumentTable::Counts, filled);
+    for (show, column) in shows.iter().zip(&mut columns) {
+        if *show == "label" {
+            column.head = paper.voice.say(&format!("column.{key}"));
+        }
     }
-    if rows.iter().any(|row| row.intakes.is_some()) {
-        plan.push(("intakes", 18.0, Align::End));
-    }
-    plan.extend([
-        ("samples", 18.0, Align::End),
-        ("conforming", 21.0, Align::End),
-        ("rate", 15.0, Align::End),
-        ("rate_drawn", 26.0, Align::Start),
-    ]);
-    let table = Table::new(paper, columns(paper, &plan))?;
+    let table = Table::new(paper, columns)?;
     table.begin();
     for row in rows {
-        let mut values = vec![row.label.clone()];
-        values.extend(row.number.clone());
-        values.extend(row.intakes.map(grouped));
-        values.push(grouped(row.counted.samples));
-        values.push(grouped(row.counted.conforming));
-        values.push(percent(row.counted.rate()));
-        let share = row.counted.rate().unwrap_or(0);
-        line(paper, &table, values, (share, Ink::Teal))?;
+        let cells = shows.iter().zip(table.columns()).map(|(show, column)| {
+            let value = match *show {
+                "label" => row.label.clone(),
+                "number" => row.number.clone().unwrap_or_default(),
+                "intakes" => row.intakes.map_or_else(String::new, grouped),
+                "samples" => grouped(row.counted.samples),
+                "conforming" => grouped(row.counted.conforming),
+                "rate" => percent(row.counted.rate()),
+                _ => {
+                    let share = row.counted.rate().unwrap_or(0);
+                    return Ok(drawn(share, Ink::Teal, column));
+                }
+            };
+            written(paper, &value, column)
+        });
+        let cells = cells.collect::<Result<Vec<_>, ReportError>>()?;
+        table.row(paper, cells)?;
     }
     table.end(paper)?;
     Ok(())
@@ -207,16 +200,8 @@ fn problems(
     if found.is_empty() {
         return nothing(paper);
     }
-    let plan = [
-        ("rank", 10.0, Align::Middle),
-        ("problem", 0.0, Align::Start),
-        ("key", 12.0, Align::Middle),
-        ("with_problem", 22.0, Align::End),
-        ("not_conforming", 24.0, Align::End),
-        ("share", 18.0, Align::End),
-        ("share_drawn", 34.0, Align::Start),
-    ];
-    let table = Table::new(paper, columns(paper, &plan))?;
+    let (shows, columns) = columns(paper, DocumentTable::Problems, |_| true);
+    let table = Table::new(paper, columns)?;
     table.begin();
     // Bars are drawn against the most frequent problem, which its head says.
     let most = found
@@ -225,44 +210,38 @@ fn problems(
         .max()
         .unwrap_or(0);
     for (rank, one) in (1_u32..).zip(found) {
-        let problem: Bilingual = paper.voice.of(&one.problem);
-        let values = vec![
-            rank.to_string(),
-            stacked(&problem),
-            one.key.to_string(),
-            grouped(one.counted.samples),
-            grouped(one.counted.nonconforming()),
-            percent(per_mille(one.counted.samples, whole)),
-        ];
-        let share = per_mille(one.counted.samples, most).unwrap_or(0);
-        line(paper, &table, values, (share, Ink::Grey))?;
+        let cells = shows.iter().zip(table.columns()).map(|(show, column)| {
+            let value = match *show {
+                "rank" => rank.to_string(),
+                "problem" => stacked(&paper.voice.of(&one.problem)),
+                "key" => one.key.to_string(),
+                "with_problem" => grouped(one.counted.samples),
+                "not_conforming" => grouped(one.counted.nonconforming()),
+                "share" => percent(per_mille(one.counted.samples, whole)),
+                _ => {
+                    let share = per_mille(one.counted.samples, most).unwrap_or(0);
+                    return Ok(drawn(share, Ink::Grey, column));
+                }
+            };
+            written(paper, &value, column)
+        });
+        let cells = cells.collect::<Result<Vec<_>, ReportError>>()?;
+        table.row(paper, cells)?;
     }
     table.end(paper)?;
     Ok(())
 }
 
-/// A row of values with a bar of so many thousandths in its last cell.
-fn line(
-    paper: &mut Paper<'_>,
-    table: &Table,
-    values: Vec<String>,
-    (share, ink): (u64, Ink),
-) -> Result<(), ReportError> {
-    let mut cells = values
-        .into_iter()
-        .zip(table.columns())
-        .map(|(value, column)| {
-            let lines = paper.lines(&value, CELL, column.room(), Field::of("statistics"))?;
-            Ok(Cell::text(lines))
-        })
-        .collect::<Result<Vec<_>, ReportError>>()?;
-    if let Some(column) = table.columns().last() {
-        cells.push(Cell {
-            art: Some(bar(share, ink, column.room())),
-            ..Cell::default()
-        });
+fn written(paper: &Paper<'_>, value: &str, column: &Column) -> Result<Cell, ReportError> {
+    let lines = paper.lines(value, CELL, column.room(), Field::of("statistics"))?;
+    Ok(Cell::text(lines))
+}
+
+fn drawn(share: u64, ink: Ink, column: &Column) -> Cell {
+    Cell {
+        art: Some(bar(share, ink, column.room())),
+        ..Cell::default()
     }
-    table.row(paper, cells)
 }
 
 /// A bar of so many thousandths of its room.

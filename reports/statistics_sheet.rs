@@ -2,7 +2,7 @@
 //! summed and charted further.
 
 use domain::document::{
-    Statistics,
+    DocumentTable, Statistics,
     statistics::{Counted, ProblemFigures},
 };
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Letters in a line of the summary's second column.
-const SUMMARY: usize = 56;
+const SUMMARY: f64 = 60.0;
 
 /// What is written into a cell.
 enum Value {
@@ -52,12 +52,13 @@ pub fn statistics_xlsx(content: &Statistics, kit: &Kit) -> Result<Vec<u8>, Repor
     let mut book = Workbook::new();
     book.set_properties(&properties(&content.head, &voice)?);
     summary(book.add_worksheet(), content, &voice)?;
+    let counts = |key| Plan::of(kit, DocumentTable::Counts, key);
     let months = content.months.iter().map(|month| {
         let label = format!("{}-{:02}", month.year, month.month);
         counted(label, Some(month.intakes), month.counted)
     });
-    let heads = ["months", "intakes", "samples", "conforming", "rate"];
-    table(book.add_worksheet(), &voice, &heads, months)?;
+    let plan = counts("months").without("number");
+    table(book.add_worksheet(), &voice, &plan, months)?;
     let symbologies = content.symbologies.iter().map(|one| {
         let name = match one.name.as_str() {
             "" => joined(&voice.say("statistics.unknown")),
@@ -65,56 +66,87 @@ pub fn statistics_xlsx(content: &Statistics, kit: &Kit) -> Result<Vec<u8>, Repor
         };
         counted(name, None, one.counted)
     });
-    let heads = ["symbologies", "samples", "conforming", "rate"];
-    table(book.add_worksheet(), &voice, &heads, symbologies)?;
+    let plan = counts("symbologies").without("number").without("intakes");
+    table(book.add_worksheet(), &voice, &plan, symbologies)?;
     let whole = content.counted.samples;
     for (key, found) in [
         ("quality", &content.quality),
         ("application", &content.application),
     ] {
-        let heads = [key, "key", "with_problem", "not_conforming", "share"];
+        let plan = Plan::of(kit, DocumentTable::Problems, key).without("rank");
         let rows = found.iter().map(|one| problem(&voice, one, whole));
-        table(book.add_worksheet(), &voice, &heads, rows)?;
+        table(book.add_worksheet(), &voice, &plan, rows)?;
     }
     if content.client.is_none() {
         let companies = content.companies.iter().map(|company| {
-            let mut row = vec![Value::Text(company.name.clone())];
-            row.extend(counted(
-                company.number.clone(),
-                Some(company.intakes),
-                company.counted,
-            ));
+            let intakes = Some(company.intakes);
+            let mut row = counted(company.name.clone(), intakes, company.counted);
+            row.push(("number", Value::Text(company.number.clone())));
             row
         });
-        let heads = [
-            "companies",
-            "number",
-            "intakes",
-            "samples",
-            "conforming",
-            "rate",
-        ];
-        table(book.add_worksheet(), &voice, &heads, companies)?;
+        table(
+            book.add_worksheet(),
+            &voice,
+            &counts("companies"),
+            companies,
+        )?;
     }
     Ok(book.save_to_buffer()?)
 }
 
-fn counted(label: String, intakes: Option<u64>, counted: Counted) -> Vec<Value> {
-    let mut row = vec![Value::Text(label)];
-    row.extend(intakes.map(Value::Count));
-    row.push(Value::Count(counted.samples));
-    row.push(Value::Count(counted.conforming));
-    row.push(Value::Share(counted.conforming, counted.samples));
+/// Which columns a sheet has, in their order.
+struct Plan {
+    /// Key of the sheet's name, which is also the head of its labels.
+    key: &'static str,
+    columns: Vec<&'static str>,
+}
+
+impl Plan {
+    /// The columns that the laboratory wants, without those that are drawn.
+    fn of(kit: &Kit, table: DocumentTable, key: &'static str) -> Self {
+        let columns = kit.columns.of(table).into_iter();
+        let written = columns.filter(|column| !column.code.ends_with("_drawn"));
+        Self {
+            key,
+            columns: written.map(|column| column.code).collect(),
+        }
+    }
+
+    fn without(mut self, column: &str) -> Self {
+        self.columns.retain(|one| *one != column);
+        self
+    }
+
+    /// Key of a column's head.
+    fn head(&self, column: &'static str) -> &'static str {
+        match column {
+            "label" | "problem" => self.key,
+            column => column,
+        }
+    }
+}
+
+/// A row: what stands in which column.
+type Row = Vec<(&'static str, Value)>;
+
+fn counted(label: String, intakes: Option<u64>, counted: Counted) -> Row {
+    let mut row = vec![
+        ("label", Value::Text(label)),
+        ("samples", Value::Count(counted.samples)),
+        ("conforming", Value::Count(counted.conforming)),
+        ("rate", Value::Share(counted.conforming, counted.samples)),
+    ];
+    row.extend(intakes.map(|intakes| ("intakes", Value::Count(intakes))));
     row
 }
 
-fn problem(voice: &Voice<'_>, one: &ProblemFigures, whole: u64) -> Vec<Value> {
+fn problem(voice: &Voice<'_>, one: &ProblemFigures, whole: u64) -> Row {
     vec![
-        Value::Text(joined(&voice.of(&one.problem))),
-        Value::Count(u64::from(one.key)),
-        Value::Count(one.counted.samples),
-        Value::Count(one.counted.nonconforming()),
-        Value::Share(one.counted.samples, whole),
+        ("problem", Value::Text(joined(&voice.of(&one.problem)))),
+        ("key", Value::Count(u64::from(one.key))),
+        ("with_problem", Value::Count(one.counted.samples)),
+        ("not_conforming", Value::Count(one.counted.nonconforming())),
+        ("share", Value::Share(one.counted.samples, whole)),
     ]
 }
 
@@ -178,32 +210,37 @@ fn summary(
     Ok(())
 }
 
-/// A sheet named by its first head, a row a line.
+/// A sheet with a row a line.
 fn table(
     sheet: &mut Worksheet,
     voice: &Voice<'_>,
-    heads: &[&str],
-    rows: impl Iterator<Item = Vec<Value>>,
+    plan: &Plan,
+    rows: impl Iterator<Item = Row>,
 ) -> Result<(), ReportError> {
     let bold = Format::new()
         .set_bold()
         .set_text_wrap()
         .set_background_color("F2F4F6")
         .set_border_bottom(FormatBorder::Thin);
-    if let Some(first) = heads.first() {
-        sheet.set_name(voice.say(&format!("column.{first}")).zh)?;
-    }
+    sheet.set_name(voice.say(&format!("column.{}", plan.key)).zh)?;
     let right = bold.clone().set_align(FormatAlign::Right);
-    for (column, key) in (0_u16..).zip(heads) {
-        let head = joined(&voice.say(&format!("column.{key}")));
-        let words = column == 0 || *key == "number";
-        sheet.write_string_with_format(0, column, head, if words { &bold } else { &right })?;
-        sheet.set_column_width(column, if column == 0 { 40 } else { 16 })?;
+    for (place, column) in (0_u16..).zip(&plan.columns) {
+        let head = joined(&voice.say(&format!("column.{}", plan.head(column))));
+        let (look, width) = match *column {
+            "label" | "problem" => (&bold, 40),
+            "number" => (&bold, 16),
+            _ => (&right, 16),
+        };
+        sheet.write_string_with_format(0, place, head, look)?;
+        sheet.set_column_width(place, width)?;
     }
     let look = Look::at(FormatAlign::Right);
-    for (row, values) in (1_u32..).zip(rows) {
-        for (column, value) in (0_u16..).zip(values) {
-            write(sheet, (row, column), value, &look)?;
+    for (row, mut values) in (1_u32..).zip(rows) {
+        for (place, column) in (0_u16..).zip(&plan.columns) {
+            let found = values.iter().position(|(code, _)| code == column);
+            if let Some(found) = found {
+                write(sheet, (row, place), values.swap_remove(found).1, &look)?;
+            }
         }
     }
     sheet.set_freeze_panes(1, 0)?;

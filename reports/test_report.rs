@@ -3,10 +3,13 @@
 
 mod advice;
 
-use domain::document::{Bilingual, Checked, Outcome, ParameterRule, ReportedItem, TestReport};
+use domain::document::{
+    Bilingual, Checked, DocumentTable, Outcome, ParameterRule, ReportedItem, TestReport,
+};
 
 use self::advice::advice;
 use crate::{
+    columns::columns,
     error::ReportError,
     kit::{Kit, joined, stacked},
     output::{
@@ -15,17 +18,14 @@ use crate::{
         facts::{self, Fact},
         fonts::Face,
         paper::{BODY, HEADING, LABEL, Paper, SIDE, SMALL},
-        scale, seal,
-        table::{Align, Art, CELL, CELL_STRONG, Cell, Column, Table},
+        scale,
+        table::{Art, CELL, CELL_STRONG, Cell, Table},
         text::{Field, Style},
     },
     photographs,
     scan_grid::grid,
-    signature_lines::signatures,
+    signature_lines::{closing_height, signed_and_issued},
 };
-
-/// Height of signatures, issuer and seal, which never stand on a page without a result.
-const CLOSING: f32 = seal::DIAMETER + mm(7.0);
 
 /// Makes the test report of one sample.
 ///
@@ -48,7 +48,7 @@ pub fn test_report_pdf(content: &TestReport, kit: &Kit) -> Result<Vec<u8>, Repor
     let has_advice = !(content.quality.is_empty() && content.application.is_empty());
     let beneath = match has_advice || !content.photographs.is_empty() {
         true => 0.0,
-        false => CLOSING,
+        false => closing_height(&paper) + mm(7.0),
     };
     if content.location.len() < 2 {
         // The title goes with the only line that there is.
@@ -59,9 +59,7 @@ pub fn test_report_pdf(content: &TestReport, kit: &Kit) -> Result<Vec<u8>, Repor
     photographs::draw(&mut paper, &content.photographs)?;
     advice(&mut paper, content)?;
     paper.y += mm(3.0);
-    paper.need(CLOSING - mm(3.0))?;
-    signatures(&mut paper, &content.signatures)?;
-    paper.issue()?;
+    signed_and_issued(&mut paper, &content.signatures)?;
     paper.finish("foot.samples_only")
 }
 
@@ -211,16 +209,6 @@ fn part(paper: &mut Paper<'_>, key: &str) -> Result<(), ReportError> {
     Ok(())
 }
 
-fn columns(paper: &Paper<'_>, plan: &[(&str, f32, Align)]) -> Vec<Column> {
-    plan.iter()
-        .map(|(key, width, align)| Column {
-            head: paper.voice.say(&format!("column.{key}")),
-            width: mm(*width),
-            align: *align,
-        })
-        .collect()
-}
-
 /// What was checked against a demand, with so many points free beneath the last line; a sentence
 /// where nothing was.
 fn checks(paper: &mut Paper<'_>, checked: &[Checked], beneath: f32) -> Result<(), ReportError> {
@@ -229,14 +217,8 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked], beneath: f32) -> Result<()
         let none = paper.voice.say("report.unchecked");
         return paper.paragraph(&joined(&none), LABEL, 0.0, Field::of("report.unchecked"));
     }
-    let plan = [
-        ("item", 46.0, Align::Start),
-        ("found", 34.0, Align::Middle),
-        ("required", 36.0, Align::Middle),
-        ("outcome", 20.0, Align::Middle),
-        ("clause", 34.0, Align::Start),
-    ];
-    let table = Table::new(paper, columns(paper, &plan))?;
+    let (shows, columns) = columns(paper, DocumentTable::Checks, |_| true);
+    let table = Table::new(paper, columns)?;
     table.begin();
     for (place, one) in (1..).zip(checked) {
         let voice = paper.voice;
@@ -245,18 +227,18 @@ fn checks(paper: &mut Paper<'_>, checked: &[Checked], beneath: f32) -> Result<()
             Some(true) => (voice.say("report.met"), CELL),
             Some(false) => (voice.say("report.missed"), CELL_STRONG),
         };
-        let values = [
-            (stacked(&voice.of(&one.label)), CELL, "item"),
-            (joined(&voice.of(&one.found)), CELL, "found"),
-            (one.required.clone(), CELL, "required"),
-            (joined(&word), style, "outcome"),
-            (one.clause.clone(), SMALL, "clause"),
-        ];
-        let cells = values
-            .into_iter()
+        let cells = shows
+            .iter()
             .zip(table.columns())
-            .map(|((text, style, field), column)| {
-                let lines = paper.lines(&text, style, column.room(), Field::of(field))?;
+            .map(|(show, column)| {
+                let (text, style) = match *show {
+                    "item" => (stacked(&voice.of(&one.label)), CELL),
+                    "found" => (joined(&voice.of(&one.found)), CELL),
+                    "required" => (one.required.clone(), CELL),
+                    "outcome" => (joined(&word), style),
+                    _ => (one.clause.clone(), SMALL),
+                };
+                let lines = paper.lines(&text, style, column.room(), Field::of(show))?;
                 Ok(Cell::text(lines))
             })
             .collect::<Result<Vec<_>, ReportError>>()?;
@@ -297,36 +279,33 @@ fn items(paper: &mut Paper<'_>, items: &[ReportedItem]) -> Result<(), ReportErro
     if items.is_empty() {
         return Ok(());
     }
-    let plan = [
-        ("item", 48.0, Align::Start),
-        ("value", 30.0, Align::End),
-        ("item_grade", 22.0, Align::Middle),
-        ("scale", 70.0, Align::Start),
-    ];
-    let table = Table::new(paper, columns(paper, &plan))?;
+    let (shows, columns) = columns(paper, DocumentTable::Items, |_| true);
+    let table = Table::new(paper, columns)?;
     table.begin();
     for item in items {
         let voice = paper.voice;
         let letter = item.letter.map_or_else(String::new, |one| one.to_string());
         let grade = [letter, item.grade.clone()].join(" ");
-        let values = [
-            (stacked(&voice.of(&item.label)), "item"),
-            (joined(&voice.of(&item.value)), "value"),
-            (grade.trim().to_owned(), "grade"),
-            (String::new(), "scale"),
-        ];
-        let mut cells = values
-            .into_iter()
+        let cells = shows
+            .iter()
             .zip(table.columns())
-            .map(|((text, field), column)| {
-                let lines = paper.lines(&text, CELL, column.room(), Field::of(field))?;
+            .map(|(show, column)| {
+                let text = match *show {
+                    "item" => stacked(&voice.of(&item.label)),
+                    "value" => joined(&voice.of(&item.value)),
+                    "item_grade" => grade.trim().to_owned(),
+                    _ => {
+                        let art = art(paper, item, column.room())?;
+                        return Ok(Cell {
+                            art,
+                            ..Cell::default()
+                        });
+                    }
+                };
+                let lines = paper.lines(&text, CELL, column.room(), Field::of(show))?;
                 Ok(Cell::text(lines))
             })
             .collect::<Result<Vec<_>, ReportError>>()?;
-        if let (Some(cell), Some(column)) = (cells.last_mut(), table.columns().last()) {
-            cell.lines.clear();
-            cell.art = art(paper, item, column.room())?;
-        }
         table.row(paper, cells)?;
     }
     table.end(paper)?;

@@ -7,8 +7,8 @@ use std::{
 };
 
 use domain::{
-    document::{Issuer, Layout, PictureUse, Wording},
-    texts::Language,
+    document::{Issuer, Layout, PictureUse, Wording, layout::LEFT_OUT},
+    texts::{Language, Texts},
 };
 use reports::{Kit, Picture, SealSpec};
 use store::{StoreError, layouts};
@@ -119,18 +119,18 @@ impl App {
                 PictureUse::Mark => kit.mark = Some(read),
                 PictureUse::Accreditation => kit.accreditation = Some(read),
                 PictureUse::Seal => kit.seal = SealSpec::Picture(read),
+                PictureUse::SecondSeal => kit.second_seal = SealSpec::Picture(read),
             }
         }
         if !layout.sealed {
             kit.seal = SealSpec::None;
+            kit.second_seal = SealSpec::None;
         }
+        kit.seals.clone_from(&layout.seals);
+        kit.columns.clone_from(&layout.columns);
+        kit.signatures.clone_from(&layout.signatures);
         if !layout.texts.is_empty() {
-            let mut texts = (*kit.texts).clone();
-            for (key, text) in &layout.texts {
-                texts.reword(Language::Chinese, key, &text.zh);
-                texts.reword(Language::English, key, &text.en);
-            }
-            kit.texts = Arc::new(texts);
+            kit.texts = Arc::new(reworded(&kit.texts, &layout));
         }
         Ok(Look {
             version,
@@ -138,6 +138,21 @@ impl App {
             kit,
         })
     }
+}
+
+/// The sentences with the laboratory's own words in the place of shipped ones.
+fn reworded(shipped: &Texts, layout: &Layout) -> Texts {
+    let mut texts = shipped.clone();
+    for (key, text) in &layout.texts {
+        for (language, own) in [(Language::Chinese, &text.zh), (Language::English, &text.en)] {
+            match own.trim() {
+                "" => {}
+                LEFT_OUT => texts.reword(language, key, ""),
+                _ => texts.reword(language, key, own),
+            }
+        }
+    }
+    texts
 }
 
 impl Look {

@@ -32,11 +32,11 @@ impl Paper<'_> {
         }
         self.watermark(&mut sheets)?;
         self.keep_places(&mut sheets)?;
-        if self.head.sealed {
+        if self.head.sealed && self.kit.sealing(self.head.kind).straddling {
             let specimen = self.voice.say("seal.specimen").zh;
             seal::straddle(
                 &mut sheets,
-                &self.kit.seal,
+                self.kit.seal_of(self.head.kind),
                 &self.head.issuer.name,
                 &specimen,
                 &self.kit.fonts,

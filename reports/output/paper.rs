@@ -348,10 +348,13 @@ impl<'a> Paper<'a> {
         lines.push(self.line(&date, BODY, Field::of("date"))?);
         let middle = self.right() - ISSUE_WIDTH / 2.0;
         let side = seal::DIAMETER;
-        let seal = Area::new(middle - side / 2.0, self.y, side, side);
+        let (right, down) = self.kit.sealing(self.head.kind).moved;
+        let tenths = |offset: i16| mm(f32::from(offset) / 10.0);
+        let usual = Area::new(middle - side / 2.0, self.y, side, side);
+        let seal = usual.moved(tenths(right), tenths(down));
         self.issued_at = Some((self.done.len(), seal));
         let height: f32 = lines.iter().map(|line| line.style.leading).sum();
-        self.stamp((middle, self.y + seal::DIAMETER / 2.0))?;
+        self.stamp((seal.x + side / 2.0, seal.y + side / 2.0))?;
         let mut y = self.y + (seal::DIAMETER - height) / 2.0;
         for line in lines {
             let leading = line.style.leading;
@@ -370,7 +373,7 @@ impl<'a> Paper<'a> {
         if self.head.sealed {
             let specimen = self.voice.say("seal.specimen").zh;
             let marks = seal::marks(
-                &self.kit.seal,
+                self.kit.seal_of(self.head.kind),
                 centre,
                 &self.head.issuer.name,
                 &specimen,

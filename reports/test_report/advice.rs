@@ -2,7 +2,7 @@
 
 use domain::document::{ImprovementNotice, TestReport};
 
-use super::{CLOSING, part};
+use super::part;
 use crate::{
     error::ReportError,
     improvement_block::problems,
@@ -13,6 +13,7 @@ use crate::{
         paper::{HEADING, Paper, SIDE, SMALL},
         text::Field,
     },
+    signature_lines::closing_height,
 };
 
 /// Problems with their remedies, which are opinions (ISO/IEC 17025:2017 7.8.7).
@@ -44,7 +45,8 @@ pub(super) fn advice(paper: &mut Paper<'_>, content: &TestReport) -> Result<(), 
     let note = joined(&paper.voice.say("report.advice_note"));
     paper.paragraph(&note, SMALL, 0.0, Field::of("report.advice_note"))?;
     paper.y += mm(1.0);
-    let needs = fragment::needs(&fragments, CLOSING, paper.full_height());
+    let beneath = closing_height(paper) + mm(7.0);
+    let needs = fragment::needs(&fragments, beneath, paper.full_height());
     for (fragment, need) in fragments.into_iter().zip(needs) {
         paper.need(need)?;
         let y = paper.y;

@@ -51,7 +51,6 @@ impl Writer<'_> {
             .collect(),
             instruments: dossier.instruments(),
             rows: self.tested().map(|sample| self.row(sample)).collect(),
-            columns: self.naming.look.layout.columns.clone(),
             draw_symbols: self.naming.look.layout.draw_symbols,
             signatures: self.signatures(),
         }

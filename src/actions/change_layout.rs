@@ -4,10 +4,10 @@
 use domain::{
     audit::{Noun, Subject, Who},
     document::{
-        Layout, LayoutError, LayoutPicture, PictureUse,
-        layout::{REWORDED, places},
+        Layout, LayoutError, LayoutPicture, PictureUse, Sealing,
+        layout::{check_wording, may_be_reworded},
     },
-    texts::{Language, Texts},
+    texts::Texts,
 };
 use importers::picture;
 use reports::Picture;
@@ -22,22 +22,7 @@ use crate::app::App;
 /// The first thing that cannot be.
 pub fn check_layout(texts: &Texts, layout: &Layout) -> Result<(), LayoutError> {
     layout.check()?;
-    for (key, text) in &layout.texts {
-        for (language, own) in [(Language::Chinese, &text.zh), (Language::English, &text.en)] {
-            let shipped = texts.find(language, key).unwrap_or_default();
-            if own.is_empty() {
-                continue;
-            }
-            if let Some(lost) = places(shipped).find(|place| !places(own).any(|one| one == *place))
-            {
-                return Err(LayoutError::Place {
-                    key: key.clone(),
-                    place: lost.to_owned(),
-                });
-            }
-        }
-    }
-    Ok(())
+    check_wording(texts, &layout.texts)
 }
 
 /// Saves a layout as the next version and gives its number. Its pictures stay those in force,
@@ -53,12 +38,20 @@ pub fn change_layout(
 ) -> Result<i64, ActionError> {
     layout
         .texts
-        .retain(|key, text| REWORDED.contains(&key.as_str()) && !text.is_empty());
+        .retain(|key, text| !text.is_empty() && may_be_reworded(&app.texts, key));
     layout.numbers.retain(|_, pattern| !pattern.is_empty());
-    check_layout(&app.texts, &layout)?;
-    save(app, who, note, |old| Layout {
-        pictures: old.pictures.clone(),
-        ..layout
+    layout
+        .seals
+        .retain(|_, sealing| *sealing != Sealing::default());
+    layout.columns.forget_usual();
+    let advised: Vec<_> = app.rules.report_items.advised().collect();
+    layout
+        .required
+        .retain(|item| advised.iter().any(|(advised, _)| advised == item));
+    save(app, who, note, |old| {
+        layout.pictures.clone_from(&old.pictures);
+        check_layout(&app.texts, &layout)?;
+        Ok(layout)
     })
 }
 
@@ -97,7 +90,9 @@ pub fn change_picture(
             Some(picture) => layout.pictures.insert(used, picture),
             None => layout.pictures.remove(&used),
         };
-        layout
+        // A seal that documents have is not taken from them.
+        layout.check()?;
+        Ok(layout)
     })
 }
 
@@ -106,14 +101,14 @@ fn save(
     app: &App,
     who: &Who,
     note: &str,
-    become_new: impl FnOnce(&Layout) -> Layout,
+    become_new: impl FnOnce(&Layout) -> Result<Layout, LayoutError>,
 ) -> Result<i64, ActionError> {
     let version = app.store.transaction(who, |tx| {
         let old = layouts::newest(tx, 1)?.into_iter().next();
         let old = old.map(|old| old.layout);
         let layout = match &old {
-            Some(old) => become_new(old),
-            None => become_new(&app.shipped_layout()),
+            Some(old) => become_new(old)?,
+            None => become_new(&app.shipped_layout())?,
         };
         let version = layouts::add(tx, &layout, note.trim())?;
         let subject = Subject::new(Noun::Setting, version, "layout");

@@ -114,7 +114,10 @@ pub fn may_be_issued(app: &App, number: IntakeNumber, approver: &str) -> Result<
 
 /// What stands against these contents.
 pub(super) fn obstacles(app: &App, content: &PackContent, look: &Look) -> Vec<Obstacle> {
-    let lacking = app.rules.report_items.lacking(&content.catalogue);
+    let lacking = app
+        .rules
+        .report_items
+        .lacking(&content.catalogue, &look.layout.required);
     let glyphs = missing_glyphs(content, &look.kit.fonts);
     let lacking = lacking.into_iter().map(Obstacle::Lacking);
     lacking

@@ -6,7 +6,7 @@
 
 use std::net::IpAddr;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
@@ -14,8 +14,8 @@ use domain::{
     person::Viewer,
 };
 use store::{
-    StoreError, companies,
-    document_checks::{self, Check},
+    companies,
+    document_checks::{self, Answered, Check, LIMITED},
     documents::{self, IssuedDocument},
     opened_documents::{self, Opened},
 };
@@ -100,17 +100,13 @@ fn is_too_much(
 ) -> Result<bool, ActionError> {
     let visitor = visitor(app, from)?;
     let now = app.store.now();
-    let (lately, today) = app.store.read(|conn| {
-        let minute = now - TimeDelta::minutes(1);
-        Ok::<_, StoreError>((
-            document_checks::of_visitor(conn, &visitor, minute)?,
-            document_checks::of_visitor(conn, &visitor, now - TimeDelta::days(1))?,
-        ))
-    })?;
-    let limited = lately >= A_MINUTE || today >= A_DAY;
+    let answered = app
+        .store
+        .read(|conn| document_checks::of_visitor(conn, &visitor, now))?;
+    let limited = lately(answered, now.second()) >= A_MINUTE || answered.day >= A_DAY;
     let found = found.filter(|_| !limited);
     let answer = match found {
-        _ if limited => "limited",
+        _ if limited => LIMITED,
         Some(found) => found.state.code(),
         None => "unknown",
     };
@@ -123,6 +119,15 @@ fn is_too_much(
     app.store
         .keep_house(|keep| document_checks::note(keep, check))?;
     Ok(limited)
+}
+
+/// How many checks lie in the sixty seconds before a second of the clock's minute: those of this
+/// minute, and of the minute before as large a part as is not yet a minute ago. So nobody gets
+/// twice as much around the full minute, and what was used comes back second by second.
+fn lately(answered: Answered, second: u32) -> u64 {
+    let left = u64::from(60_u32.saturating_sub(second));
+    let part = answered.last_minute.saturating_mul(left);
+    answered.this_minute.saturating_add(part.div_ceil(60))
 }
 
 /// Who asks, as a digest that nobody turns back without the laboratory's key and that is another
@@ -205,4 +210,27 @@ pub fn forget_old_checks(app: &App) -> Result<(), ActionError> {
     Ok(app
         .store
         .keep_house(|keep| document_checks::forget(keep, before))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_a_minute_ago_fades_second_by_second() {
+        let answered = |this_minute, last_minute| Answered {
+            this_minute,
+            last_minute,
+            day: 0,
+        };
+        assert_eq!(lately(answered(0, 60), 0), 60);
+        assert_eq!(lately(answered(0, 60), 1), 59);
+        assert_eq!(lately(answered(0, 60), 59), 1);
+        assert_eq!(lately(answered(30, 60), 30), 60);
+        // The end of one minute and the beginning of the next are no two minutes.
+        assert_eq!(lately(answered(59, 60), 1), 118);
+        assert_eq!(lately(answered(60, 0), 59), 60);
+        // A leap second is none.
+        assert_eq!(lately(answered(1, 60), 60), 1);
+    }
 }

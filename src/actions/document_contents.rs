@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
             },
             replaces,
             sealed: self.naming.stage.is_issued()
-                && !matches!(self.naming.look.kit.seal, SealSpec::None),
+                && !matches!(self.naming.look.kit.seal_of(kind), SealSpec::None),
             stage: self.naming.stage,
         }
     }

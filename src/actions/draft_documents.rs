@@ -73,7 +73,10 @@ pub fn draft_with(
     let language = wording.language();
     let heads = DocumentKind::PACK.map(|kind| {
         let base = [("number", base_number(kind, &dossier, &look.layout))];
-        let named = app.texts.fill(language, "documents.stage.number", &base);
+        let named = look
+            .kit
+            .texts
+            .fill(language, "documents.stage.number", &base);
         (kind, named, String::new(), None)
     });
     let naming = Naming {

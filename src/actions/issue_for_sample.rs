@@ -24,7 +24,7 @@ use super::{
     draft_documents::Draft,
     issue_documents::sample_number,
 };
-use crate::app::App;
+use crate::{app::App, look::Look};
 
 /// Which document of which sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +53,23 @@ pub fn draft_for_sample(
     wanted: OfSample,
     wording: Option<Wording>,
 ) -> Result<Draft, ActionError> {
+    draft_for_sample_with(app, wanted, wording, &app.look()?)
+}
+
+/// The same in a look of its own, such as one that is not saved yet.
+///
+/// # Errors
+/// As `draft_for_sample`.
+pub fn draft_for_sample_with(
+    app: &App,
+    wanted: OfSample,
+    wording: Option<Wording>,
+    look: &Arc<Look>,
+) -> Result<Draft, ActionError> {
     let dossier = app
         .store
         .read(|conn| Dossier::load_any(conn, wanted.intake))?;
     let sample = sample(&dossier, wanted.line)?;
-    let look = app.look()?;
     let wording = wording.unwrap_or(look.layout.wording);
     let stage = match dossier.stage() {
         Stage::Interim => Stage::Interim,
@@ -65,7 +77,8 @@ pub fn draft_for_sample(
     };
     let base = sample_number(wanted.kind, &dossier, &look.layout, wanted.line);
     let base = [("number", base)];
-    let named = app
+    let named = look
+        .kit
         .texts
         .fill(wording.language(), "documents.stage.number", &base);
     let naming = Naming {
@@ -74,7 +87,7 @@ pub fn draft_for_sample(
         approver: String::new(),
         wording,
         stage,
-        look: Arc::clone(&look),
+        look: Arc::clone(look),
     };
     let writer = Writer::new(app, &dossier, &naming);
     draw(&look.kit, &content(&writer, wanted, sample)?)

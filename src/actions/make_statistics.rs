@@ -1,7 +1,10 @@
 //! Statistics of a period, for all companies or one: figures from the counts of released intakes,
 //! as a page shows them or as a document. Nothing is kept: the same records give the same bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use chrono::Datelike;
 use domain::{
@@ -23,7 +26,7 @@ use store::{
 };
 
 use super::{ActionError, Refused, draft_documents::Draft};
-use crate::app::App;
+use crate::{app::App, look::Look};
 
 /// The first two keys of the application dictionary say that somebody looked; they are no problems.
 const FIRST_PROBLEM: u16 = 3;
@@ -67,7 +70,7 @@ pub fn statistics(
     }
     let of_all = company.is_none();
     Ok(Statistics {
-        head: head(app, asked)?,
+        head: head(app, asked, &*app.look()?),
         client: company.map(|company| client(&company)),
         period,
         received_intakes,
@@ -96,8 +99,21 @@ pub fn statistics(
 /// # Errors
 /// When there is no such company or form, a character cannot be drawn, or the store fails.
 pub fn make_statistics(app: &App, asked: &Asked, format: FileFormat) -> Result<Draft, ActionError> {
-    let content = app.store.read(|conn| statistics(app, conn, asked))?;
-    let look = app.look()?;
+    statistics_with(app, asked, format, &app.look()?)
+}
+
+/// The same in a look of its own, such as one that is not saved yet.
+///
+/// # Errors
+/// As `make_statistics`.
+pub fn statistics_with(
+    app: &App,
+    asked: &Asked,
+    format: FileFormat,
+    look: &Arc<Look>,
+) -> Result<Draft, ActionError> {
+    let mut content = app.store.read(|conn| statistics(app, conn, asked))?;
+    content.head = head(app, asked, look);
     let bytes = match format {
         FileFormat::Pdf => statistics_pdf(&content, &look.kit)?,
         FileFormat::Xlsx => statistics_xlsx(&content, &look.kit)?,
@@ -124,14 +140,13 @@ fn known(conn: &mut Connection, number: CompanyNumber) -> Result<Company, Action
     })
 }
 
-fn head(app: &App, asked: &Asked) -> Result<DocumentHead, ActionError> {
-    let look = app.look()?;
+fn head(app: &App, asked: &Asked, look: &Look) -> DocumentHead {
     let mut period = asked.period.code();
     if let Some(company) = asked.company {
         period.push_str(&format!("-{company}"));
     }
     let kind = DocumentKind::Statistics;
-    Ok(DocumentHead {
+    DocumentHead {
         number: look.layout.pattern(kind).replace("{period}", &period),
         kind,
         wording: asked.wording.unwrap_or(look.layout.wording),
@@ -141,7 +156,7 @@ fn head(app: &App, asked: &Asked) -> Result<DocumentHead, ActionError> {
         replaces: None,
         sealed: false,
         stage: Stage::Issued,
-    })
+    }
 }
 
 fn client(company: &Company) -> Client {

@@ -1,9 +1,11 @@
 //! What the improvement notices of an intake say: one block a nonconforming sample.
 
+use std::cmp::Reverse;
+
 use domain::{
     document::{
-        ApplicationProblem, Band, Bilingual, Contact, DocumentKind, ImprovementNotice,
-        ImprovementNotices, ParameterRule, PrintedPhotograph, QualityProblem, Scale,
+        ApplicationProblem, Band, Bilingual, Contact, DocumentKind, Gravity, ImprovementNotice,
+        ImprovementNotices, ParameterRule, PrintedPhotograph, QualityProblem, Scale, Severity,
     },
     judgement::findings::{Evidence, Finding},
     judgement::vocabulary::Kind,
@@ -19,16 +21,31 @@ use super::{
 };
 
 impl Writer<'_> {
-    /// The notices; absent where every sample conforms.
+    /// The notices, the gravest first; absent where every sample conforms.
     pub(super) fn notices(&self) -> Option<ImprovementNotices> {
-        let wanting: Vec<_> = self
+        let mut wanting: Vec<_> = self
             .tested()
             .filter(|sample| sample.conclusion == Some(Conclusion::Nonconforming))
             .collect();
+        wanting.sort_by_key(|sample| (Reverse(self.gravity(sample)), sample.line));
         if wanting.is_empty() {
             return None;
         }
         Some(self.notices_about(DocumentKind::ImprovementNotices, &wanting))
+    }
+
+    /// How grave the problems of a sample are; a compulsory rule on the use of its code decides
+    /// as its symbol does.
+    fn gravity(&self, sample: &Sample) -> Gravity {
+        let quality = self.findings(sample).iter().map(|finding| finding.severity);
+        let application = self.keys(sample).iter().filter_map(|key| {
+            let entry = self.app.rules.application.entry(*key)?;
+            Some(match entry.compulsory {
+                true => Severity::Reject,
+                false => Severity::Advice,
+            })
+        });
+        Gravity::of(quality.chain(application))
     }
 
     /// The notice of one sample alone; absent unless it was tested and does not conform.

@@ -62,7 +62,7 @@ mod tests {
         company::CompanyState,
         connection::{ConnectionKind, Standing},
         delivery::{AttemptOutcome, Channel, DeliveryState},
-        document::{CatalogueColumn, PictureUse},
+        document::{DocumentTable, PictureUse, SealChoice, SignedBy},
         instrument::{FlagKind, Hold, control::ControlLevel},
         intake::{Environment, IntakeState},
         person::Role,
@@ -117,8 +117,10 @@ mod tests {
             FlagKind,
             Hold,
             ControlLevel,
-            CatalogueColumn,
-            PictureUse
+            DocumentTable,
+            PictureUse,
+            SealChoice,
+            SignedBy
         );
     }
 }

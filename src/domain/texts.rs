@@ -152,12 +152,10 @@ impl Texts {
         Ok(())
     }
 
-    /// Puts a laboratory's own text in the place of a shipped one; an empty one changes nothing.
+    /// Puts a laboratory's own text in the place of a shipped one.
     pub fn reword(&mut self, language: Language, key: &str, text: &str) {
-        if !text.is_empty() {
-            self.sentences
-                .insert((language, key.to_owned()), text.to_owned());
-        }
+        self.sentences
+            .insert((language, key.to_owned()), text.to_owned());
     }
 
     /// The bare sentence of a key, if the language has it.

@@ -1,7 +1,7 @@
 //! Checks of documents by the public, counted by the minute: how often each was asked for, and how
 //! often somebody asked lately. Who asked is not kept, only a digest that changes daily.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use domain::id::DocumentId;
 
@@ -66,21 +66,45 @@ pub fn note(keep: &mut Housekeeping<'_>, check: Check<'_>) -> Result<(), StoreEr
     Ok(())
 }
 
-/// How often somebody asked since a moment, in whole minutes.
+/// What is answered to somebody who asked too often; it is no check and counts as none.
+pub const LIMITED: &str = "limited";
+
+/// How often somebody was answered, up to a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Answered {
+    /// In the minute of the clock that the moment lies in.
+    pub this_minute: u64,
+    /// In the minute before it.
+    pub last_minute: u64,
+    /// In the day before the moment, in whole minutes.
+    pub day: u64,
+}
+
+/// How often somebody was answered until now.
 ///
 /// # Errors
 /// When the database fails.
 pub fn of_visitor(
     conn: &mut Connection,
     visitor: &[u8],
-    since: DateTime<Utc>,
-) -> Result<u64, StoreError> {
-    let rows: Vec<i64> = checks::table
+    now: DateTime<Utc>,
+) -> Result<Answered, StoreError> {
+    let rows: Vec<(i64, i64)> = checks::table
         .filter(checks::visitor.eq(visitor))
-        .filter(checks::minute.ge(minute(since)))
-        .select(checks::checks)
+        .filter(checks::minute.gt(minute(now - TimeDelta::days(1))))
+        .filter(checks::answer.ne(LIMITED))
+        .select((checks::minute, checks::checks))
         .load(conn.any())?;
-    convert::whole(TABLE, "visitor", rows.iter().sum())
+    let sum = |wanted: &dyn Fn(i64) -> bool| {
+        let rows = rows.iter().filter(|(at, _)| wanted(*at));
+        convert::whole(TABLE, "visitor", rows.map(|(_, checks)| checks).sum())
+    };
+    let this = minute(now);
+    Ok(Answered {
+        this_minute: sum(&|at| at == this)?,
+        last_minute: sum(&|at| at == this - 1)?,
+        day: sum(&|_| true)?,
+    })
 }
 
 /// How often documents were checked since a moment, by answer: one document, or everything.

@@ -24,7 +24,9 @@ use crate::{
     transaction::Tx,
 };
 
-pub use earlier::{of_company, of_intake, of_sample, successor, was_ended, was_issued};
+pub use earlier::{
+    of_company, of_intake, of_sample, successor, valid_instead, was_ended, was_issued,
+};
 
 /// A document to be kept, before it has an identity.
 #[derive(Debug, Clone)]

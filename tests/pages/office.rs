@@ -154,6 +154,7 @@ fn public(language: Language, answer: &'static str) -> PublicCheck {
             hashes: vec![hash.to_owned()],
             replaced_by: (answer == "replaced")
                 .then(|| (Link::new("/v/Pz3", "GD2026-000420"), day(11, 23))),
+            ended_with: None,
             samples: Some((412, 375)),
         }),
         code: Some(CodeShown {
@@ -180,6 +181,15 @@ fn the_public_check_is_drawn_for_each_answer() {
         let page = |language| public(language, answer);
         check_framed(&format!("check-{answer}"), address, page, framed);
     }
+    let gone = |language| {
+        let mut page = public(language, "replaced");
+        if let Some(document) = &mut page.document {
+            document.replaced_by = None;
+            document.ended_with = Some(Link::new("/v/Pz3", "GD2026-000420"));
+        }
+        page
+    };
+    check_framed("check-replaced-gone", address, gone, framed);
     for (outcome, tone) in [("same", Tone::Good), ("changed", Tone::Bad)] {
         let page = |language: Language| {
             let mut page = public(language, "valid");

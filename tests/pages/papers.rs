@@ -1,15 +1,18 @@
 //! Sample views of what documents are made with: the report before its issue, issuing many, the
 //! layout, statistics.
 
-use domain::document::layout::{REWORDED, shipped_pattern};
-use domain::document::{CatalogueColumn, DocumentKind, PictureUse, Wording};
+use domain::document::layout::{REWORDED, keys_of, may_go, shipped_pattern};
+use domain::document::{
+    DocumentKind, DocumentTable, PictureUse, ReportItem, ReportItems, SealChoice, SignedBy, Wording,
+};
 use domain::person::Role;
 use domain::texts::{Language, Texts};
 
 use super::check;
 use super::desk::{at, company};
 use barlab::web::view::layout::{
-    ColumnShown, Layout, NumberShown, PictureShown, TextShown, VersionShown,
+    ColumnShown, Layout, NumberShown, PictureShown, RequiredShown, SealShown, SignatureLineShown,
+    TableShown, TextGroup, TextShown, VersionShown,
 };
 use barlab::web::view::papers::{
     Batch, BatchRow, DraftShown, Gap, IssueForm, ParticularsForm, Report,
@@ -131,6 +134,57 @@ fn issuing_many_is_drawn() {
     });
 }
 
+fn groups(texts: &Texts) -> Vec<TextGroup> {
+    let shown = |key: &str| {
+        let own = key == "documents.foot.samples_only";
+        let shipped_zh = texts.get(Language::Chinese, key);
+        TextShown {
+            key: key.to_owned(),
+            is_long: shipped_zh.chars().count() > 25,
+            shipped_zh,
+            shipped_en: texts.get(Language::English, key),
+            zh: if own { "仅对来样负责。" } else { "" }.to_owned(),
+            en: String::new(),
+            may_go: may_go(key),
+        }
+    };
+    let groups = REWORDED.iter().map(|(name, group)| TextGroup {
+        name,
+        changed: usize::from(*name == "common"),
+        texts: keys_of(texts, group).map(shown).collect(),
+    });
+    groups.collect()
+}
+
+fn table(table: DocumentTable) -> TableShown {
+    TableShown {
+        code: table.code(),
+        label: table.label(),
+        room: table.room(),
+        is_changed: table == DocumentTable::Samples,
+        columns: (1..)
+            .zip(table.offered())
+            .map(|(place, column): (u8, _)| ColumnShown {
+                code: column.code,
+                label: format!("documents.column.{}", column.code),
+                place: match column.code {
+                    "brand" => String::new(),
+                    _ => place.to_string(),
+                },
+                width: match column.code {
+                    "specification" => "30".to_owned(),
+                    _ => String::new(),
+                },
+                usual: match column.width {
+                    0 => String::new(),
+                    width => width.to_string(),
+                },
+                needed: column.needed,
+            })
+            .collect(),
+    }
+}
+
 fn layout(language: Language, refused: bool) -> Layout {
     let texts = Texts::shipped().unwrap();
     Layout {
@@ -139,28 +193,49 @@ fn layout(language: Language, refused: bool) -> Layout {
         wordings: wordings(),
         name: Field::holding("广东省标准化研究院条码检测中心"),
         phone: Field::holding("020-12345678"),
-        texts: REWORDED
-            .map(|key| TextShown {
-                key,
-                shipped_zh: texts.get(Language::Chinese, key),
-                shipped_en: texts.get(Language::English, key),
-                zh: match key {
-                    "documents.foot.samples_only" => "仅对来样负责。".to_owned(),
-                    _ => String::new(),
-                },
-                en: String::new(),
-            })
-            .to_vec(),
-        columns: (1..)
-            .zip(CatalogueColumn::ALL)
-            .map(|(place, column): (u8, _)| ColumnShown {
-                code: column.code(),
-                label: column.label(),
-                place: place.to_string(),
-            })
-            .collect(),
+        groups: groups(&texts),
+        tables: DocumentTable::ALL.iter().copied().map(table).collect(),
         draw_symbols: true,
         sealed: true,
+        seals: ["result_catalogue", "certificate", "test_report"]
+            .map(|kind| SealShown {
+                kind,
+                seal: if kind == "test_report" {
+                    "second"
+                } else {
+                    "first"
+                },
+                straddling: kind != "certificate",
+                right: "0".to_owned(),
+                down: "0".to_owned(),
+            })
+            .to_vec(),
+        seal_choices: SealChoice::ALL
+            .iter()
+            .map(|one| (one.code(), one.label()))
+            .collect(),
+        signatures: (0..6)
+            .map(|place| SignatureLineShown {
+                by: ["tester", "reviewer", "approver", "other", "", ""][place],
+                label_zh: if place == 3 { "技术负责人" } else { "" }.to_owned(),
+                dated: place > 0,
+                ..SignatureLineShown::default()
+            })
+            .collect(),
+        signers: SignedBy::ALL
+            .iter()
+            .map(|one| (one.code(), one.label()))
+            .collect(),
+        required: ReportItems::shipped()
+            .unwrap()
+            .advised()
+            .map(|(item, clause)| RequiredShown {
+                code: item.code(),
+                label: item.label(),
+                clause: clause.to_owned(),
+                required: item == ReportItem::Instruments,
+            })
+            .collect(),
         pictures: PictureUse::ALL
             .iter()
             .map(|used| PictureShown {
@@ -190,8 +265,8 @@ fn layout(language: Language, refused: bool) -> Layout {
         refusal: refused.then(|| Refusal {
             what: language
                 .pick(
-                    "结果目录不能缺少“结论”一列。",
-                    "The catalogue cannot be without the column \"Conclusion\".",
+                    "“检测结果目录表”不能缺少“结论”（ISO/IEC 17025:2017 7.8.6.2）。",
+                    "\"Result catalogue\" cannot be without \"Conclusion\" (ISO/IEC 17025:2017 7.8.6.2).",
                 )
                 .to_owned(),
             advice: String::new(),

@@ -2,7 +2,7 @@
 
 use domain::{document::DocumentState, id::DocumentId};
 use store::{
-    document_checks::{self, Check, Counted},
+    document_checks::{self, Answered, Check, Counted, LIMITED},
     opened_documents::{self, Opened},
     published_keys::{self, KeyKind},
 };
@@ -68,11 +68,23 @@ fn checks_are_counted_by_visitor_document_and_answer() {
         note(b"a", Some(one), valid);
         note(b"b", Some(one), valid);
         note(b"a", None, "unknown");
-        let by = |visitor: &[u8]| {
-            let of = |conn: &mut _| document_checks::of_visitor(conn, visitor, start);
+        note(b"b", None, LIMITED);
+        let by = |visitor: &[u8], minutes| {
+            let now = start + chrono::TimeDelta::minutes(minutes);
+            let of = |conn: &mut _| document_checks::of_visitor(conn, visitor, now);
             lab.store.read(of).unwrap()
         };
-        assert_eq!((by(b"a"), by(b"b"), by(b"c")), (3, 1, 0));
+        let answered = |this_minute, last_minute, day| Answered {
+            this_minute,
+            last_minute,
+            day,
+        };
+        assert_eq!(by(b"a", 0), answered(3, 0, 3));
+        assert_eq!(by(b"b", 0), answered(1, 0, 1), "a refusal is no check");
+        assert_eq!(by(b"c", 0), Answered::default());
+        assert_eq!(by(b"a", 1), answered(0, 3, 3));
+        assert_eq!(by(b"a", 2), answered(0, 0, 3));
+        assert_eq!(by(b"a", 24 * 60), Answered::default());
         let counted = |document| {
             let of = |conn: &mut _| document_checks::counted(conn, document, start);
             lab.store.read(of).unwrap()
@@ -82,7 +94,10 @@ fn checks_are_counted_by_visitor_document_and_answer() {
             checks,
         };
         assert_eq!(counted(Some(one)), [times(valid, 3)]);
-        assert_eq!(counted(None), [times("unknown", 1), times(valid, 3)]);
+        assert_eq!(
+            counted(None),
+            [times(LIMITED, 1), times("unknown", 1), times(valid, 3)]
+        );
         let later = start + chrono::TimeDelta::days(1);
         lab.store
             .keep_house(|keep| document_checks::forget(keep, later))

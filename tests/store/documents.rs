@@ -191,6 +191,48 @@ fn a_pack_is_told_from_documents_of_samples_and_knows_what_took_its_place() {
 }
 
 #[test]
+fn what_holds_instead_of_a_document_is_about_the_same() {
+    on_each_engine(|lab| {
+        let company = lab.company("甲公司");
+        let (intake, other) = (lab.intake(&company).id, lab.intake(&company).id);
+        let report = DocumentKind::TestReport;
+        let certificate = |intake, revision| NewDocument {
+            kind: DocumentKind::Certificate,
+            token: format!("certificate {revision}"),
+            number: format!("Z{revision}"),
+            ..catalogue(&company, intake, revision, FileFormat::Pdf)
+        };
+        let new = [
+            about(&company, intake, (1, report), ("B", 0)),
+            about(&company, intake, (2, report), ("B", 0)),
+            // Issued after the first was withdrawn, so that it names nothing that it replaces.
+            about(&company, intake, (1, report), ("检", 1)),
+            certificate(intake, 0),
+            certificate(other, 1),
+            catalogue(&company, intake, 0, FileFormat::Pdf),
+        ];
+        let ids = lab.doing(|tx| documents::add(tx, &new));
+        let instead = |id| {
+            let found = lab.store.read(|conn| {
+                let old = documents::get(conn, Viewer::Laboratory, id)?;
+                documents::valid_instead(conn, &old)
+            });
+            found.unwrap().map(|one| one.id)
+        };
+        assert_eq!(instead(ids[0]), Some(ids[2]));
+        assert_eq!(instead(ids[1]), None);
+        assert_eq!(
+            instead(ids[3]),
+            Some(ids[4]),
+            "a company has one certificate"
+        );
+        assert_eq!(instead(ids[5]), None);
+        lab.doing(|tx| documents::end(tx, ids[2], DocumentState::Withdrawn, "误出"));
+        assert_eq!(instead(ids[0]), None);
+    });
+}
+
+#[test]
 fn a_company_sees_its_own_documents_only() {
     on_each_engine(|lab| {
         let (own, other) = (lab.company("甲公司"), lab.company("乙公司"));

@@ -75,6 +75,55 @@ async fn a_replaced_document_says_by_which_since_when_and_where_it_is() {
 }
 
 #[actix_web::test]
+async fn a_document_whose_last_revision_was_withdrawn_says_that_none_holds_until_one_does() {
+    const NONE: &str = "目前没有有效文件";
+    let laboratory = Laboratory::open();
+    let intake = released(&laboratory, "6901234567892").await;
+    let page = format!("/intakes/{}", intake.number);
+    let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
+    reviewer.get(&format!("{page}/report")).await;
+    let again = [("reason", "委托方更名")];
+    reviewer.post(&format!("{page}/issue"), &again).await;
+    let kind = DocumentKind::ResultCatalogue;
+    let (first, _) = pdf(&laboratory, kind, 0);
+    let (revised, _) = pdf(&laboratory, kind, 1);
+    let at = format!("/documents/{}", revised.id);
+    reviewer.get(&at).await;
+    let reason = [("reason", "误出")];
+    reviewer.post(&format!("{at}/withdraw"), &reason).await;
+
+    let mut anybody = Browser::new(&laboratory);
+    let (old, gone) = (
+        format!("/v/{}", first.document.token),
+        format!("/v/{}", revised.document.token),
+    );
+    let shown = anybody.get(&old).await.text();
+    assert!(
+        shown.contains("文件已被替代") && shown.contains(NONE),
+        "{shown}"
+    );
+    assert!(shown.contains(&format!("href=\"{gone}\"")), "{shown}");
+    assert!(!shown.contains("现行文件"), "{shown}");
+    let shown = anybody.get(&gone).await.text();
+    assert!(
+        shown.contains("文件已撤回") && !shown.contains("现行文件"),
+        "{shown}"
+    );
+
+    reviewer.get(&format!("{page}/report")).await;
+    reviewer.post(&format!("{page}/issue"), &again).await;
+    let (holds, _) = pdf(&laboratory, kind, 2);
+    let link = format!(
+        "现行文件： <a class=\"mono\" href=\"/v/{}\"",
+        holds.document.token
+    );
+    for place in [&old, &gone] {
+        let shown = anybody.get(place).await.text();
+        assert!(shown.contains(&link) && !shown.contains(NONE), "{shown}");
+    }
+}
+
+#[actix_web::test]
 async fn a_code_is_ours_on_the_page_of_its_own_document_and_on_no_other() {
     const OURS: &str = "由本机构为此文件签名";
     const NOT_OURS: &str = "不是本机构制作的";
@@ -180,9 +229,14 @@ async fn who_asks_without_end_is_refused_alone_and_for_a_while() {
     }
     let mut same = Browser::from(&laboratory, "127.0.0.1", "203.0.113.9, 203.0.113.7");
     assert_eq!(same.get("/v/x").await.status, limited);
-    laboratory.at("2023-06-20T01:00:30Z");
+    laboratory.at("2023-06-20T01:00:59Z");
     assert_eq!(hasty.get("/v/x").await.status, limited);
-    // Checks are counted by minutes: the whole one after the last of them is free again.
-    laboratory.at("2023-06-20T01:02:00Z");
+    // What was asked comes back second by second; what was refused was not asked.
+    laboratory.at("2023-06-20T01:01:03Z");
+    for turn in 0..3 {
+        assert_eq!(hasty.get("/v/x").await.status, StatusCode::OK, "{turn}");
+    }
+    assert_eq!(hasty.get("/v/x").await.status, limited);
+    laboratory.at("2023-06-20T01:03:00Z");
     assert_eq!(hasty.get("/v/x").await.status, StatusCode::OK);
 }

@@ -88,6 +88,47 @@ async fn results_so_far_are_interim_and_a_draft_is_a_draft_in_every_language() {
 }
 
 #[actix_web::test]
+async fn the_samples_with_the_gravest_problems_come_first_and_the_notices_say_so() {
+    let laboratory = Laboratory::open();
+    let codes = ["6901234567892", "6901234567908", "6901234567915"];
+    let intake = with_samples(&laboratory, &codes);
+    let page = format!("/intakes/{}", intake.number);
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    for code in codes {
+        let file = report("morning");
+        let file = String::from_utf8_lossy(&file).replace(codes[0], code);
+        technician.get("/measurements").await;
+        let name = format!("{code}.txt");
+        let answer = technician
+            .upload("/measurements", &[], &name, file.as_bytes())
+            .await;
+        finished(&mut technician, &answer.location).await;
+    }
+    for (line, keys) in [(1, vec!["3"]), (2, vec!["3"]), (3, vec!["3", "7"])] {
+        let sample = format!("{page}/samples/{line}");
+        technician.get(&sample).await;
+        let seen: Vec<_> = keys.into_iter().map(|key| ("key", key)).collect();
+        technician
+            .post(&format!("{sample}/application"), &seen)
+            .await;
+    }
+    let draft = format!("{page}/drafts/improvement_notices.pdf?wording=bilingual");
+    let text = text_of(&technician.get(&draft).await.body);
+    let places: Vec<_> = [3, 1, 2]
+        .map(|line| text.find(&format!("-G00{line}")))
+        .into_iter()
+        .collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{places:?} {text}"
+    );
+    for said in ["严重程度", "gravity"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[actix_web::test]
 async fn what_is_entered_for_the_report_is_printed_and_no_longer_missing() {
     let laboratory = Laboratory::open();
     let intake = tested(&laboratory, "6901234567892").await;
@@ -386,9 +427,20 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
         ("wording", "zh-CN"),
         ("name", "新名称检验所"),
         ("phone", "0755-87654321"),
-        ("column.code", "1"),
-        ("column.outcome", "3"),
-        ("column.product_name", "2"),
+        ("place.samples.code", "1"),
+        ("place.samples.outcome", "3"),
+        ("place.samples.product_name", "2"),
+        ("place.samples.grade", "3"),
+        ("width.samples.outcome", "40"),
+        ("sign.1.by", "approver"),
+        ("sign.1.label_zh", "授权签字人"),
+        ("sign.2.by", "other"),
+        ("sign.2.label_zh", "技术负责人"),
+        ("sign.2.name", "欧阳示例"),
+        ("seal.result_catalogue", "none"),
+        ("required.environment", "1"),
+        ("zh.documents.head.number", "文件编号"),
+        ("zh.documents.catalogue.symbol_note", "-"),
         ("zh.documents.foot.samples_only", "仅对来样负责。"),
         ("number.result_catalogue", "TM-{intake}"),
         ("kind", "result_catalogue"),
@@ -399,18 +451,59 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
     assert_eq!(policy, "frame-ancestors 'self'");
     let text = text_of(&seen.body);
     let number = format!("TM-{}", intake.number);
-    for said in ["新名称检验所", "仅对来样负责。", &number, "草稿：尚未出具"] {
+    for said in [
+        "新名称检验所",
+        "仅对来样负责。",
+        &number,
+        "草稿：尚未出具",
+        "授权签字人",
+        "欧阳示例",
+        "文件编号",
+    ] {
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(
         !text.contains("等级要求"),
         "a column that is not shown: {text}"
     );
-    let narrow = [("column.code", "1"), ("kind", "result_catalogue")];
-    let told = admin.post("/layout/preview", &narrow).await;
-    assert!(told.text().contains("不能缺少“结论”"), "{}", told.text());
-    let refused = admin.post("/layout", &narrow).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!text.contains("条码图由"), "a note left out: {text}");
+    for (impossible, told) in [
+        (
+            &[("place.samples.code", "1")][..],
+            "“检测结果目录表”不能缺少“商品名称”（ISO/IEC 17025:2017 7.8.2.1 g）",
+        ),
+        (
+            &[
+                ("place.quantities.confirmed", "1"),
+                ("width.quantities.confirmed", "171"),
+            ],
+            "页内只有 170 mm",
+        ),
+        (&[("zh.documents.foot.samples_only", "-")], "不能省去"),
+        (
+            &[("zh.documents.letter.confirmed", "确认。")],
+            "须保留 {intake}",
+        ),
+        (&[("sign.1.by", "tester")], "须有“批准”的签名"),
+        (&[("seal.certificate", "second")], "还没有上传"),
+        (
+            &[
+                ("seal.certificate", "first"),
+                ("seal_down.certificate", "13"),
+            ],
+            "下移 12 mm",
+        ),
+    ] {
+        let preview = admin.post("/layout/preview", impossible).await;
+        assert!(preview.text().contains(told), "{}", preview.text());
+        let refused = admin.post("/layout", impossible).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(told), "{}", refused.text());
+    }
+    for kind in ["test_report", "statistics", "certificate"] {
+        let preview = admin.post("/layout/preview", &[("kind", kind)]).await;
+        assert_eq!(preview.media_type, "application/pdf", "{kind}");
+    }
     admin.get("/layout").await;
     let saved = admin.post("/layout", &fields).await;
     assert_eq!(saved.location, "/layout", "{}", saved.text());
@@ -418,9 +511,24 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
     let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
     reviewer.get(&format!("{at}/review")).await;
     let signed = [("password", PASSWORD)];
+    // What this laboratory requires of itself is not there.
+    let lacking = reviewer.post(&format!("{at}/release"), &signed).await;
+    assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(lacking.text().contains("检测环境"), "{}", lacking.text());
+    let measured = [("temperature", "22.5"), ("humidity", "48")];
+    technician.get(&format!("{at}/report")).await;
+    technician.post(&format!("{at}/report"), &measured).await;
     let released = reviewer.post(&format!("{at}/release"), &signed).await;
     assert_eq!(released.location, at, "{}", released.text());
     assert!(reviewer.get(&at).await.text().contains(&number));
+    let page = admin.get("/layout").await.text();
+    for kept in [
+        "授权签字人",
+        "欧阳示例",
+        "name=\"width.samples.outcome\" value=\"40\"",
+    ] {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
     let notice = format!("{at}/samples/1/drafts/improvement_notice.pdf");
     let notice = text_of(&reviewer.get(&notice).await.body);
     let plain: String = notice.split_whitespace().collect();
@@ -564,8 +672,8 @@ async fn the_offset_of_the_printer_moves_what_is_printed_over_a_paper_certificat
     let fields = [
         ("wording", "zh-CN"),
         ("name", "示例条码质量检验所"),
-        ("column.code", "1"),
-        ("column.outcome", "2"),
+        ("draw_symbols", "1"),
+        ("sealed", "1"),
         ("right", "3.5"),
         ("down", "-2"),
     ];

@@ -140,7 +140,6 @@ pub fn catalogue(wording: Wording, rows: u32) -> ResultCatalogue {
             "TruCheck 401 (No. 5512)".to_owned(),
         ],
         rows: (1..=rows).map(row).collect(),
-        columns: Vec::new(),
         draw_symbols: true,
         signatures: Signatures {
             tester: Signature {

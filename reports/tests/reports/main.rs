@@ -12,6 +12,7 @@ mod documents;
 mod files;
 mod gallery;
 mod judges;
+mod layouts;
 mod pictured;
 mod protection;
 mod sample_content;

@@ -119,7 +119,6 @@ pub(super) fn catalogue(app: &App, lines: u32) -> ResultCatalogue {
             .zip(samples)
             .map(|(line, one)| row(line, one, app))
             .collect(),
-        columns: Vec::new(),
         draw_symbols: true,
         signatures: Signatures::default(),
     }

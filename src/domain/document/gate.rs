@@ -1,6 +1,8 @@
 //! The gate before an issue: what ISO/IEC 17025:2017 7.8 asks of a report, and what a
 //! report still lacks. Which items are asked for is data in `dictionaries/report_items.toml`.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -91,9 +93,21 @@ impl ReportItems {
         toml::from_str(include_str!("../../../dictionaries/report_items.toml"))
     }
 
-    /// What a result catalogue lacks, in the order of the list.
+    /// The items that are advised, which a laboratory may require of itself, with their clauses.
+    pub fn advised(&self) -> impl Iterator<Item = (ReportItem, &str)> {
+        let advised = |asked: &&Asked| asked.level == Demand::Advised;
+        let items = self.items.iter().filter(advised);
+        items.map(|asked| (asked.name, asked.clause.as_str()))
+    }
+
+    /// What a result catalogue lacks, in the order of the list; `required` are items that the
+    /// laboratory requires beyond those that everybody has to.
     #[must_use]
-    pub fn lacking(&self, content: &ResultCatalogue) -> Vec<Lacking> {
+    pub fn lacking(
+        &self,
+        content: &ResultCatalogue,
+        required: &BTreeSet<ReportItem>,
+    ) -> Vec<Lacking> {
         self.items
             .iter()
             .filter_map(|asked| {
@@ -105,7 +119,7 @@ impl ReportItems {
                 Some(Lacking {
                     item: asked.name,
                     clause: asked.clause.clone(),
-                    required: asked.level == Demand::Required,
+                    required: asked.level == Demand::Required || required.contains(&asked.name),
                     line,
                 })
             })

@@ -19,7 +19,7 @@ pub struct ImprovementNotices {
     pub client: Client,
     /// The intake, such as `201901032-2`.
     pub intake_number: String,
-    /// The samples, in catalogue order.
+    /// The samples, those with the gravest problems first, equal ones in catalogue order.
     pub notices: Vec<ImprovementNotice>,
     /// By when corrected samples may be sent for a new test; absent if there is no term.
     pub resubmit_by: Option<NaiveDate>,
@@ -121,6 +121,34 @@ impl Severity {
     }
 }
 
+/// How grave the problems of a sample are together; the greater one is the graver one.
+///
+/// Severities are compared one after the other, what decides the conclusion first: of two samples
+/// the one with more problems of the first severity in which they differ is the graver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Gravity {
+    decide: usize,
+    explain: usize,
+    advise: usize,
+}
+
+impl Gravity {
+    /// The gravity of these problems; one that only asks for a second measurement adds nothing.
+    #[must_use]
+    pub fn of(problems: impl IntoIterator<Item = Severity>) -> Self {
+        let mut gravity = Self::default();
+        for severity in problems {
+            match severity {
+                Severity::Reject => gravity.decide += 1,
+                Severity::Cause => gravity.explain += 1,
+                Severity::Advice => gravity.advise += 1,
+                Severity::Retest => {}
+            }
+        }
+        gravity
+    }
+}
+
 /// One parameter, measured against required, drawn as a scale where it has one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParameterRule {
@@ -171,4 +199,27 @@ pub struct ApplicationProblem {
     pub regulation: String,
     /// What the regulation says, in short.
     pub summary: Bilingual,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_weighs_more_than_any_number_of_lesser_problems() {
+        use Severity::{Advice, Cause, Reject, Retest};
+        let rising = [
+            Gravity::of([Retest, Retest]),
+            Gravity::of([Advice; 9]),
+            Gravity::of([Cause]),
+            Gravity::of([Cause, Advice]),
+            Gravity::of([Cause, Cause]),
+            Gravity::of([Reject]),
+            Gravity::of([Reject, Cause]),
+            Gravity::of([Advice, Reject, Reject]),
+        ];
+        assert!(rising.is_sorted());
+        assert!(rising.windows(2).all(|two| two[0] != two[1]));
+        assert_eq!(Gravity::of([Reject, Cause]), Gravity::of([Cause, Reject]));
+    }
 }

@@ -25,10 +25,13 @@ pub use certificate::{Certificate, CertificateLine, CertificatePrint};
 pub use gate::{Lacking, ReportItem, ReportItems};
 pub use head::{Client, DocumentHead, Issuer, Replacement, Signature, Signatures, Stage};
 pub use improvement_notices::{
-    ApplicationProblem, Band, Contact, ImprovementNotice, ImprovementNotices, ParameterRule,
-    PrintedPhotograph, QualityProblem, Scale, Severity,
+    ApplicationProblem, Band, Contact, Gravity, ImprovementNotice, ImprovementNotices,
+    ParameterRule, PrintedPhotograph, QualityProblem, Scale, Severity,
 };
-pub use layout::{CatalogueColumn, Layout, LayoutError, LayoutPicture, PictureUse};
+pub use layout::{
+    ChosenColumn, Columns, DocumentTable, Layout, LayoutError, LayoutPicture, PictureUse,
+    SealChoice, Sealing, SignatureLine, SignedBy,
+};
 pub use notice_letter::{NoticeLetter, Quantities};
 pub use particulars::Particulars;
 pub use record::{Attachment, CertificateRecord, RecordedSample};

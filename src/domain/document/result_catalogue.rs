@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, CatalogueColumn, Client, DocumentHead, Signatures};
+use super::{Bilingual, Client, DocumentHead, Signatures};
 use crate::measurement::Symbology;
 
 /// The results of one intake.
@@ -48,9 +48,6 @@ pub struct ResultCatalogue {
     pub instruments: Vec<String>,
     /// The samples, in catalogue order.
     pub rows: Vec<ResultRow>,
-    /// Which columns are shown, in their order; every one where the list is empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub columns: Vec<CatalogueColumn>,
     /// Whether the symbol of each sample is drawn beside its number.
     pub draw_symbols: bool,
     /// Who answers for the results.

@@ -5,7 +5,7 @@
 
 use diesel::prelude::*;
 use domain::{
-    document::DocumentKind,
+    document::{DocumentKind, DocumentState},
     id::{CompanyId, IntakeId},
     person::Viewer,
 };
@@ -81,12 +81,7 @@ pub fn of_sample(
     }
     let rows: Vec<Row> = query.load(conn.any())?;
     // Line 17 also ends the number of line 1017.
-    let is_of_line = |row: &Row| {
-        let number = row.number.as_str();
-        let first = number.split_once("/R").map_or(number, |(first, _)| first);
-        let rest = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
-        first.strip_prefix(rest) == Some(end.as_str())
-    };
+    let is_of_line = |row: &Row| line_of(&row.number) == end;
     let of_line = rows.into_iter().filter(is_of_line);
     of_line.map(Row::into_document).collect()
 }
@@ -112,6 +107,42 @@ pub fn successor(
         .first(conn.any())
         .optional()?;
     row.map(Row::into_document).transpose()
+}
+
+/// What holds in the place of a document that does not hold any more: the newest valid one of its
+/// kind about the same, whether it names the other one or was issued after that was withdrawn.
+///
+/// # Errors
+/// When the database fails.
+pub fn valid_instead(
+    conn: &mut Connection,
+    old: &IssuedDocument,
+) -> Result<Option<IssuedDocument>, StoreError> {
+    let (kind, number) = (old.document.kind, &old.document.number);
+    let mut query = documents::table
+        .filter(documents::company_id.eq(old.document.company.get()))
+        .filter(documents::kind.eq(kind.code()))
+        .filter(documents::state.eq(DocumentState::Valid.code()))
+        .filter(documents::token.ne(&old.document.token))
+        .order(documents::id.desc())
+        .select(Row::as_select())
+        .into_boxed();
+    // A company has one certificate, whichever intake it was issued with.
+    if kind != DocumentKind::Certificate {
+        query = query.filter(documents::intake_id.eq(old.document.intake.get()));
+    }
+    let rows: Vec<Row> = query.load(conn.any())?;
+    let of_one_sample = DocumentKind::OF_SAMPLE.contains(&kind);
+    let about_the_same = |row: &Row| !of_one_sample || line_of(&row.number) == line_of(number);
+    let found = rows.into_iter().find(about_the_same);
+    found.map(Row::into_document).transpose()
+}
+
+/// The line that ends the number of a document about one sample, before its revision.
+fn line_of(number: &str) -> &str {
+    let first = number.split_once("/R").map_or(number, |(first, _)| first);
+    let rest = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    first.strip_prefix(rest).unwrap_or_default()
 }
 
 /// Whether an intake was ever answered with its pack, whatever became of it.

@@ -63,7 +63,14 @@ fn known(
     let first = files.first().ok_or_else(Failure::not_found)?;
     let company = companies::find(conn, Viewer::Laboratory, first.document.company)?;
     let counted = counters::of_intakes(conn, &[first.document.intake])?;
-    let newer = in_force(conn, first)?;
+    let (newer, newest) = match first.state {
+        DocumentState::Valid => (None, None),
+        _ => (register::valid_instead(conn, first)?, newest(conn, first)?),
+    };
+    let is_replaced_by_a_valid_one = newer.is_some();
+    let address = |one: &IssuedDocument| {
+        Link::new(format!("/v/{}", one.document.token), &one.document.number)
+    };
     let token = &first.document.token;
     let standing = files
         .iter()
@@ -80,11 +87,10 @@ fn known(
             .get(&first.document.intake)
             .filter(|_| !DocumentKind::OF_SAMPLE.contains(&first.document.kind))
             .map(|tally| (tally.conforming + tally.nonconforming, tally.conforming)),
-        replaced_by: newer.map(|newer| {
-            let address = format!("/v/{}", newer.document.token);
-            let link = Link::new(address, &newer.document.number);
-            (link, app.day(newer.issued_at))
-        }),
+        replaced_by: newer.map(|newer| (address(&newer), app.day(newer.issued_at))),
+        ended_with: newest
+            .filter(|_| !is_replaced_by_a_valid_one)
+            .map(|newest| address(&newest)),
         files: standing
             .map(|one| {
                 let address = format!("/v/{token}/{}", one.document.format.code());
@@ -98,8 +104,8 @@ fn known(
     })
 }
 
-/// What stands in the place of a document today, through everything that came between.
-fn in_force(
+/// The last of the revisions that followed a document one after the other, whatever became of it.
+fn newest(
     conn: &mut Connection,
     first: &IssuedDocument,
 ) -> Result<Option<IssuedDocument>, Failure> {

@@ -20,8 +20,10 @@ pub struct PublicDocument {
     pub issued_on: NaiveDate,
     /// How many samples were judged, and how many of them conform.
     pub samples: Option<(u64, u64)>,
-    /// Number and day of the document that replaces it.
+    /// Number and day of the document that holds in its place.
     pub replaced_by: Option<(Link, NaiveDate)>,
+    /// Its last revision, where that was withdrawn and nothing holds in its place.
+    pub ended_with: Option<Link>,
     /// The original's files; empty unless the holder opened it.
     pub files: Vec<FileShown>,
     /// SHA-256 of the original's files, for the browser to compare.

@@ -1,5 +1,7 @@
 //! Each item that a report must say, left out one at a time.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::*;
@@ -67,7 +69,6 @@ fn complete() -> ResultCatalogue {
         dictionaries: Vec::new(),
         instruments: vec![text("LVS-9510 10233")],
         rows: vec![row()],
-        columns: Vec::new(),
         draw_symbols: false,
         signatures: Signatures {
             tester: signed("王"),
@@ -80,9 +81,39 @@ fn complete() -> ResultCatalogue {
 /// An item and how it is left out.
 type LeftOut = (ReportItem, fn(&mut ResultCatalogue));
 
+fn none() -> BTreeSet<ReportItem> {
+    BTreeSet::new()
+}
+
+#[test]
+fn a_laboratory_may_require_of_itself_what_the_list_only_advises() {
+    let items = ReportItems::shipped().unwrap();
+    let mut content = complete();
+    content.instruments.clear();
+    content.environment.clear();
+    let stops = |required: &[ReportItem]| {
+        let required = required.iter().copied().collect();
+        let lacking = items.lacking(&content, &required).into_iter();
+        lacking
+            .map(|one| (one.item, one.required))
+            .collect::<Vec<_>>()
+    };
+    let (room, means) = (ReportItem::Environment, ReportItem::Instruments);
+    assert_eq!(stops(&[]), [(room, false), (means, false)]);
+    assert_eq!(stops(&[means]), [(room, false), (means, true)]);
+    let advised: Vec<_> = items.advised().collect();
+    assert!(advised.contains(&(means, "7.5.1")), "{advised:?}");
+    assert!(advised.iter().all(|(item, _)| *item != ReportItem::Method));
+}
+
 #[test]
 fn a_complete_report_lacks_nothing() {
-    assert_eq!(ReportItems::shipped().unwrap().lacking(&complete()), []);
+    assert_eq!(
+        ReportItems::shipped()
+            .unwrap()
+            .lacking(&complete(), &none()),
+        []
+    );
 }
 
 #[test]
@@ -120,7 +151,7 @@ fn every_item_left_out_is_named_with_its_clause() {
     for (item, leave_out) in without {
         let mut content = complete();
         leave_out(&mut content);
-        let lacking = items.lacking(&content);
+        let lacking = items.lacking(&content, &none());
         assert!(lacking.iter().any(|one| one.item == item), "{item:?}");
         assert!(lacking.iter().all(|one| one.clause.starts_with("7.")));
     }
@@ -131,19 +162,19 @@ fn a_report_without_any_way_to_reach_the_company_is_not_issued() {
     let items = ReportItems::shipped().unwrap();
     let mut content = complete();
     content.client.contact = " ".to_owned();
-    let lacking = items.lacking(&content);
+    let lacking = items.lacking(&content, &none());
     assert_eq!(lacking.len(), 1);
     assert_eq!(lacking[0].item, ReportItem::ClientContact);
     assert!(lacking[0].required);
     content.client.address = "示例市标准大道2号".to_owned();
-    assert_eq!(items.lacking(&content), [], "an address will do");
+    assert_eq!(items.lacking(&content, &none()), [], "an address will do");
 }
 
 #[test]
 fn what_every_sample_must_have_is_named_with_the_first_that_lacks_it() {
     let mut content = complete();
     content.rows[0].product_name.clear();
-    let lacking = ReportItems::shipped().unwrap().lacking(&content);
+    let lacking = ReportItems::shipped().unwrap().lacking(&content, &none());
     assert_eq!(lacking[0].line, Some(7));
     assert!(lacking[0].required);
 }

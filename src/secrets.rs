@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
 
-pub use sealing::Sealer;
+pub use sealing::{Purpose, Sealer};
 
 /// The system gave no randomness, or a hash could not be made.
 #[derive(Debug, thiserror::Error)]

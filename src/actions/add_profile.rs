@@ -1,4 +1,5 @@
-//! A version of an instrument profile is added as a draft: sound by the schema, and of a name of its own.
+//! A version of an instrument profile is added as a draft: sound by the schema, of a name of its
+//! own, and tried on a verifier's file as it is.
 
 use domain::{
     audit::{Noun, Subject, Who},
@@ -8,22 +9,25 @@ use importers::{Profile, Profiles};
 use serde_json::json;
 use store::profile_versions::{self, NewProfileVersion};
 
-use super::{ActionError, Refused};
+use super::{ActionError, Refused, dry_run::DryRun};
 use crate::{app::App, profiles::Shelf};
 
 /// The longest profile, in bytes; shipped ones have ten thousand.
 const LONGEST: usize = 256 * 1024;
 
-/// Adds a draft and gives its `id.version`. `file` is what errors call it.
+/// Adds a draft and gives its `id.version`. `file` is what errors call it, `proof` what the dry run
+/// of this very text gave.
 ///
 /// # Errors
-/// When the text is no sound profile, its number is taken or the program's, or no note is given.
+/// When the text is no sound profile, its number is taken or the program's, no note is given, or
+/// there was no dry run of it in the last day.
 pub fn add_profile(
     app: &App,
     who: &Who,
     file: &str,
     text: &str,
     note: &str,
+    proof: &str,
 ) -> Result<String, ActionError> {
     let note = note.trim();
     if note.is_empty() {
@@ -31,6 +35,7 @@ pub fn add_profile(
     }
     let shelf = app.profiles()?;
     let profile = sound(&shelf, file, text)?;
+    let tried = DryRun::proven(app, &shelf, proof, &profile, text)?;
     let new = NewProfileVersion {
         profile: profile.id.clone(),
         version: profile.version,
@@ -39,7 +44,7 @@ pub fn add_profile(
     };
     app.store.transaction(who, |tx| {
         profile_versions::add(tx, new)?;
-        let about = json!({ "note": note, "content": text });
+        let about = json!({ "note": note, "content": text, "tried": tried });
         let subject = subject(&profile.label, profile.version);
         tx.record("profile.add", subject, &None::<()>, &about)?;
         Ok::<_, ActionError>(())
@@ -54,7 +59,7 @@ pub(super) fn subject(label: &str, version: u16) -> Subject {
 /// The profile of a text that may be added.
 ///
 /// # Errors
-/// As `add_profile`, but for the note.
+/// As `add_profile`, but for the note and the dry run.
 pub fn sound(shelf: &Shelf, file: &str, text: &str) -> Result<Profile, ActionError> {
     if text.len() > LONGEST {
         return Err(Refused::new("profiles.refused.long")

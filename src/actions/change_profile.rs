@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::actions::{
         add_profile::{add_profile, next_version},
-        tests::{Laboratory, desk, laboratory},
+        tests::{Laboratory, desk, laboratory, tried},
     };
 
     fn text(lab: &Laboratory, version: u16) -> String {
@@ -93,7 +93,9 @@ mod tests {
     }
 
     fn add(lab: &Laboratory, version: u16) -> Result<String, ActionError> {
-        add_profile(&lab.app, &desk(), "rea", &text(lab, version), "新固件")
+        let text = text(lab, version);
+        let proof = tried(&lab.app, &text);
+        add_profile(&lab.app, &desk(), "rea", &text, "新固件", &proof)
     }
 
     fn used(lab: &Laboratory) -> String {
@@ -129,7 +131,9 @@ mod tests {
         let lab = laboratory();
         assert_eq!(used(&lab), "rea-text.1");
         let other = App::open(lab.app.settings.clone(), store::Options::default()).unwrap();
-        add_profile(&other, &desk(), "rea", &text(&lab, 101), "新固件").unwrap();
+        let text = text(&lab, 101);
+        let proof = tried(&other, &text);
+        add_profile(&other, &desk(), "rea", &text, "新固件", &proof).unwrap();
         put_in_force(&other, &desk(), "rea-text", 101, "已核对").unwrap();
         assert_eq!(used(&lab), "rea-text.101");
     }
@@ -141,7 +145,7 @@ mod tests {
         assert_eq!(key(add(&lab, 101)), "profiles.refused.version_taken");
         assert_eq!(key(add(&lab, 7)), "profiles.refused.version_low");
         let whole = text(&lab, 102);
-        let try_add = |text: &str, note| key(add_profile(&lab.app, &desk(), "f", text, note));
+        let try_add = |text: &str, note| key(add_profile(&lab.app, &desk(), "f", text, note, ""));
         assert_eq!(try_add(&whole, "  "), "profiles.refused.note");
         assert_eq!(try_add("id = 3", "x"), "importers.profile.schema");
         let named = |id: &str| whole.replace("id = \"rea-text\"", &format!("id = \"{id}\""));

@@ -22,7 +22,7 @@ use super::{ActionError, Refused, keep_instruments};
 use crate::{
     app::App,
     connections::{access::AccessOptions, folder::FolderOptions, mysql},
-    secrets::Sealer,
+    secrets::{Purpose, Sealer},
 };
 
 /// What becomes of the password.
@@ -248,7 +248,7 @@ fn fits<T: DeserializeOwned>(options: &Value) -> Result<(), ActionError> {
 fn sealed(app: &App, password: &Password) -> Result<Option<String>, ActionError> {
     match password {
         Password::New(password) => {
-            let sealer = Sealer::of(&app.settings.data)?;
+            let sealer = Sealer::of(&app.settings.data, Purpose::Password)?;
             Ok(Some(sealer.seal(&password.0)?))
         }
         Password::Keep | Password::Forget => Ok(None),
@@ -365,7 +365,7 @@ mod tests {
         };
         let kept = sealed(&lab).unwrap();
         assert!(!kept.contains("geheim"));
-        let sealer = Sealer::of(&lab.app.settings.data).unwrap();
+        let sealer = Sealer::of(&lab.app.settings.data, Purpose::Password).unwrap();
         assert_eq!(sealer.open(&kept).as_deref(), Some("geheim"));
 
         let mut other = settings("9510 二楼");

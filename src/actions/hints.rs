@@ -165,7 +165,7 @@ mod tests {
         add_profile::add_profile,
         change_profile::put_in_force,
         keep_instruments::add_instrument,
-        tests::{Laboratory, desk, intake_of, laboratory},
+        tests::{Laboratory, desk, intake_of, laboratory, tried},
     };
 
     /// An instrument JC-003, a profile of the laboratory's own in force and a draft of it.
@@ -185,7 +185,8 @@ mod tests {
                  {{ from = [\"Mark\"], to = \"record.grade\" }},\n\
                  {{ from = [\"Light to dark\"], to = \"symbol_contrast\" }},\n]\n"
             );
-            add_profile(&lab.app, &desk(), "own-table", &own, "自有").unwrap();
+            let proof = tried(&lab.app, &own);
+            add_profile(&lab.app, &desk(), "own-table", &own, "自有", &proof).unwrap();
         }
         put_in_force(&lab.app, &desk(), "own-table", 101, "已核对").unwrap();
         lab

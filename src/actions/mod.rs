@@ -21,6 +21,7 @@ pub mod deliver_documents;
 mod document_contents;
 mod dossier;
 pub mod draft_documents;
+pub mod dry_run;
 mod earlier_keys;
 pub mod flagged;
 pub mod hints;

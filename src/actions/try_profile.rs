@@ -19,6 +19,7 @@ use super::{
     add_profile::{next_version, sound},
     beside::{Beside, WAITING},
     check_profile::{HandedIn, place},
+    dry_run::DryRun,
     verdict_changes::{Rereading, VerdictChange, verdict_changes},
 };
 use crate::{app::App, profiles::Shelf};
@@ -85,8 +86,8 @@ impl Comparison {
 pub struct Trial {
     /// The profile that is tried.
     pub profile: Profile,
-    /// The profile that is in force, as `id.version`.
-    pub current: String,
+    /// The profile that would read the file now, as `id.version`; absent where none does.
+    pub current: Option<String>,
     /// What is read differently.
     pub comparison: Comparison,
     /// Records that only the new one can read.
@@ -99,6 +100,8 @@ pub struct Trial {
     pub is_kept: bool,
     /// Whether the comparison ended after so many records that there may be more.
     pub in_part: bool,
+    /// What proves that this text was tried on this file.
+    pub proof: String,
 }
 
 /// Keeps the text of a profile that is to be tried and gives its digest.
@@ -175,8 +178,18 @@ fn try_first(app: &App, file: &HandedIn, text: &str, most: u64) -> Result<Trial,
         most,
         in_part: false,
     };
-    run.read((&shelf.all, &current), (&with, &profile.label), &path)?;
+    let old = current.as_deref().map(|label| (&shelf.all, label));
+    run.read(old, (&with, &profile.label), &path)?;
     run.look_up()?;
+    let proof = DryRun {
+        text: Digest::of(text.as_bytes()),
+        file: file.sha256,
+        name: file.name.clone(),
+        current: current.clone(),
+        records: run.comparison.records,
+        at: app.store.now(),
+    };
+    let proof = proof.seal(app)?;
     Ok(Trial {
         profile,
         current,
@@ -186,6 +199,7 @@ fn try_first(app: &App, file: &HandedIn, text: &str, most: u64) -> Result<Trial,
         refused: run.both.refused,
         is_kept: run.is_kept,
         in_part: run.in_part,
+        proof,
     })
 }
 
@@ -207,20 +221,21 @@ fn records(
     })
 }
 
-/// The profile that would read the file now: of the same id, else the one that fits.
+/// The profile that would read the file now: of the same id, else the one that fits; none where the
+/// new one is the first that can.
 fn in_force(
     shelf: &Shelf,
     file: &HandedIn,
     app: &App,
     profile: &Profile,
-) -> Result<String, ActionError> {
+) -> Result<Option<String>, ActionError> {
     if let Some(current) = shelf.in_force.named(&profile.id) {
-        return Ok(current.label.clone());
+        return Ok(Some(current.label.clone()));
     }
     let input = Input::File(place(app, file)?);
     let mut first = |_| ControlFlow::Break(());
-    let read = importers::read_file(&file.name, input, &shelf.in_force, None, &mut first)?;
-    Ok(read.profile)
+    let read = importers::read_file(&file.name, input, &shelf.in_force, None, &mut first);
+    Ok(read.ok().map(|read| read.profile))
 }
 
 #[derive(Default)]
@@ -248,7 +263,7 @@ impl Run<'_> {
     /// Reads the file with both profiles side by side.
     fn read(
         &mut self,
-        (old_profiles, old): (&Profiles, &str),
+        old: Option<(&Profiles, &str)>,
         (new_profiles, new): (&Profiles, &str),
         path: &Path,
     ) -> Result<(), ActionError> {
@@ -261,7 +276,9 @@ impl Run<'_> {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(_) => ControlFlow::Break(()),
                 };
-                records(name, input(), old_profiles, old, &mut each)
+                let read =
+                    old.map(|(profiles, old)| records(name, input(), profiles, old, &mut each));
+                read.transpose()
             });
             let mut beside = Beside::new(receiver);
             let mut seen = 0_u64;

@@ -279,7 +279,12 @@ fn speak(
 
 fn look_up_profiles(command: ProfileCommand, shell: &mut Shell<'_>) -> Outcome {
     let command = match command {
-        ProfileCommand::Add { file, note } => return profile::add(&file, &note, shell),
+        ProfileCommand::Try { file, output } => return profile::dry_run(&file, &output, shell),
+        ProfileCommand::Add {
+            file,
+            note,
+            dry_run,
+        } => return profile::add(&file, &note, &dry_run, shell),
         ProfileCommand::Look(command) => command,
     };
     let shelf = shell.shelf()?;

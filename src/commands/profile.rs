@@ -20,7 +20,13 @@ use importers::{CheckedRecord, Input, Record, Summary, check_file, view};
 use serde_json::json;
 
 use super::shell::{DONE, Failure, Outcome, Shell};
-use crate::{actions::add_profile::add_profile, profiles::Shelf};
+use crate::{
+    actions::{
+        add_profile::add_profile, check_profile::HandedIn, import_measurements,
+        try_profile::try_profile,
+    },
+    profiles::Shelf,
+};
 
 /// What can be done with instrument profiles.
 #[derive(Debug, Subcommand)]
@@ -28,6 +34,16 @@ pub enum ProfileCommand {
     /// Look at profiles; needs no laboratory.
     #[command(flatten)]
     Look(LookCommand),
+    /// Read a verifier's file with a profile that is not in use yet: what would be read otherwise,
+    /// and the proof that `add` asks for
+    Try {
+        /// The profile (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What a verifier wrote
+        #[arg(value_name = "OUTPUT")]
+        output: PathBuf,
+    },
     /// Add a version of the laboratory's own as a draft; on the pages it is put in force
     Add {
         /// The profile (TOML)
@@ -36,6 +52,9 @@ pub enum ProfileCommand {
         /// What this version is for
         #[arg(long, value_name = "TEXT")]
         note: String,
+        /// What `try` gave for this very text in the last day
+        #[arg(long, value_name = "PROOF")]
+        dry_run: String,
     },
 }
 
@@ -88,17 +107,56 @@ pub fn run(command: LookCommand, desk: &mut Desk<'_>) -> io::Result<u8> {
     }
 }
 
+/// Makes a dry run and says what it found.
+pub(super) fn dry_run(file: &Path, output: &Path, shell: &mut Shell<'_>) -> Outcome {
+    let text = std::fs::read_to_string(file).map_err(Failure::io(file))?;
+    let lab = shell.open_for(&[Role::Technician, Role::Admin])?;
+    let opened = std::fs::File::open(output).map_err(Failure::io(output))?;
+    let name = output.file_name().unwrap_or(output.as_os_str());
+    let handed_in = HandedIn {
+        sha256: import_measurements::keep(&lab.app, opened)?.sha256,
+        name: name.to_string_lossy().into_owned(),
+    };
+    let trial =
+        try_profile(&lab.app, &handed_in, &text).map_err(|error| Failure::of_file(file, error))?;
+    let found = &trial.comparison;
+    if shell.json {
+        shell.print_json(&json!({
+            "profile": trial.profile.label,
+            "current": trial.current,
+            "comparison": found,
+            "gained": trial.gained,
+            "missed": trial.missed,
+            "refused": trial.refused,
+            "dry_run": trial.proof,
+        }))?;
+        return Ok(DONE);
+    }
+    let said = [
+        ("label", trial.profile.label),
+        ("current", trial.current.unwrap_or_else(|| "-".to_owned())),
+        ("records", found.records.to_string()),
+        ("differing", found.differing.to_string()),
+        ("verdicts", found.verdicts.to_string()),
+        ("gained", trial.gained.to_string()),
+        ("missed", trial.missed.to_string()),
+        ("proof", trial.proof),
+    ];
+    shell.sentence("profiles.tried", &said)?;
+    Ok(DONE)
+}
+
 /// Adds a draft and says its name.
-pub(super) fn add(file: &Path, note: &str, shell: &mut Shell<'_>) -> Outcome {
+pub(super) fn add(file: &Path, note: &str, proof: &str, shell: &mut Shell<'_>) -> Outcome {
     let text = std::fs::read_to_string(file).map_err(Failure::io(file))?;
     let lab = shell.open_for(&[Role::Technician, Role::Admin])?;
     let name = file.display().to_string();
-    let label = add_profile(&lab.app, &lab.who, &name, &text, note)
+    let label = add_profile(&lab.app, &lab.who, &name, &text, note, proof)
         .map_err(|error| Failure::of_file(file, error))?;
     if shell.json {
         shell.print_json(&json!({ "profile": label, "state": "draft" }))?;
     } else {
-        shell.say("profiles.added", &[("label", label)])?;
+        shell.sentence("profiles.added", &[("label", label)])?;
     }
     Ok(DONE)
 }

@@ -24,13 +24,15 @@ use store::{
 };
 
 use super::{
-    Connector, Local, Password, Plan, Polled, Trouble, connector, folder::Bell, rounds::SOON,
+    Connector, Local, Password, Plan, Polled, Trouble, connector,
+    folder::Bell,
+    rounds::{SOON, heard},
 };
 use crate::background::Stop;
 use crate::{
     actions::{ActionError, Refused},
     app::App,
-    secrets::Sealer,
+    secrets::{Purpose, Sealer},
 };
 
 /// Wait after our own database failed.
@@ -64,9 +66,7 @@ impl Running {
             self.bell = Some(Bell::of(Path::new(settings.address.trim())));
             return false;
         };
-        // A file that is written to all the time rings all the time, and every round is noted.
-        let pause = wait.min(SOON);
-        stop.wait(pause) || bell.wait(wait.saturating_sub(pause), stop)
+        heard(bell, wait, stop)
     }
 
     /// How soon to look again in a folder that holds a file which still changes.
@@ -195,7 +195,7 @@ pub fn plan_of(app: &App, connection: &Connection, stop: &Stop) -> Result<Plan, 
 }
 
 fn opened(app: &App, sealed: &str) -> Result<Password, Trouble> {
-    let sealer = Sealer::of(&app.settings.data).map_err(ActionError::from)?;
+    let sealer = Sealer::of(&app.settings.data, Purpose::Password).map_err(ActionError::from)?;
     let opened = sealer.open(sealed);
     let lost = || Trouble::lasting(Refused::new("connections.trouble.password"));
     opened.map(Password).ok_or_else(lost)

@@ -232,6 +232,51 @@ fn the_member_directory_fills_a_company_that_registers() {
 }
 
 #[test]
+fn a_profile_is_added_only_with_the_proof_of_its_dry_run() {
+    let laboratory = Laboratory::new();
+    let profile = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/importers/profiles/webscan-text.1.toml"
+    );
+    let shipped = std::fs::read_to_string(profile).unwrap();
+    let own = shipped.replace("\nversion = 1\n", "\nversion = 101\n");
+    assert_ne!(own, shipped);
+    laboratory.file("own.toml", &own);
+    let add = |proof: &str| {
+        let wanted = [
+            "profile",
+            "add",
+            "own.toml",
+            "--note",
+            "4.1",
+            "--dry-run",
+            proof,
+        ];
+        laboratory.run(&wanted)
+    };
+    add("guessed").refused(1, &["dry run"]);
+    let output = sample("trucheck/three-symbols.txt");
+    let output = output.to_str().unwrap();
+    let tried = laboratory.object(&["profile", "try", "own.toml", output]);
+    assert_eq!(tried["profile"], "webscan-text.101");
+    assert_eq!(tried["current"], "webscan-text.1");
+    assert_eq!(tried["comparison"]["records"], 3);
+    let proof = tried["dry_run"].as_str().unwrap();
+    let told = laboratory
+        .run(&["profile", "try", "own.toml", output])
+        .done();
+    assert!(
+        told.contains("3 records") && told.contains("--dry-run"),
+        "{told}"
+    );
+    laboratory.file("own.toml", format!("{own}# changed\n"));
+    add(proof).refused(1, &["another text"]);
+    laboratory.file("own.toml", &own);
+    let added = add(proof).done();
+    assert_eq!(added.trim(), "webscan-text.101 was added as a draft.");
+}
+
+#[test]
 fn profiles_and_rules_need_no_database() {
     let laboratory = Laboratory::unmade();
     assert_eq!(laboratory.json(0, &["profile", "list"]).len(), 12);

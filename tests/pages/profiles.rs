@@ -348,6 +348,7 @@ fn the_dry_run_is_drawn() {
             label: "webscan-text.102".to_owned(),
             current: "webscan-text.101".to_owned(),
             text: "9f86".to_owned(),
+            proof: "c2VhbGVk".to_owned(),
             comparison: comparison(language),
             gained: 1,
             missed: 0,
@@ -376,6 +377,7 @@ fn the_dry_run_is_drawn() {
             label: "webscan-text.102".to_owned(),
             current: "webscan-text.101".to_owned(),
             text: "9f86".to_owned(),
+            proof: "c2VhbGVk".to_owned(),
             comparison: Comparison {
                 records: 412,
                 ..Comparison::default()

@@ -65,12 +65,65 @@ async fn drafted(technician: &mut Browser) -> Answer {
         ("sha256", hidden(&trial, "sha256")),
         ("name", "读数.txt"),
         ("text", hidden(&trial, "text")),
+        ("proof", hidden(&trial, "proof")),
     ];
     let unnoted = technician.post("/profiles", &save).await;
     assert_eq!(unnoted.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Whoever sends the form without having been shown the dry run is shown it.
+    let mut untried = save[..3].to_vec();
+    untried.push(("note", "新固件"));
+    let untried = technician.post("/profiles", &untried).await;
+    assert_eq!(untried.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(untried.text().contains("试运行") && untried.text().contains("352.5 mil"));
     let mut noted = save.to_vec();
     noted.push(("note", "新固件"));
     technician.post("/profiles", &noted).await
+}
+
+#[actix_web::test]
+async fn a_table_that_nothing_reads_yet_can_be_tried_and_saved() {
+    let laboratory = Laboratory::open();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/profiles/check").await;
+    let table = "Kind of code;What it says;Mark;Light to dark\nEAN-13;6901234567892;3.4;71\n";
+    let bench = technician
+        .upload("/profiles/check", &[], "own.csv", table.as_bytes())
+        .await;
+    let sha256 = bench.location.split("sha256=").nth(1).unwrap();
+    let sha256 = sha256.split('&').next().unwrap().to_owned();
+    let text = "id = \"own-table\"\nversion = 101\nkind = \"delimited\"\n\
+                model = \"Own 1\"\nconfidence = \"confirmed\"\nmarks = [\"Light to dark\"]\nmap = [\n\
+                { from = [\"Kind of code\"], to = \"record.symbology\" },\n\
+                { from = [\"What it says\"], to = \"record.data\" },\n\
+                { from = [\"Mark\"], to = \"record.grade\" },\n\
+                { from = [\"Light to dark\"], to = \"symbol_contrast\" },\n]\n";
+    let fields = [
+        ("sha256", sha256.as_str()),
+        ("name", "own.csv"),
+        ("text", text),
+    ];
+    let edited = technician.post("/profiles/edit", &fields).await;
+    assert!(
+        edited.location.starts_with("/profiles/try?"),
+        "{}",
+        edited.text()
+    );
+    let trial = technician.get(&edited.location).await.text();
+    assert!(trial.contains("当前生效的配置都读不了此文件"), "{trial}");
+    let save = [
+        ("sha256", sha256.as_str()),
+        ("name", "own.csv"),
+        ("text", hidden(&trial, "text")),
+        ("proof", hidden(&trial, "proof")),
+        ("note", "自有设备"),
+    ];
+    let saved = technician.post("/profiles", &save).await;
+    assert_eq!(
+        saved.location,
+        "/profiles/own-table/101",
+        "{}",
+        saved.text()
+    );
 }
 
 #[actix_web::test]

@@ -110,7 +110,7 @@ fn a_measurement_finds_its_sample_once_and_the_same_file_adds_nothing() {
 
 /// Puts a version in force that knows an item more.
 fn newer_profile(lab: &Laboratory) {
-    use crate::actions::{add_profile::add_profile, change_profile::put_in_force};
+    use crate::actions::{add_profile::add_profile, change_profile::put_in_force, tests::tried};
     let shelf = lab.app.profiles().unwrap();
     let shipped = shelf.all.named("webscan-text.1").unwrap();
     let mapping = importers::profile::Mapping {
@@ -119,7 +119,8 @@ fn newer_profile(lab: &Laboratory) {
         ..importers::profile::Mapping::default()
     };
     let text = importers::profile::next_version("own", &shipped.text, 101, &[mapping]).unwrap();
-    add_profile(&lab.app, &desk(), "own", &text, "新固件").unwrap();
+    let proof = tried(&lab.app, &text);
+    add_profile(&lab.app, &desk(), "own", &text, "新固件", &proof).unwrap();
     put_in_force(&lab.app, &desk(), "webscan-text", 101, "已核对").unwrap();
 }
 

@@ -15,7 +15,7 @@ use crate::actions::{
     change_profile::put_in_force,
     import_catalogue::{look, take_over},
     import_measurements::{self, import_measurements, keep},
-    tests::{Laboratory, desk, intake_of, laboratory},
+    tests::{Laboratory, desk, intake_of, laboratory, tried},
 };
 
 const REPORT: &str = include_str!("../../../importers/samples/trucheck/ean13-good.txt");
@@ -58,7 +58,8 @@ fn newer(lab: &Laboratory, names: &[(&str, &str)]) -> String {
         .collect();
     let version = crate::actions::add_profile::next_version(&shelf, "webscan-text");
     let text = next_version("own", &newest.text, version, &mappings).unwrap();
-    let label = add_profile(&lab.app, &desk(), "own", &text, "新固件").unwrap();
+    let proof = tried(&lab.app, &text);
+    let label = add_profile(&lab.app, &desk(), "own", &text, "新固件", &proof).unwrap();
     put_in_force(&lab.app, &desk(), "webscan-text", version, "已核对").unwrap();
     label
 }

@@ -81,7 +81,8 @@ async fn read(
                 source: None,
             },
             label: trial.profile.label,
-            current: trial.current,
+            current: trial.current.unwrap_or_default(),
+            proof: trial.proof,
             text: text.to_string(),
             comparison,
             gained: trial.gained,
@@ -104,12 +105,12 @@ pub async fn save(person: ProfileAuthor, site: Data<Site>, sent: Sent) -> Answer
         text: sent.text("text"),
     };
     let (_, text) = wanted.digests()?;
-    let (who, note) = (person.who(), sent.text("note"));
+    let (who, note, proof) = (person.who(), sent.text("note"), sent.text("proof"));
     let because = note.clone();
     let saved = site
         .act(person.language, move |app| {
             let text = kept_text(app, &text)?;
-            add_profile(app, &who, "profile", &text, &because)
+            add_profile(app, &who, "profile", &text, &because, &proof)
         })
         .await?;
     let refused = match saved {

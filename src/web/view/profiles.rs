@@ -282,10 +282,12 @@ pub struct Trial {
     pub file: OnBench,
     /// The profile that is tried.
     pub label: String,
-    /// The profile in force.
+    /// The profile that reads the file now; empty where none does.
     pub current: String,
     /// Digest of the text that is tried.
     pub text: String,
+    /// What proves that it was.
+    pub proof: String,
     /// What is read differently.
     pub comparison: Comparison,
     /// Records that only the new one reads.

@@ -1,12 +1,14 @@
-//! `barlab bench --soak SECONDS`: every kind of verifier writes at once while this program,
-//! the database server and the disk fail at random; in the end every report is there once.
+//! `barlab bench --soak SECONDS`: every kind of verifier writes at once while this program, an
+//! agent on a far PC, the database server and the disk fail at random; in the end every report is
+//! there once.
 //!
 //! Each report bears a word of its own in the operator's field, so that what was written
 //! can be counted against what was kept. Everything is real: a MariaDB server of our own,
-//! an Access archive that is rewritten in place, folders, and `barlab serve` as a program
-//! that is killed without warning.
+//! an Access archive that is rewritten in place, folders, and `barlab serve` and `barlab agent`
+//! as programs that are killed without warning.
 
 mod account;
+mod agent;
 mod archive;
 mod chaos;
 mod disk;
@@ -21,7 +23,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use domain::{
@@ -36,8 +38,8 @@ use store::{
 };
 
 use self::{
-    account::Account, archive::Archive, chaos::Chaos, disk::SmallDisk, folder::Reports,
-    mariadb::Server, symbols::Writer,
+    account::Account, agent::FarPc, archive::Archive, chaos::Chaos, disk::SmallDisk,
+    folder::Reports, mariadb::Server, symbols::Writer,
 };
 use super::{
     super::shell::Failure,
@@ -53,6 +55,9 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 /// How long nothing may change before the counting ends: what comes twice comes late.
 const QUIET: Duration = Duration::from_secs(6);
+
+/// A writer at work, which gives the words that it wrote.
+type Writing = thread::JoinHandle<Result<Vec<String>, Failure>>;
 
 /// A word that is given to every thread of the soak at once.
 #[derive(Clone, Default)]
@@ -75,8 +80,10 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
     let place = |name: &str| bench.place(&format!("soak-{name}"));
     let server = Server::new(&place("mariadb"))?;
     let archive = Archive::new(place("archive"))?;
-    let reports = Reports::new(place("reports"))?;
+    let reports = Reports::new("f", place("reports"))?;
+    let far_reports = Reports::new("g", place("far-reports"))?;
     let app = laboratory(&disk.folder)?;
+    let far_pc = FarPc::new(&app, place("far-pc"), far_reports.address())?;
     let mut sources = vec![
         (
             "archive",
@@ -100,37 +107,42 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
     }
     let over = Over::default();
     let server = server.map(Arc::new);
-    let mut writers: Vec<Box<dyn Writer>> = vec![Box::new(archive), Box::new(reports)];
+    let mut writers: Vec<Box<dyn Writer>> =
+        vec![Box::new(archive), Box::new(reports), Box::new(far_reports)];
     if let Some(server) = &server {
         writers.push(Box::new(mariadb::Verifier::new(Arc::clone(server))));
     }
-    let chaos = Chaos::new(&disk, server.clone(), Chance::new(seed, 0))?;
-    let begun = Instant::now();
-    let threads: Vec<_> = (1..)
-        .zip(writers)
-        .map(|(stream, mut writer)| {
-            let (over, mut chance) = (over.clone(), Chance::new(seed, stream));
-            thread::spawn(move || symbols::write_until(&over, writer.as_mut(), &mut chance))
-        })
-        .collect();
-    let told = over.clone();
-    let timer = thread::spawn(move || {
-        thread::sleep(time.saturating_sub(begun.elapsed()));
-        told.say();
-    });
+    let chaos = Chaos::new(&disk, far_pc, server.clone(), Chance::new(seed, 0))?;
+    let threads = start(writers, &over, seed, time);
     let done = chaos.reign(&over);
-    let _ = timer.join();
     let mut written = Vec::new();
     for thread in threads {
         let words = thread.join().map_err(|_| made("a writer"))??;
         written.extend(words);
     }
-    // The last servers, of pages and of rows, run on until everything that was written is there.
+    // The last servers, of pages and of rows, and the agent run on until everything that was written is there.
     let account = Account::settle(&app, &written, PATIENCE, QUIET)?;
     let lines = lines(&account, &done, written.len());
     drop((done, server));
     account.explain();
     Ok(lines)
+}
+
+/// Lets every writer write, until the time is over.
+fn start(writers: Vec<Box<dyn Writer>>, over: &Over, seed: u64, time: Duration) -> Vec<Writing> {
+    let told = over.clone();
+    // Nobody waits for it: whoever ends before has said the word, or failed.
+    thread::spawn(move || {
+        thread::sleep(time);
+        told.say();
+    });
+    (1..)
+        .zip(writers)
+        .map(|(stream, mut writer)| {
+            let (over, mut chance) = (over.clone(), Chance::new(seed, stream));
+            thread::spawn(move || symbols::write_until(&over, writer.as_mut(), &mut chance))
+        })
+        .collect()
 }
 
 fn lines(account: &Account, done: &chaos::Done, written: usize) -> Vec<Line> {
@@ -144,6 +156,7 @@ fn lines(account: &Account, done: &chaos::Done, written: usize) -> Vec<Line> {
         none("soak_refused", account.refused),
         none("soak_audit_broken", usize::from(!account.audit_whole)),
         count("soak_kills", done.kills),
+        count("soak_agent_kills", done.agent_kills),
         count("soak_server_kills", done.server_kills),
         count("soak_full_disks", done.full_disks),
         Line::new(

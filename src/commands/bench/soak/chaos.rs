@@ -1,5 +1,5 @@
-//! What goes wrong during a soak: the server of the pages and the database server are killed
-//! without warning, and the disk is full for a while.
+//! What goes wrong during a soak: the server of the pages, the agent and the database server are
+//! killed without warning, and the disk is full for a while.
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -17,6 +17,7 @@ use super::{
         watch,
     },
     Over, SmallDisk,
+    agent::FarPc,
     mariadb::Server,
 };
 use crate::demo::chance::Chance;
@@ -31,6 +32,7 @@ const BROKEN: (u32, u32) = (300, 2500);
 pub(super) struct Chaos<'d> {
     data: PathBuf,
     listen: SocketAddr,
+    far_pc: FarPc,
     disk: &'d SmallDisk,
     database: Option<Arc<Server>>,
     chance: Chance,
@@ -44,6 +46,8 @@ enum Ruin {
     Database,
     /// This program is killed.
     Program,
+    /// The agent is killed.
+    Agent,
 }
 
 /// What was done, and the server that runs at the end.
@@ -51,6 +55,8 @@ enum Ruin {
 pub(super) struct Done {
     /// How often this program was killed.
     pub(super) kills: usize,
+    /// How often the agent was killed.
+    pub(super) agent_kills: usize,
     /// How often the database server was killed.
     pub(super) server_kills: usize,
     /// How often the disk was full.
@@ -58,12 +64,14 @@ pub(super) struct Done {
     /// The most memory that a server of pages had, MB.
     pub(super) most_memory: Option<f64>,
     running: Option<Running>,
+    agent: Option<Running>,
 }
 
 impl<'d> Chaos<'d> {
     /// Gets ready.
     pub(super) fn new(
         disk: &'d SmallDisk,
+        far_pc: FarPc,
         database: Option<Arc<Server>>,
         chance: Chance,
     ) -> Result<Self, Failure> {
@@ -72,6 +80,7 @@ impl<'d> Chaos<'d> {
         Ok(Self {
             data: disk.folder.clone(),
             listen: free.local_addr().map_err(Failure::io(&disk.folder))?,
+            far_pc,
             disk,
             database,
             chance,
@@ -82,14 +91,15 @@ impl<'d> Chaos<'d> {
     pub(super) fn reign(mut self, over: &Over) -> Done {
         let mut done = Done::default();
         // Each kind once, however short the soak; then as it comes.
-        let mut first = vec![Ruin::Disk, Ruin::Database, Ruin::Program];
+        let mut first = vec![Ruin::Disk, Ruin::Database, Ruin::Program, Ruin::Agent];
         self.chance.shuffle(&mut first);
         while !over.is_said() {
             self.look_after(&mut done);
             self.rest(WELL, over);
-            let ruin = first.pop().unwrap_or_else(|| match self.chance.below(4) {
+            let ruin = first.pop().unwrap_or_else(|| match self.chance.below(5) {
                 0 => Ruin::Disk,
                 1 => Ruin::Database,
+                2 => Ruin::Agent,
                 _ => Ruin::Program,
             });
             done.remember();
@@ -101,20 +111,28 @@ impl<'d> Chaos<'d> {
                     done.kills += 1;
                     self.rest((0, 500), over);
                 }
+                Ruin::Agent => {
+                    done.agent = None;
+                    done.agent_kills += 1;
+                    self.rest((0, 500), over);
+                }
             }
         }
         self.look_after(&mut done);
         done
     }
 
-    /// Starts the server if it does not run: it was killed, or gave up on a full disk.
+    /// Starts the server and the agent if they do not run: they were killed, or gave up on a full disk.
     fn look_after(&self, done: &mut Done) {
-        let runs = done
-            .running
-            .as_mut()
-            .is_some_and(|server| matches!(server.0.try_wait(), Ok(None)));
-        if !runs {
+        let runs = |program: &mut Option<Running>| {
+            let program = program.as_mut();
+            program.is_some_and(|program| matches!(program.0.try_wait(), Ok(None)))
+        };
+        if !runs(&mut done.running) {
             done.running = self.start();
+        }
+        if !runs(&mut done.agent) {
+            done.agent = self.far_pc.start(self.listen);
         }
     }
 

@@ -21,14 +21,16 @@ use crate::demo::{
 
 /// The folder that is watched.
 pub(super) struct Reports {
+    name: &'static str,
     place: PathBuf,
     files: u32,
 }
 
 impl Reports {
-    /// An empty folder.
-    pub(super) fn new(place: PathBuf) -> Result<Self, Failure> {
+    /// An empty folder; its name is part of the words.
+    pub(super) fn new(name: &'static str, place: PathBuf) -> Result<Self, Failure> {
         Ok(Self {
+            name,
             place: folder(place)?,
             files: 0,
         })
@@ -48,7 +50,7 @@ impl Reports {
 
 impl Writer for Reports {
     fn name(&self) -> &'static str {
-        "f"
+        self.name
     }
 
     fn rest(&self) -> Duration {

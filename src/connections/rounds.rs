@@ -155,15 +155,83 @@ impl Rounds {
             }
         };
         match &self.bell {
-            Some(bell) => bell.wait(wait, &self.stop),
+            Some(bell) => heard(bell, wait, &self.stop),
             None => self.stop.wait(wait),
         }
     }
 }
 
+/// Waits for the bell of a folder, at most so long; true if the word to stop was given. A file that is
+/// written to all the time rings all the time, hence never less than a moment.
+pub(super) fn heard(bell: &Bell, at_most: Duration, stop: &Stop) -> bool {
+    let pause = at_most.min(SOON);
+    stop.wait(pause) || bell.wait(at_most.saturating_sub(pause), stop)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+        thread,
+    };
+
     use super::*;
+    use crate::actions::{ActionError, Refused};
+
+    /// A connector that finds nothing to take, as often as it is asked, and counts how often.
+    struct Idle(Arc<AtomicU32>);
+
+    impl Connector for Idle {
+        fn poll(&mut self, _: &mut Value, _: &mut dyn Taker) -> Result<Polled, Trouble> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok(Polled::default())
+        }
+
+        fn waiting(&self) -> usize {
+            1
+        }
+    }
+
+    struct Nobody;
+
+    impl Taker for Nobody {
+        fn take(&mut self, _: &super::super::Piece) -> Result<super::super::Taken, ActionError> {
+            Err(ActionError::Refused(Box::new(Refused::new("none"))))
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_for_ever_costs_two_rounds_a_second_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (asked, stop) = (Arc::new(AtomicU32::new(0)), Stop::default());
+        let state = StateFile::at(folder.path().join("state.json"));
+        let watched = folder.path().join("watched");
+        fs::create_dir(&watched).unwrap();
+        let idle = Box::new(Idle(Arc::clone(&asked)));
+        let mut rounds = Rounds::new(idle, state, Some(&watched), 5, stop.clone());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut file = File::create(watched.join("growing.txt")).unwrap();
+                let begun = Instant::now();
+                while begun.elapsed() < Duration::from_millis(2200) {
+                    file.write_all(b"more ").unwrap();
+                    thread::sleep(Duration::from_millis(5));
+                }
+                stop.tell();
+            });
+            loop {
+                let made = rounds.round(&mut Nobody);
+                if rounds.rest(&made) {
+                    break;
+                }
+            }
+        });
+        let asked = asked.load(Ordering::Relaxed);
+        assert!((2..=6).contains(&asked), "{asked} rounds");
+    }
 
     #[test]
     fn a_state_survives_and_a_broken_one_is_none() {

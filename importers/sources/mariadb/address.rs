@@ -21,19 +21,32 @@ pub struct Address {
 
 /// A text that is no such address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{found:?} is no address of the form mysql://user@server/database")]
-pub struct AddressError {
-    /// The text, without what may be a password.
-    pub found: String,
+pub enum AddressError {
+    /// A part is missing, or stands where it means nothing.
+    #[error("{found:?} is no address of the form mysql://user@server/database")]
+    Form {
+        /// The text, without what may be a password.
+        found: String,
+    },
+    /// No server can be called so.
+    #[error("{found:?} is no name or number of a server")]
+    Server {
+        /// What stands for the server.
+        found: String,
+    },
 }
 
 impl Explain for AddressError {
     fn key(&self) -> &'static str {
-        "connections.mysql.address"
+        match self {
+            Self::Form { .. } => "connections.mysql.address",
+            Self::Server { .. } => "connections.mysql.host",
+        }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
-        vec![("found", self.found.clone())]
+        let (Self::Form { found } | Self::Server { found }) = self;
+        vec![("found", found.clone())]
     }
 }
 
@@ -45,9 +58,15 @@ impl Address {
     /// `AddressError` with the text, a password left out.
     pub fn parse(text: &str) -> Result<(Self, Option<String>), AddressError> {
         let text = text.trim();
-        read(text).ok_or_else(|| AddressError {
+        let (address, password) = read(text).ok_or_else(|| AddressError::Form {
             found: without_password(text),
-        })
+        })?;
+        match is_server(&address.host) {
+            true => Ok((address, password)),
+            false => Err(AddressError::Server {
+                found: address.host,
+            }),
+        }
     }
 
     /// An address from what stands in the fields of a form; the server may have a port.
@@ -55,9 +74,21 @@ impl Address {
     /// # Errors
     /// `AddressError` when a part is missing or makes no sense.
     pub fn compose(server: &str, database: &str, user: &str) -> Result<Self, AddressError> {
+        // Either would make another address of the whole.
+        if server.contains(['/', '@']) {
+            return Err(AddressError::Server {
+                found: server.to_owned(),
+            });
+        }
         let text = format!("mysql://{}@{server}/{}", encoded(user), encoded(database));
         Self::parse(&text).map(|(address, _)| address)
     }
+}
+
+/// Whether a server may be called so: a name as any network has it, in any script, or a number.
+fn is_server(host: &str) -> bool {
+    let may_stand = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '%');
+    host.chars().all(may_stand)
 }
 
 fn read(text: &str) -> Option<(Address, Option<String>)> {
@@ -187,6 +218,30 @@ mod tests {
             (made.database.as_str(), made.user.as_str()),
             ("LVS-95XX/2", "a@b:c")
         );
+        for bad in [
+            "lab pc",
+            "10.0.0.5 ,3306",
+            "h/x",
+            "a@h",
+            "\\\\PC-2",
+            "http:",
+            "数据 库",
+        ] {
+            let error = Address::compose(bad, "d", "u").unwrap_err();
+            let key = match bad {
+                "http:" => "connections.mysql.address",
+                _ => "connections.mysql.host",
+            };
+            assert_eq!(error.key(), key, "{bad}");
+        }
+        let error = Address::parse("mysql://u:secret@lab pc:3307/d").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"lab pc\" is no name or number of a server"
+        );
+        for good in ["检测室-2.local", "lab_pc", "[fe80::1%eth0]:3307"] {
+            assert!(Address::compose(good, "d", "u").is_ok(), "{good}");
+        }
         assert!(Address::compose("", "d", "u").is_err());
         assert!(Address::compose("h", "", "u").is_err());
     }

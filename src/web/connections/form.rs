@@ -251,7 +251,7 @@ async fn refuse(
         }
         "connections.error.closed_site" => &mut view.site,
         "connections.error.poll" => &mut view.poll_seconds,
-        "connections.mysql.address" => &mut view.server,
+        "connections.mysql.address" | "connections.mysql.host" => &mut view.server,
         "connections.error.no_address" => &mut view.address,
         "connections.error.profile" => &mut view.profile,
         "instruments.refused.unknown" | "instruments.refused.number" => &mut view.instrument,

@@ -105,6 +105,49 @@ fn the_inbox_is_emptied_without_a_mouse() {
 }
 
 #[test]
+fn rows_are_chosen_noted_as_a_card_and_brought_back_by_key() {
+    let Some(browser) = Browser::open(1280, 900) else {
+        return;
+    };
+    let lab = Laboratory::open();
+    crowded(&lab, &["6901234567829", "6901234567951", "5012345678900"]);
+    let person = Person::in_english(&lab, &browser, "tech");
+    person.goes_to("/inbox");
+    let chosen = || browser.script("return document.querySelector('[data-chosen]').textContent");
+    let first = "return document.querySelector('[data-row] .what').textContent";
+    let stranger = browser.script(first);
+
+    // x chooses the row, and once more lets it go.
+    browser.press("x");
+    assert_eq!(chosen(), json!("1"));
+    browser.press("x");
+    assert_eq!(chosen(), json!("0"));
+    // What is chosen is meant, wherever one stands.
+    browser.press("x");
+    browser.press("j");
+    browser.press("c");
+    waits_for(&browser, 2);
+    browser.see("1 noted as calibration card.");
+    assert_ne!(browser.script(first), stranger);
+
+    // The card is brought back from its list.
+    person.goes_to("/inbox?list=card");
+    assert_eq!(rows(&browser), json!(1));
+    assert_eq!(browser.script(first), stranger);
+    browser.press("j");
+    browser.press("b");
+    waits_for(&browser, 0);
+    browser.see("1 wait in the inbox again.");
+    person.goes_to("/inbox");
+    waits_for(&browser, 3);
+    // The row on which one stands is meant where none is chosen.
+    browser.press("c");
+    waits_for(&browser, 2);
+    browser.press("?");
+    browser.see("Bring back to the inbox");
+}
+
+#[test]
 fn the_inbox_fits_a_phone() {
     let Some(browser) = Browser::open(390, 844) else {
         return;

@@ -12,6 +12,7 @@
 mod artwork;
 mod bench;
 mod codes;
+mod damage;
 mod demo;
 mod desk;
 mod files;

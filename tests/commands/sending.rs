@@ -367,3 +367,41 @@ fn a_name_of_a_file_means_an_intake_by_the_laboratorys_own_patterns_also_when_it
     assert!(matched("受理K0001-2") && matched("K0001-1"), "{sent}");
     assert!(!matched("上午"), "{sent}");
 }
+
+#[test]
+fn an_agent_reads_an_archive_with_a_password_that_only_its_file_knows() {
+    let mut far = Far::new();
+    far.serve();
+    let archive = far.laboratory.folder().join("LVS-95XX.accdb");
+    fs::copy(sample("lvs95xx/lvs-access2010-password.accdb"), &archive).unwrap();
+    let archive = archive.to_str().unwrap();
+    let address = far.address();
+    let send = |more: &[&str]| {
+        let access = ["--access", archive];
+        far.once_to(&address, &[&access, more].concat())
+    };
+    send(&[]).refused(1, &["password"]);
+    fs::write(far.laboratory.folder().join("password.txt"), "guessed\n").unwrap();
+    send(&["--password-file", "password.txt"]).refused(1, &["password"]);
+    assert_eq!(far.inbox(), 0);
+    fs::write(far.laboratory.folder().join("password.txt"), "verifier\r\n").unwrap();
+    let sent = send(&["--password-file", "password.txt"]).done();
+    assert!(sent.contains("LVS-95XX"), "{sent}");
+    let arrived = far.inbox();
+    let plain = sample("lvs95xx/lvs-access2010.accdb");
+    let shown = [
+        "measurements",
+        "import",
+        "--dry-run",
+        plain.to_str().unwrap(),
+    ];
+    assert_eq!(arrived, far.laboratory.json(0, &shown).len());
+    // Once is enough, and the password is written nowhere.
+    assert_eq!(send(&["--password-file", "password.txt"]).done(), "");
+    assert_eq!(far.inbox(), arrived);
+    for state in fs::read_dir(far.spool().join("states")).unwrap() {
+        let state = fs::read_to_string(state.unwrap().path()).unwrap();
+        assert!(!state.contains("verifier\""), "{state}");
+    }
+    send(&["--password-file", "no-such.txt"]).refused(1, &["no-such.txt"]);
+}

@@ -15,6 +15,7 @@ mod command;
 mod fetching;
 mod laboratory;
 mod server;
+mod slow;
 mod supervising;
 mod telling;
 mod trouble;

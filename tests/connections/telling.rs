@@ -149,3 +149,40 @@ fn lab_round(reader: &mut Reader<'_>) -> barlab::connections::Polled {
     std::thread::sleep(Duration::from_millis(50));
     reader.poll().unwrap()
 }
+
+#[test]
+fn old_reports_that_vanish_or_appear_are_told_by_their_number_now_and_then() {
+    let Some(server) = shared() else { return };
+    let database = Database::on(&server);
+    let mut verifier = Verifier::at(&database);
+    verifier.many(1, 60);
+    let lab = Laboratory::new();
+    let mut wanted = settings(&database.reader);
+    wanted.options = serde_json::json!({"age_seconds": 1, "look_back": 10});
+    let mut first = lab.reader(wanted.clone());
+    assert_eq!(noticed(&first.all()), Vec::<&str>::new());
+    let client = verifier.client();
+    for table in ["Reports", "ReportData"] {
+        client.run(&format!(
+            "DELETE FROM {table} WHERE ReportID BETWEEN 5 AND 8"
+        ));
+    }
+    // They are counted once an hour, and at the start of the program.
+    assert_eq!(noticed(&first.poll().unwrap()), Vec::<&str>::new());
+    let mut second = lab.reader(wanted.clone());
+    second.state = first.state.clone();
+    let told = second.poll().unwrap();
+    assert_eq!(noticed(&told), ["old_deleted"]);
+    assert_eq!(told.noticed[0].arguments["count"], "4");
+    assert_eq!(lab.measurements(), 60, "what was read stays");
+
+    verifier.old(6);
+    let mut third = lab.reader(wanted.clone());
+    third.state = second.state.clone();
+    let told = third.poll().unwrap();
+    assert_eq!(noticed(&told), ["old_appeared"]);
+    assert_eq!(told.noticed[0].arguments["count"], "1");
+    let mut fourth = lab.reader(wanted);
+    fourth.state = third.state.clone();
+    assert_eq!(noticed(&fourth.poll().unwrap()), Vec::<&str>::new());
+}

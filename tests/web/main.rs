@@ -17,6 +17,7 @@ mod connections;
 mod deliveries;
 mod desk;
 mod doors;
+mod editions;
 mod foreign;
 mod inbox;
 mod instruments;

@@ -292,8 +292,13 @@ impl Verifier {
         if self.counted_at.is_some_and(|at| at.elapsed() < COUNTING) {
             return Ok(());
         }
-        self.counted_at = Some(Instant::now());
         let up_to = ledger.look_after(patience);
+        if up_to <= 0 {
+            // Nothing is old yet: it is counted as soon as something is.
+            ledger.counted = None;
+            return Ok(());
+        }
+        self.counted_at = Some(Instant::now());
         let database = self.database()?;
         if let Some((up_to, before)) = ledger.counted {
             let now = database.count(up_to)?;
@@ -301,10 +306,7 @@ impl Verifier {
                 polled.noticed.push(notices::recounted(up_to, before, now));
             }
         }
-        ledger.counted = match up_to {
-            ..=0 => None,
-            up_to => Some((up_to, database.count(up_to)?)),
-        };
+        ledger.counted = Some((up_to, database.count(up_to)?));
         Ok(())
     }
 }

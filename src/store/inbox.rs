@@ -10,7 +10,10 @@ use diesel::{
     prelude::*,
     sql_types::{BigInt, Bool, Text},
 };
-use domain::id::{IntakeId, MeasurementId, SampleId, SiteId, SourceId};
+use domain::{
+    id::{IntakeId, MeasurementId, SampleId, SiteId, SourceId},
+    judgement::suggestions::Code,
+};
 
 use crate::{
     among,
@@ -221,10 +224,10 @@ fn beside(one: &StoredMeasurement) -> [String; 2] {
     })
 }
 
-/// A sample with its intake and the key that its code is compared by.
-pub type SampleKey = (SampleId, IntakeId, String);
+/// A sample with its intake and what its code is compared by.
+pub type SampleKey = (SampleId, IntakeId, Code);
 
-/// The samples of these intakes that have a code, by nothing but the key that it is compared by:
+/// The samples of these intakes that have a code, by nothing but what it is compared by:
 /// there may be tens of thousands.
 ///
 /// # Errors
@@ -248,8 +251,9 @@ pub fn sample_keys(
             ));
         let rows: Vec<(i64, i64, Option<i64>, Option<String>)> = its.load(conn.any())?;
         found.extend(rows.into_iter().filter_map(|(id, intake, gtin, key)| {
-            let key = gtin.map(|gtin| gtin.to_string()).or(key)?;
-            Some((SampleId::new(id), IntakeId::new(intake), key))
+            let number = gtin.and_then(|gtin| u64::try_from(gtin).ok());
+            let code = number.map(Code::Number).or(key.map(Code::Text))?;
+            Some((SampleId::new(id), IntakeId::new(intake), code))
         }));
     }
     Ok(found)

@@ -13,6 +13,7 @@ mod slips;
 pub use hint::Hint;
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -70,8 +71,17 @@ pub struct Keyed {
     pub sample: SampleId,
     /// Its intake.
     pub intake: IntakeNumber,
-    /// What its code is compared by, see `match_key`.
-    pub key: String,
+    /// What its code is compared by.
+    pub code: Code,
+}
+
+/// What a sample's code is compared by, see `match_key`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Code {
+    /// The number of a trade item.
+    Number(u64),
+    /// Anything else.
+    Text(String),
 }
 
 /// Which samples of many are worth a comparison, told by their codes and places alone, so that
@@ -100,12 +110,26 @@ impl Search {
     /// where it has none, a few of those two slips away, of the intakes around it first.
     #[must_use]
     pub fn pick(&self, samples: &[Keyed]) -> Vec<SampleId> {
-        let keys = samples.iter().map(|one| bare(&one.key)).enumerate();
+        let keys = |each: &mut dyn FnMut(usize, &str)| {
+            // There may be tens of thousands: none is worth a text of its own.
+            let mut digits = String::new();
+            for (place, one) in samples.iter().enumerate() {
+                match &one.code {
+                    Code::Text(text) => each(place, bare(text)),
+                    Code::Number(number) => {
+                        digits.clear();
+                        // Writing to a text cannot fail.
+                        let _ = write!(digits, "{number}");
+                        each(place, &digits);
+                    }
+                }
+            }
+        };
         let prefer = |index: usize, place: usize| {
             let around = self.around.get(index).zip(samples.get(place));
             around.is_some_and(|(around, one)| around.contains(&one.intake))
         };
-        let found = pairs(&self.codes, keys, prefer).into_iter();
+        let found = pairs(&self.codes, &keys, prefer).into_iter();
         let mut picked: Vec<SampleId> = found
             .filter_map(|(_, place)| Some(samples.get(place)?.sample))
             .collect();
@@ -163,9 +187,14 @@ fn likely(
         let both = around.get(index).zip(open.get(place));
         both.is_some_and(|(around, one)| around.contains(&one.intake))
     };
-    let keyed = keys.iter().enumerate();
-    let keyed = keyed.filter_map(|(place, key)| Some((place, key.as_deref()?)));
-    let mut found = pairs(codes, keyed, prefer);
+    let keyed = |each: &mut dyn FnMut(usize, &str)| {
+        for (place, key) in keys.iter().enumerate() {
+            if let Some(key) = key {
+                each(place, key);
+            }
+        }
+    };
+    let mut found = pairs(codes, &keyed, prefer);
     let beside = beside(waiting);
     for (place, sample) in open.iter().enumerate() {
         let here = beside.get(&(sample.intake, sample.line));

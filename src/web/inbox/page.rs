@@ -260,12 +260,12 @@ fn worth_comparing(
         .collect();
     let keyed: Vec<Keyed> = inbox::sample_keys(conn, &ids)?
         .into_iter()
-        .filter_map(|(sample, intake, key)| {
+        .filter_map(|(sample, intake, code)| {
             let intake = open.get(&intake)?.number;
             Some(Keyed {
                 sample,
                 intake,
-                key,
+                code,
             })
         })
         .collect();

@@ -16,7 +16,7 @@ const LONGEST_TWICE: usize = 20;
 const FACTOR: u64 = 6_364_136_223_846_793_005;
 
 /// How many bits of a hash choose its place in the first look.
-const FIRST_LOOK: u32 = 16;
+const FIRST_LOOK: u32 = 20;
 
 /// The waiting codes by their rests.
 #[derive(Debug)]
@@ -24,19 +24,21 @@ pub(super) struct Near {
     slips: usize,
     by_rest: HashMap<u64, Vec<usize>>,
     /// Which hashes may be in the map, by their first bits: nearly all are not.
-    first_look: Vec<bool>,
+    first_look: Vec<u64>,
 }
 
 impl Near {
     /// Codes by their places, to be found by others that are at most so many slips away: one or two.
     pub(super) fn of<'c>(codes: impl Iterator<Item = (usize, &'c str)>, slips: usize) -> Self {
         let mut by_rest: HashMap<u64, Vec<usize>> = HashMap::new();
-        let mut first_look = vec![false; 1 << FIRST_LOOK];
+        let mut first_look = vec![0; 1 << (FIRST_LOOK - 6)];
+        let mut parts = Vec::new();
         for (index, code) in codes {
-            rests(code, slips, &mut |rest| {
+            rests(code, slips, &mut parts, &mut |rest| {
                 by_rest.entry(rest).or_default().push(index);
-                if let Some(seen) = first_look.get_mut(first(rest)) {
-                    *seen = true;
+                let (word, bit) = first(rest);
+                if let Some(seen) = first_look.get_mut(word) {
+                    *seen |= bit;
                 }
             });
         }
@@ -52,13 +54,13 @@ impl Near {
         self.by_rest.is_empty()
     }
 
-    /// Which codes may be so near to another one.
-    pub(super) fn of_key(&self, key: &str) -> Vec<usize> {
+    /// Which codes may be so near to another one; `parts` is room to work in.
+    pub(super) fn of_key(&self, key: &str, parts: &mut Vec<Part>) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         if self.is_empty() {
             return found;
         }
-        rests(key, self.slips, &mut |rest| {
+        rests(key, self.slips, parts, &mut |rest| {
             found.extend(self.with_rest(rest).into_iter().flatten());
         });
         found.sort_unstable();
@@ -67,21 +69,24 @@ impl Near {
     }
 
     fn with_rest(&self, rest: u64) -> Option<&Vec<usize>> {
-        match self.first_look.get(first(rest)) {
-            Some(true) => self.by_rest.get(&rest),
+        let (word, bit) = first(rest);
+        match self.first_look.get(word) {
+            Some(seen) if seen & bit != 0 => self.by_rest.get(&rest),
             _ => None,
         }
     }
 }
 
-/// The place of a hash in the first look.
-fn first(rest: u64) -> usize {
-    usize::try_from(rest >> (u64::BITS - FIRST_LOOK)).unwrap_or_default()
+/// The place of a hash in the first look: a word, and a bit of it.
+fn first(rest: u64) -> (usize, u64) {
+    let place = rest >> (u64::BITS - FIRST_LOOK);
+    let word = usize::try_from(place / 64).unwrap_or_default();
+    (word, 1 << (place % 64))
 }
 
 /// Hashes of a code, of what is left of it when one character is taken out, and, for two slips, when
-/// two are.
-fn rests(code: &str, slips: usize, found: &mut dyn FnMut(u64)) {
+/// two are. `parts` is room to work in.
+fn rests(code: &str, slips: usize, parts: &mut Vec<Part>, found: &mut dyn FnMut(u64)) {
     let whole = code.chars().fold(0, joined);
     found(whole);
     if code.len() > LONGEST {
@@ -90,7 +95,7 @@ fn rests(code: &str, slips: usize, found: &mut dyn FnMut(u64)) {
     // From the right: what each character is worth, and the hash of what stands behind it with
     // the weight that it gives to what stands before.
     let (mut behind, mut weight) = (0_u64, 1_u64);
-    let mut parts: Vec<Part> = Vec::with_capacity(code.len());
+    parts.clear();
     for character in code.chars().rev() {
         let worth = worth(character);
         parts.push(Part {
@@ -117,7 +122,7 @@ fn rests(code: &str, slips: usize, found: &mut dyn FnMut(u64)) {
 }
 
 /// A character of a code.
-struct Part {
+pub(super) struct Part {
     worth: u64,
     /// The hash of what stands behind it.
     behind: u64,
@@ -152,7 +157,7 @@ mod tests {
 
     fn all(code: &str, slips: usize) -> Vec<u64> {
         let mut found = Vec::new();
-        rests(code, slips, &mut |rest| found.push(rest));
+        rests(code, slips, &mut Vec::new(), &mut |rest| found.push(rest));
         found
     }
 

@@ -4,15 +4,18 @@
 use super::near::Near;
 use super::slips::{SHORTEST, distance};
 
+/// Walks keys with their places, as often as it is asked.
+pub(super) type Keys<'k> = dyn Fn(&mut dyn FnMut(usize, &str)) + 'k;
+
 /// How many codes two slips away are looked at for one that waits: brothers of one product are
 /// many, and five are shown.
 const FEW: usize = 24;
 
 /// Pairs of a waiting code and a key that it may mean, each by its place. Where a waiting code has
 /// more than a few keys two slips away, those that `prefer` picks come first.
-pub(super) fn pairs<'k>(
+pub(super) fn pairs(
     codes: &[Option<String>],
-    keys: impl Iterator<Item = (usize, &'k str)> + Clone,
+    keys: &Keys<'_>,
     prefer: impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
     let waiting: Vec<Option<Vec<char>>> = codes
@@ -27,10 +30,11 @@ pub(super) fn pairs<'k>(
     let all = all.filter_map(|(index, code)| Some((index, code.as_deref()?)));
     let near = Near::of(all.clone(), 1);
     let (mut found, mut alone) = (Vec::new(), vec![true; codes.len()]);
-    for (place, key) in keys.clone() {
-        let likely = near.of_key(key);
+    let mut parts = Vec::new();
+    keys(&mut |place, key| {
+        let likely = near.of_key(key, &mut parts);
         if likely.is_empty() {
-            continue;
+            return;
         }
         let letters: Vec<char> = key.chars().collect();
         for index in likely {
@@ -41,7 +45,7 @@ pub(super) fn pairs<'k>(
                 }
             }
         }
-    }
+    });
     let left = all.filter(|(index, code)| {
         alone.get(*index).copied().unwrap_or_default() && code.len() >= SHORTEST
     });
@@ -50,10 +54,13 @@ pub(super) fn pairs<'k>(
         return found;
     }
     let mut few: Vec<Few> = codes.iter().map(|_| Few::default()).collect();
-    for (place, key) in keys.filter(|(_, key)| key.len() >= SHORTEST) {
-        let likely = farther.of_key(key);
+    keys(&mut |place, key| {
+        if key.len() < SHORTEST {
+            return;
+        }
+        let likely = farther.of_key(key, &mut parts);
         if likely.is_empty() {
-            continue;
+            return;
         }
         let letters: Vec<char> = key.chars().collect();
         for index in likely {
@@ -65,7 +72,7 @@ pub(super) fn pairs<'k>(
                 few.take(place, is_preferred);
             }
         }
-    }
+    });
     let few = few.iter().enumerate();
     found.extend(few.flat_map(|(index, few)| few.best().map(move |place| (index, place))));
     found

@@ -13,6 +13,7 @@ use domain::{
     digest::Digest,
     id::SiteId,
     instrument::InstrumentNumber,
+    numbering::IntakeNumber,
     texts::{Language, Texts},
 };
 use serde_json::{Value, json};
@@ -61,6 +62,9 @@ pub struct AgentCommand {
     /// The instrument that wrote it, for outputs that name no serial number
     #[arg(long, value_name = "NO")]
     instrument: Option<InstrumentNumber>,
+    /// Match with samples of this intake only
+    #[arg(long, value_name = "NO")]
+    intake: Option<IntakeNumber>,
     /// Seconds for which a file or report must not change
     #[arg(long, value_name = "SECONDS", default_value_t = 2)]
     still: u32,
@@ -167,7 +171,7 @@ fn sources(
             kind,
             address,
             profile: command.profile.clone(),
-            intake: None,
+            intake: command.intake,
             instrument: command.instrument.clone(),
             options: match kind {
                 ConnectionKind::Mysql => Value::Null,

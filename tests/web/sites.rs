@@ -228,6 +228,14 @@ async fn what_is_known_of_an_instrument_comes_back_in_its_form() {
         };
         assert!(form.contains(&held), "{name}: {form}");
     }
+    // A site that was closed since stays the instrument's own until another is chosen.
+    let id = east.parse().unwrap();
+    change_site(&laboratory.app, &desk(), id, "东区", SiteState::Closed).unwrap();
+    let form = admin.get("/instruments/JC-007/edit").await.text();
+    assert!(
+        form.contains(&format!("value=\"{east}\" selected")),
+        "{form}"
+    );
     // What is changed in the form is changed, and nothing else.
     for (name, said) in &mut fields {
         match *name {

@@ -64,12 +64,13 @@ pub(super) fn apertures(of: &[u16]) -> String {
     written.join(" ")
 }
 
-/// The sites to choose from.
-pub(super) async fn sites(site: &Site) -> Result<Vec<(String, String)>, Failure> {
-    site.read(|_, conn| {
-        let open = sites::list(conn)?.into_iter();
-        Ok(open
-            .filter(|one| one.state == SiteState::Active)
+/// The sites to choose from, and the one that is chosen although it was closed since.
+pub(super) async fn sites(site: &Site, chosen: &str) -> Result<Vec<(String, String)>, Failure> {
+    let chosen = chosen.to_owned();
+    site.read(move |_, conn| {
+        let all = sites::list(conn)?.into_iter();
+        Ok(all
+            .filter(|one| one.state == SiteState::Active || one.id.to_string() == chosen)
             .map(|one| (one.id.to_string(), one.name.to_string()))
             .collect())
     })

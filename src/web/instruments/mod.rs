@@ -155,7 +155,7 @@ pub async fn blank(person: Admin, site: Data<Site>, known: Query<Known>) -> Answ
             ..view::InstrumentFields::default()
         },
         action: "/instruments".to_owned(),
-        sites: form::sites(&site).await?,
+        sites: form::sites(&site, &known.site).await?,
         ..view::InstrumentForm::default()
     };
     site.page(&person, view).await
@@ -169,7 +169,7 @@ pub async fn add(person: Admin, site: Data<Site>, sent: Sent) -> Answer {
     let mut view = view::InstrumentForm {
         fields: form::fields(&sent),
         action: "/instruments".to_owned(),
-        sites: form::sites(&site).await?,
+        sites: form::sites(&site, &sent.text("site")).await?,
         ..view::InstrumentForm::default()
     };
     let Some(details) = form::details(&site, person.language, &mut view.fields) else {
@@ -200,7 +200,7 @@ pub async fn edit(person: Admin, site: Data<Site>, number: Path<String>) -> Answ
         fields: form::holding(&found),
         action: link.href.clone(),
         changing: Some(link),
-        sites: form::sites(&site).await?,
+        sites: form::sites(&site, &found.details.site.to_string()).await?,
         refusal: None,
     };
     site.page(&person, view).await
@@ -217,7 +217,7 @@ pub async fn change(person: Admin, site: Data<Site>, number: Path<String>, sent:
         fields: form::fields(&sent),
         action: href.clone(),
         changing: Some(Link::new(href, wanted.to_string())),
-        sites: form::sites(&site).await?,
+        sites: form::sites(&site, &sent.text("site")).await?,
         refusal: None,
     };
     let Some(details) = form::details(&site, person.language, &mut view.fields) else {

@@ -236,6 +236,7 @@ async fn what_is_known_of_an_instrument_comes_back_in_its_form() {
         form.contains(&format!("value=\"{east}\" selected")),
         "{form}"
     );
+    change_site(&laboratory.app, &desk(), id, "东区", SiteState::Active).unwrap();
     // What is changed in the form is changed, and nothing else.
     for (name, said) in &mut fields {
         match *name {

@@ -68,6 +68,11 @@ pub fn statistics_pdf(content: &Statistics, kit: &Kit) -> Result<Vec<u8>, Report
         });
         counted(&mut paper, "companies", &rows.collect::<Vec<_>>())?;
     }
+    // What is issued has issuer, date and seal; a draft ends with its figures.
+    if !content.head.verify_url.is_empty() {
+        paper.y += mm(4.0);
+        paper.issue()?;
+    }
     paper.finish("statistics.foot")
 }
 

@@ -152,16 +152,17 @@ pub fn issue_for_sample(
 }
 
 /// Number and token of a document, and what it replaces.
-struct Plan {
-    number: String,
-    token: String,
-    revision: u32,
-    standing: Option<IssuedDocument>,
-    reason: String,
+pub(super) struct Plan {
+    pub(super) number: String,
+    pub(super) token: String,
+    pub(super) revision: u32,
+    pub(super) standing: Option<IssuedDocument>,
+    pub(super) reason: String,
 }
 
 impl Plan {
-    fn make(
+    /// Plans the next revision after `earlier`; the first issue where there is none.
+    pub(super) fn make(
         app: &App,
         base: String,
         earlier: &[IssuedDocument],
@@ -187,7 +188,8 @@ impl Plan {
         })
     }
 
-    fn replaces(&self) -> Option<Replacement> {
+    /// What the head of the document says of the one before.
+    pub(super) fn replaces(&self) -> Option<Replacement> {
         let old = self.standing.as_ref()?;
         Some(Replacement {
             number: old.document.number.clone(),

@@ -1,5 +1,5 @@
 //! Statistics of a period, for all companies or one: figures from the counts of released intakes,
-//! as a page shows them or as a document. Nothing is kept: the same records give the same bytes.
+//! as a page shows them or as a draft. Nothing is kept: the same records give the same bytes.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -55,13 +55,11 @@ pub fn statistics(
         Some(number) => Some(known(conn, number)?),
         None => None,
     };
-    let period = asked.period;
-    let after = period.to.succ_opt().unwrap_or(period.to);
-    let span = Span {
-        from: app.midnight(period.from),
-        until: app.midnight(after),
-        company: company.as_ref().map(|company| company.id),
-    };
+    let span = span(
+        app,
+        asked.period,
+        company.as_ref().map(|company| company.id),
+    );
     let (received_intakes, received_samples) = figures::received(conn, span)?;
     let released = figures::released(conn, span)?;
     let mut counted = Counted::default();
@@ -72,7 +70,7 @@ pub fn statistics(
     Ok(Statistics {
         head: head(app, asked, &*app.look()?),
         client: company.map(|company| client(&company)),
-        period,
+        period: asked.period,
         received_intakes,
         received_samples,
         released_intakes: u64::try_from(released.len()).unwrap_or(u64::MAX),
@@ -94,7 +92,17 @@ pub fn statistics(
     })
 }
 
-/// The statistics as a file: PDF, XLSX or JSON.
+/// The days of a period by the clock of the laboratory.
+pub(super) fn span(app: &App, period: Period, company: Option<CompanyId>) -> Span {
+    let after = period.to.succ_opt().unwrap_or(period.to);
+    Span {
+        from: app.midnight(period.from),
+        until: app.midnight(after),
+        company,
+    }
+}
+
+/// The statistics as a file that says it is a draft: PDF, XLSX or JSON.
 ///
 /// # Errors
 /// When there is no such company or form, a character cannot be drawn, or the store fails.
@@ -114,11 +122,23 @@ pub fn statistics_with(
 ) -> Result<Draft, ActionError> {
     let mut content = app.store.read(|conn| statistics(app, conn, asked))?;
     content.head = head(app, asked, look);
+    drawn(&content, format, look)
+}
+
+/// Statistics as a file.
+///
+/// # Errors
+/// When there is no such form, or a character cannot be drawn.
+pub(super) fn drawn(
+    content: &Statistics,
+    format: FileFormat,
+    look: &Look,
+) -> Result<Draft, ActionError> {
     let bytes = match format {
-        FileFormat::Pdf => statistics_pdf(&content, &look.kit)?,
-        FileFormat::Xlsx => statistics_xlsx(&content, &look.kit)?,
+        FileFormat::Pdf => statistics_pdf(content, &look.kit)?,
+        FileFormat::Xlsx => statistics_xlsx(content, &look.kit)?,
         FileFormat::Json => {
-            let mut json = serde_json::to_vec_pretty(&content).map_err(StoreError::from)?;
+            let mut json = serde_json::to_vec_pretty(content).map_err(StoreError::from)?;
             json.push(b'\n');
             json
         }
@@ -127,11 +147,14 @@ pub fn statistics_with(
     Ok(Draft {
         name: file_name(&look.kit, &content.head, format.code()),
         format,
-        bytes,
+        bytes: match format {
+            FileFormat::Pdf => look.kit.protect(&content.head, bytes)?,
+            _ => bytes,
+        },
     })
 }
 
-fn known(conn: &mut Connection, number: CompanyNumber) -> Result<Company, ActionError> {
+pub(super) fn known(conn: &mut Connection, number: CompanyNumber) -> Result<Company, ActionError> {
     let found = companies::find_by_number(conn, Viewer::Laboratory, number)?;
     found.ok_or_else(|| {
         Refused::new("statistics.error.no_company")
@@ -140,22 +163,33 @@ fn known(conn: &mut Connection, number: CompanyNumber) -> Result<Company, Action
     })
 }
 
-fn head(app: &App, asked: &Asked, look: &Look) -> DocumentHead {
+/// The number of the first issue, by the pattern of its kind.
+#[must_use]
+pub fn base_number(asked: &Asked, look: &Look) -> String {
     let mut period = asked.period.code();
     if let Some(company) = asked.company {
         period.push_str(&format!("-{company}"));
     }
+    let pattern = look.layout.pattern(DocumentKind::Statistics);
+    pattern.replace("{period}", &period)
+}
+
+/// The head of a draft.
+pub(super) fn head(app: &App, asked: &Asked, look: &Look) -> DocumentHead {
+    let number = [("number", base_number(asked, look))];
+    let wording = asked.wording.unwrap_or(look.layout.wording);
+    let texts = &look.kit.texts;
     let kind = DocumentKind::Statistics;
     DocumentHead {
-        number: look.layout.pattern(kind).replace("{period}", &period),
+        number: texts.fill(wording.language(), "documents.stage.number", &number),
         kind,
-        wording: asked.wording.unwrap_or(look.layout.wording),
+        wording,
         issuer: look.issuer(&app.settings.issuer),
         issued_on: app.today(),
         verify_url: String::new(),
         replaces: None,
         sealed: false,
-        stage: Stage::Issued,
+        stage: Stage::Draft,
     }
 }
 

@@ -32,6 +32,7 @@ pub mod inspect_sample;
 pub mod issue_batch;
 pub mod issue_documents;
 pub mod issue_for_sample;
+pub mod issue_statistics;
 mod judge_samples;
 pub mod keep_cards;
 pub mod keep_instruments;

@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use earlier::{
-    of_company, of_intake, of_sample, successor, valid_instead, was_ended, was_issued,
+    of_company, of_intake, of_period, of_sample, successor, valid_instead, was_ended, was_issued,
 };
 
 /// A document to be kept, before it has an identity.

@@ -28,6 +28,8 @@ pub struct Span {
 /// An intake that was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReleasedIntake {
+    /// Which.
+    pub id: IntakeId,
     /// Whose it is.
     pub company: CompanyId,
     /// When it was released.
@@ -140,6 +142,7 @@ pub fn released(conn: &mut Connection, span: Span) -> Result<Vec<ReleasedIntake>
     rows.into_iter()
         .map(|(id, company, at, used, success)| {
             Ok(ReleasedIntake {
+                id: IntakeId::new(id),
                 company: CompanyId::new(company),
                 released_at: convert::moment("intakes", id, at.unwrap_or_default())?,
                 counted: Counted {

@@ -82,7 +82,7 @@ pub fn of_intake(
     };
     let pack = found(&DocumentKind::PACK, SHOWN)?;
     let room = usize::from(SHOWN).saturating_sub(pack.rows.len());
-    let single = found(&DocumentKind::OF_SAMPLE, SHOWN)?;
+    let single = found(&DocumentKind::BESIDE, SHOWN)?;
     let total = pack.total.saturating_add(single.total);
     let listed: Vec<_> = pack
         .rows

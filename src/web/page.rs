@@ -220,6 +220,7 @@ const fn nouns(role: Role) -> &'static [(&'static str, &'static str)] {
             ("start", "/"),
             ("intakes", "/intakes"),
             ("documents", "/documents"),
+            ("statistics", "/statistics"),
             ("inbox", "/inbox"),
             ("measurements", "/measurements"),
             ("instruments", "/instruments"),

@@ -112,7 +112,7 @@ people! {
     /// Somebody who knows what a report must say of an intake and its tests.
     PaperAuthor: &[Role::FrontDesk, Role::Technician, Role::Reviewer];
     /// Somebody who reports on the work of the laboratory.
-    FigureReader: &[Role::FrontDesk, Role::Admin];
+    FigureReader: &[Role::FrontDesk, Role::Reviewer, Role::Admin];
     /// Somebody who keeps users and settings.
     Admin: &[Role::Admin];
     /// The company that a document is for, or who serves it at the desk.

@@ -155,6 +155,7 @@ routes! {
     post "/numbering/preview"                        Admin      => numbering::preview;
     get  "/intakes/{intake}/overprint.pdf"           Staff      => layout::line;
     get  "/statistics"                               FigureReader => statistics::show;
+    post "/statistics/issue"                         Reviewer => statistics::issue;
     get  "/statistics/file"                          FigureReader => statistics::file;
     get  "/documents/batch"                          Reviewer   => batch::batch;
     post "/documents/batch"                          Reviewer   => batch::start_batch;

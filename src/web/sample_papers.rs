@@ -62,7 +62,7 @@ pub fn offer(
     Ok(papers.collect())
 }
 
-fn shown_as(one: &IssuedDocument) -> (Link, super::view::parts::Badge) {
+pub(super) fn shown_as(one: &IssuedDocument) -> (Link, super::view::parts::Badge) {
     let link = Link::new(format!("/documents/{}", one.id), &one.document.number);
     (link, state(one.state))
 }

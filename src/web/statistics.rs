@@ -4,19 +4,27 @@ use actix_web::web::{Data, Query};
 use chrono::{Datelike, Months, NaiveDate};
 use domain::document::statistics::{Counted, ProblemFigures, per_mille, percent};
 use domain::document::{FileFormat, Period, Statistics, Wording};
+use domain::person::{Role, Viewer};
 use domain::texts::Language;
 use serde::Deserialize;
+use store::documents::{self, IssuedDocument};
+use store::{Connection, companies};
 
 use super::answers::{Answer, download};
 use super::failure::Failure;
 use super::format::count;
-use super::people::FigureReader;
+use super::people::{FigureReader, Reviewer};
+use super::sample_papers::shown_as;
+use super::sent::Sent;
 use super::shown::address;
 use super::site::Site;
+use super::view::papers::IssueForm;
 use super::view::parts::{Field, Link, Refusal};
 use super::view::statistics as view;
-use crate::actions::make_statistics::{Asked, make_statistics, statistics};
+use crate::actions::issue_statistics::issue_statistics;
+use crate::actions::make_statistics::{Asked, base_number, make_statistics, statistics};
 use crate::actions::{ActionError, Refused};
+use crate::look::Look;
 
 /// Companies that the page shows; the files have all.
 const SHOWN: usize = 40;
@@ -64,21 +72,37 @@ impl Form {
 /// When the store fails.
 pub async fn show(person: FigureReader, site: Data<Site>, form: Query<Form>) -> Answer {
     let form = form.into_inner();
-    let (language, today) = (person.language, site.app().today());
+    let (language, role) = (person.language, person.role());
+    let today = site.app().today();
     let blank = blank(&form, today);
     let done = site
         .act(language, move |app| {
             let asked = form.read(app.today())?;
-            let found = app.store.read(|conn| statistics(app, conn, &asked))?;
-            Ok((asked, found))
+            let look = app.look()?;
+            app.store.read(|conn| {
+                let found = statistics(app, conn, &asked)?;
+                let issued = issued(conn, &asked, &look)?;
+                Ok((asked, found, issued))
+            })
         })
         .await?;
     match done {
-        Ok((asked, found)) => {
+        Ok((asked, found, issued)) => {
+            let may_issue = role == Role::Reviewer && asked.company.is_some();
+            let issue = may_issue.then(|| IssueForm {
+                again: !issued.is_empty(),
+                reason: Field::default(),
+                wording: Field::holding(site.app().wording().code()),
+            });
+            let found = view::Figures {
+                issued: issued.iter().map(shown_as).collect(),
+                issue,
+                ..figures(&asked, &found, language)
+            };
             let view = view::Statistics {
                 from: Field::holding(asked.period.from.to_string()),
                 to: Field::holding(asked.period.to.to_string()),
-                found: Some(figures(&asked, &found, language)),
+                found: Some(found),
                 ..blank
             };
             site.page(&person, view).await
@@ -90,6 +114,56 @@ pub async fn show(person: FigureReader, site: Data<Site>, form: Query<Form>) -> 
             };
             site.refuse(&person, view).await
         }
+    }
+}
+
+/// What was issued of a period to a company: a line each, not one for each form.
+fn issued(
+    conn: &mut Connection,
+    asked: &Asked,
+    look: &Look,
+) -> Result<Vec<IssuedDocument>, ActionError> {
+    let Some(number) = asked.company else {
+        return Ok(Vec::new());
+    };
+    let Some(company) = companies::find_by_number(conn, Viewer::Laboratory, number)? else {
+        return Ok(Vec::new());
+    };
+    let mut found = documents::of_period(conn, company.id, &base_number(asked, look))?;
+    found.retain(|one| one.document.format == FileFormat::Pdf);
+    Ok(found)
+}
+
+/// Issues the statistics of a company.
+///
+/// # Errors
+/// As the action.
+pub async fn issue(person: Reviewer, site: Data<Site>, sent: Sent) -> Answer {
+    let form = Form {
+        from: sent.text("from"),
+        to: sent.text("to"),
+        company: sent.text("company"),
+        format: String::new(),
+        wording: sent.text("wording"),
+    };
+    let query = [
+        ("from", form.from.as_str()),
+        ("to", form.to.as_str()),
+        ("company", form.company.as_str()),
+    ];
+    let back = address("/statistics", &query);
+    let (who, reason) = (person.who(), sent.text("reason"));
+    let done = site
+        .act(person.language, move |app| {
+            issue_statistics(app, &who, &form.read(app.today())?, &reason)
+        })
+        .await?;
+    match done {
+        Ok(file) => {
+            let number = file.name.split(' ').next().unwrap_or_default().to_owned();
+            Ok(site.done(&person, &back, "statistics.issued", &[("number", number)]))
+        }
+        Err(refused) => Ok(site.refused(&back, refused.text)),
     }
 }
 
@@ -192,6 +266,9 @@ fn figures(asked: &Asked, found: &Statistics, language: Language) -> view::Figur
             .client
             .as_ref()
             .map(|client| Link::new(format!("/companies/{}", client.number), &client.name)),
+        issued: Vec::new(),
+        issue: None,
+        wordings: Wording::ALL.map(Wording::code).to_vec(),
     }
 }
 

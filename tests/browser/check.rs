@@ -84,10 +84,16 @@ fn a_file_is_compared_in_the_browser_and_nothing_of_it_is_sent() {
     browser.see("it does not fit the file");
     drop_file(&browser, &genuine);
     browser.see("This is the original, byte for byte.");
+    browser.see(SIGNED);
+    browser.see("it fits the file");
+    let signatures = "return document.querySelectorAll('[data-signature].found').length";
+    assert_eq!(browser.script(signatures), json!(1), "not those of before");
     let shown = browser.script("return document.querySelector('[data-compare]').innerText");
     assert!(!shown.as_str().unwrap().contains("changed"), "{shown}");
     drop_file(&browser, &changed);
     browser.see("This file was changed after we issued it.");
+    browser.see(SIGNED);
+    browser.see("it does not fit the file");
     drop_file(&browser, b"%PDF-1.7 something else");
     browser.see("This is not the document of this page.");
     assert_eq!(

@@ -325,6 +325,16 @@ fn statistics(language: Language) -> Statistics {
             })
             .to_vec(),
         found: Some(Figures {
+            issued: vec![(
+                Link::new("/documents/7", "TJ-20260101-20261122-201901032"),
+                Badge::new(Tone::Good, "desk.document_state.valid"),
+            )],
+            issue: Some(IssueForm {
+                again: true,
+                reason: Field::default(),
+                wording: Field::holding("zh-CN"),
+            }),
+            wordings: wordings(),
             figures: vec![
                 ("documents.statistics.received_intakes", "1,204".to_owned()),
                 ("documents.statistics.received_samples", "41,880".to_owned()),

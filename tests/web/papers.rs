@@ -2,7 +2,7 @@
 //! are, and a release that does nothing by halves.
 
 use actix_web::http::StatusCode;
-use domain::document::DocumentKind;
+use domain::document::{DocumentKind, FileFormat};
 use domain::intake::Intake;
 use domain::person::{Role, Viewer};
 use store::Paging;
@@ -391,7 +391,7 @@ async fn a_sample_that_conforms_has_no_notice_and_an_unknown_document_is_none() 
 }
 
 /// The newest document of a kind, with its bytes.
-fn newest(laboratory: &Laboratory, kind: DocumentKind) -> (IssuedDocument, Vec<u8>) {
+pub fn newest(laboratory: &Laboratory, kind: DocumentKind) -> (IssuedDocument, Vec<u8>) {
     let all = laboratory.app.store.read(|conn| {
         documents::list(
             conn,
@@ -404,7 +404,7 @@ fn newest(laboratory: &Laboratory, kind: DocumentKind) -> (IssuedDocument, Vec<u
         .unwrap()
         .rows
         .into_iter()
-        .find(|one| one.document.kind == kind);
+        .find(|one| one.document.kind == kind && one.document.format == FileFormat::Pdf);
     let found = found.unwrap();
     let bytes = laboratory.app.objects.get(&found.document.sha256).unwrap();
     (found, bytes.unwrap())

@@ -181,38 +181,66 @@ fn modules(carrier: Carrier, data: &str) -> Vec<String> {
         .collect()
 }
 
+/// Symbols with what zint is told to make the same one.
+const ENCODED: [(Carrier, &str, &[&str]); 16] = [
+    (Carrier::Ean13, "6901234567892", &["-b", "EANX_CHK"]),
+    (Carrier::Ean13, "5901234123457", &["-b", "EANX_CHK"]),
+    (Carrier::Ean8, "69012341", &["-b", "EANX_CHK"]),
+    (Carrier::UpcA, "012345678905", &["-b", "UPCA_CHK"]),
+    (Carrier::UpcE, "01234565", &["-b", "UPCE_CHK"]),
+    (Carrier::UpcE, "01234531", &["-b", "UPCE_CHK"]),
+    (
+        Carrier::Gs1128,
+        "(00)357123450000000053",
+        &["-b", "GS1_128"],
+    ),
+    (
+        Carrier::Gs1128,
+        "(01)06901234567892(17)261130(10)B2312",
+        &["-b", "GS1_128"],
+    ),
+    (Carrier::Code128, "Lot 7a/B", &["-b", "CODE128"]),
+    (
+        Carrier::Gs1DataMatrixRectangular,
+        "(01)06901234567892(17)261130",
+        &["-b", "DATAMATRIX", "--fast", "--vers=27"],
+    ),
+    (
+        Carrier::Gs1DataMatrixRectangular,
+        "(01)06901234567892",
+        &["-b", "DATAMATRIX", "--fast", "--vers=26"],
+    ),
+    (
+        Carrier::Gs1DataMatrixRectangular,
+        "(01)06901234567892(17)261130(10)B2312",
+        &["-b", "DATAMATRIX", "--fast", "--vers=28"],
+    ),
+    (
+        Carrier::Gs1DataMatrix,
+        "(01)06901234567892",
+        &["-b", "DATAMATRIX", "--fast", "--square"],
+    ),
+    (
+        Carrier::Gs1DataMatrix,
+        "(01)06901234567892(17)261130",
+        &["-b", "DATAMATRIX", "--square"],
+    ),
+    (
+        Carrier::Gs1DataMatrix,
+        "(01)06901234567892(17)261130(10)B2312",
+        &["-b", "DATAMATRIX", "--fast", "--square"],
+    ),
+    (
+        Carrier::Gs1DataMatrix,
+        "(01)06901234567892(17)261130(10)B2312(21)7654321",
+        &["-b", "DATAMATRIX", "--fast", "--square"],
+    ),
+];
+
 #[test]
 fn modules_are_those_of_another_encoder() {
     let gs1 = ["--gs1", "--gs1parens"];
-    for (carrier, data, kind) in [
-        (Carrier::Ean13, "6901234567892", &["-b", "EANX_CHK"][..]),
-        (Carrier::Ean13, "5901234123457", &["-b", "EANX_CHK"]),
-        (Carrier::Ean8, "69012341", &["-b", "EANX_CHK"]),
-        (Carrier::UpcA, "012345678905", &["-b", "UPCA_CHK"]),
-        (Carrier::UpcE, "01234565", &["-b", "UPCE_CHK"]),
-        (Carrier::UpcE, "01234531", &["-b", "UPCE_CHK"]),
-        (
-            Carrier::Gs1128,
-            "(00)357123450000000053",
-            &["-b", "GS1_128"],
-        ),
-        (
-            Carrier::Gs1128,
-            "(01)06901234567892(17)261130(10)B2312",
-            &["-b", "GS1_128"],
-        ),
-        (Carrier::Code128, "Lot 7a/B", &["-b", "CODE128"]),
-        (
-            Carrier::Gs1DataMatrixRectangular,
-            "(01)06901234567892(17)261130",
-            &["-b", "DATAMATRIX", "--fast", "--vers=27"],
-        ),
-        (
-            Carrier::Gs1DataMatrix,
-            "(01)06901234567892(17)261130",
-            &["-b", "DATAMATRIX", "--square"],
-        ),
-    ] {
+    for (carrier, data, kind) in ENCODED {
         let ours = modules(carrier, data);
         let element = carrier
             .holds_elements()
@@ -229,7 +257,7 @@ fn modules_are_those_of_another_encoder() {
         let Some(theirs) = zint(&arguments, width) else {
             return;
         };
-        if data.contains("(10)") {
+        if data.contains("(10)") && !carrier.is_matrix() {
             // Two ways of changing code sets are equally short.
             assert_eq!(ours[0].len(), theirs[0].len(), "{carrier} {data}");
         } else {
@@ -240,7 +268,16 @@ fn modules_are_those_of_another_encoder() {
 
 #[test]
 fn a_qr_code_is_that_of_another_encoder_under_one_of_the_eight_masks() {
-    let data = "(01)06901234567892(17)261130";
+    for data in [
+        "(01)06901234567892",
+        "(01)06901234567892(17)261130",
+        "(01)06901234567892(17)261130(10)20261122001",
+    ] {
+        under_one_mask(data);
+    }
+}
+
+fn under_one_mask(data: &str) {
     let ours = modules(Carrier::Gs1Qr, data);
     let mut same = Vec::new();
     for mask in 0..8 {

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::document::Wording::Chinese;
+use domain::document::{DocumentKind, Sealing, Wording::Chinese};
 use reports::{
     Kit, certificate_pdf,
     signature::{
@@ -271,4 +271,79 @@ fn an_authority_that_answers_something_else_stops_the_issue() {
         let refused = kit.protect(&content.head, bytes).unwrap_err();
         assert!(refused.to_string().contains("time stamp"), "{refused}");
     }
+}
+
+/// Left, lower, right and upper edge of the visible signature, in millimetres from the lower left
+/// corner of its page.
+fn rectangle(bytes: &[u8]) -> [f64; 4] {
+    let text = String::from_utf8_lossy(bytes);
+    let widget = text.split("/Subtype/Widget").nth(1).unwrap();
+    let edges = widget.split("/Rect[").nth(1).unwrap();
+    let edges = edges.split(']').next().unwrap().split_whitespace();
+    let edges = edges.map(|edge| edge.parse::<f64>().unwrap() * 25.4 / 72.0);
+    edges.collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// Left, lower, right and upper edge of what is red on the first page of a document of A4 upright,
+/// in millimetres from the lower left corner.
+fn red(document: &Document) -> Option<[f64; 4]> {
+    let pixels = document.pixels(1)?;
+    let width = (210.0_f64 / 25.4 * 50.0).ceil() as usize;
+    let points = pixels.chunks_exact(3).enumerate();
+    let red = points.filter(|(_, one)| one[0] > 150 && one[1] < 110 && one[2] < 110);
+    let millimetres = |dots: usize| dots as f64 * 25.4 / 50.0;
+    let mut edges = [f64::MAX, f64::MAX, 0.0, 0.0];
+    for (at, _) in red {
+        let (x, y) = (millimetres(at % width), 297.0 - millimetres(at / width));
+        edges = [
+            edges[0].min(x),
+            edges[1].min(y),
+            edges[2].max(x),
+            edges[3].max(y),
+        ];
+    }
+    Some(edges)
+}
+
+#[test]
+fn the_visible_signature_lies_on_the_seal_moves_with_it_and_stays_valid() {
+    let folder = tempfile::tempdir().unwrap();
+    if made(folder.path(), "p256").is_none() {
+        return;
+    }
+    let pem = std::fs::read_to_string(folder.path().join("p256.pem")).unwrap();
+    let (mut kit, published) = trusting(Identity::from_pem(&pem, "").unwrap(), None);
+    let mut places = Vec::new();
+    for moved in [(0, 0), (-600, -100)] {
+        let sealing = Sealing {
+            moved,
+            ..Sealing::default()
+        };
+        kit.seals = [(DocumentKind::Certificate, sealing)].into();
+        let bytes = issued(&kit);
+        assert_eq!(examine(&bytes, &published).faults, []);
+        let document = Document::new(&bytes);
+        let told = run("pdfsig", &["-nocert", &document.name()]).unwrap();
+        assert!(told.contains("Signature is Valid"), "{told}");
+        judged_by_pyhanko(&document, &[folder.path().join("p256.crt")]);
+        let (signature, seal) = (rectangle(&bytes), red(&document).unwrap());
+        let [left, lower, right, upper] = signature;
+        assert!(right - left > 30.0 && upper - lower > 30.0, "{signature:?}");
+        for (edge, of_seal) in signature.into_iter().zip(seal) {
+            // A point at 50 dots to the inch is half a millimetre; the specimen has a blank rim.
+            assert!((edge - of_seal).abs() < 2.0, "{signature:?} {seal:?}");
+        }
+        places.push(signature);
+    }
+    let [usual, moved] = places[..] else {
+        panic!("two signatures")
+    };
+    assert!(
+        (usual[0] - 60.0 - moved[0]).abs() < 0.1,
+        "{usual:?} {moved:?}"
+    );
+    assert!(
+        (usual[1] + 10.0 - moved[1]).abs() < 0.1,
+        "{usual:?} {moved:?}"
+    );
 }

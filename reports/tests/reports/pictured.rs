@@ -231,3 +231,82 @@ fn a_notice_shows_the_first_photograph_of_its_sample_and_the_report_all() {
         assert_eq!((in_notices, in_report), (in_notice, count));
     }
 }
+
+/// A page at 200 dots to the inch: its width in dots, and red, green, blue.
+fn fine(bytes: &[u8]) -> Option<(usize, Vec<u8>)> {
+    let document = Document::new(bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let image = folder.path().join("page").display().to_string();
+    let name = document.name();
+    run("pdftoppm", &["-r", "200", "-singlefile", &name, &image])?;
+    let read = std::fs::read(format!("{image}.ppm")).unwrap();
+    let lines: Vec<&[u8]> = read
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(3)
+        .collect();
+    let head = lines.iter().map(|line| line.len()).sum();
+    let size = String::from_utf8_lossy(lines[1]).into_owned();
+    let width = size.split(' ').next().unwrap().parse().unwrap();
+    Some((width, read[head..].to_vec()))
+}
+
+/// Where the pointers of the bars on the first page point, from the top down, and where their
+/// limits are marked: as parts of the length of a bar.
+fn bars(bytes: &[u8]) -> Option<Vec<(f64, f64)>> {
+    let (width, pixels) = fine(bytes)?;
+    let dots = |millimetres: f64| millimetres / 25.4 * 200.0;
+    // A bar is 58 mm long and ends with the text, 20 mm from the edge of the page.
+    let (left, right) = (dots(210.0 - 20.0 - 58.0), dots(190.0));
+    let share = |x: f64| (x - left) / (right - left);
+    let row = |y: usize| &pixels[y * width * 3..(y + 1) * width * 3];
+    let find = |y: usize, is: &dyn Fn(&[u8]) -> bool| {
+        let points = row(y).chunks_exact(3).enumerate();
+        let within = points.filter(|(x, _)| (left..right).contains(&(*x as f64 + 0.5)));
+        let found: Vec<usize> = within.filter(|(_, one)| is(one)).map(|(x, _)| x).collect();
+        found
+    };
+    let is_red = |one: &[u8]| one[0] > 140 && one[1] < 110 && one[2] < 110;
+    let is_dark = |one: &[u8]| one.iter().all(|part| *part < 90);
+    let middle = |found: &[usize]| {
+        let sum: usize = found.iter().sum();
+        share(sum as f64 / found.len() as f64 + 0.5)
+    };
+    let rows = pixels.len() / width / 3;
+    let mut bars = Vec::new();
+    for y in 0..rows - 8 {
+        let (here, next) = (find(y, &is_red), find(y + 1, &is_red));
+        // The tip of a pointer: red ends, and six rows above it is wider.
+        if here.is_empty() || !next.is_empty() || find(y - 6, &is_red).len() <= here.len() {
+            continue;
+        }
+        // Just beneath the tip the limit is the only dark line across the bar; beneath the foot
+        // of a red figure there is none.
+        let limit = find(y + 5, &is_dark);
+        if !limit.is_empty() {
+            bars.push((middle(&here), middle(&limit)));
+        }
+    }
+    Some(bars)
+}
+
+#[test]
+fn a_notice_draws_each_value_against_its_limit_at_its_place() {
+    let mut plain = kit();
+    plain.seal = SealSpec::None;
+    let mut content = notices(Chinese, 1);
+    let near = |found: &[(f64, f64)], wanted: &[(f64, f64)]| {
+        assert_eq!(found.len(), wanted.len(), "{found:?}");
+        for (found, wanted) in found.iter().zip(wanted) {
+            let off = (found.0 - wanted.0).abs().max((found.1 - wanted.1).abs());
+            assert!(off < 0.01, "{found:?} instead of {wanted:?}");
+        }
+    };
+    let drawn = |content: &_| bars(&improvement_notices_pdf(content, &plain).unwrap());
+    let Some(found) = drawn(&content) else { return };
+    // 9.1 X of 20 against 11, and 35 % of 100 against 40.
+    near(&found, &[(0.455, 0.55), (0.35, 0.40)]);
+    let scale = content.notices[0].quality[0].rules[0].scale.as_mut();
+    let scale = scale.unwrap();
+    (scale.measured, scale.limit) = (3.0, 16.0);
+    near(&drawn(&content).unwrap(), &[(0.15, 0.80), (0.35, 0.40)]);
+}

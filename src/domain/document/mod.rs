@@ -60,7 +60,7 @@ pub enum DocumentKind {
     TestReport,
     /// 改进建议单 of one sample, as a document of its own.
     ImprovementNotice,
-    /// 统计报告: a period; made anew whenever it is asked for, never kept.
+    /// 统计报告: a period, of all companies or one; issued to one.
     Statistics,
 }
 
@@ -76,6 +76,9 @@ impl DocumentKind {
 
     /// The kinds that one sample is answered with, when somebody asks for one.
     pub const OF_SAMPLE: [Self; 2] = [Self::TestReport, Self::ImprovementNotice];
+
+    /// The kinds that are issued beside the pack of an intake, when somebody asks for one.
+    pub const BESIDE: [Self; 3] = [Self::TestReport, Self::ImprovementNotice, Self::Statistics];
 
     /// Every kind.
     pub const ALL: [Self; 8] = [

@@ -39,6 +39,21 @@ pub fn of_company(
     newest_first(conn, of.into_boxed(), kind)
 }
 
+/// The reports on a period that were issued to a company, whatever became of them, newest first;
+/// `number` is that of the first of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_period(
+    conn: &mut Connection,
+    company: CompanyId,
+    number: &str,
+) -> Result<Vec<IssuedDocument>, StoreError> {
+    let mut found = of_company(conn, company, DocumentKind::Statistics)?;
+    found.retain(|one| first_number(&one.document.number) == number);
+    Ok(found)
+}
+
 /// Those of a kind among some documents.
 fn newest_first(
     conn: &mut Connection,
@@ -127,20 +142,31 @@ pub fn valid_instead(
         .order(documents::id.desc())
         .select(Row::as_select())
         .into_boxed();
-    // A company has one certificate, whichever intake it was issued with.
-    if kind != DocumentKind::Certificate {
+    // A company has one certificate, and one report of a period, whichever intake they were
+    // issued with.
+    if !matches!(kind, DocumentKind::Certificate | DocumentKind::Statistics) {
         query = query.filter(documents::intake_id.eq(old.document.intake.get()));
     }
     let rows: Vec<Row> = query.load(conn.any())?;
-    let of_one_sample = DocumentKind::OF_SAMPLE.contains(&kind);
-    let about_the_same = |row: &Row| !of_one_sample || line_of(&row.number) == line_of(number);
+    let about_the_same = |row: &Row| match kind {
+        DocumentKind::TestReport | DocumentKind::ImprovementNotice => {
+            line_of(&row.number) == line_of(number)
+        }
+        DocumentKind::Statistics => first_number(&row.number) == first_number(number),
+        _ => true,
+    };
     let found = rows.into_iter().find(about_the_same);
     found.map(Row::into_document).transpose()
 }
 
+/// The number of a document without its revision.
+fn first_number(number: &str) -> &str {
+    number.split_once("/R").map_or(number, |(first, _)| first)
+}
+
 /// The line that ends the number of a document about one sample, before its revision.
 fn line_of(number: &str) -> &str {
-    let first = number.split_once("/R").map_or(number, |(first, _)| first);
+    let first = first_number(number);
     let rest = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
     first.strip_prefix(rest).unwrap_or_default()
 }

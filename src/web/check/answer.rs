@@ -3,7 +3,7 @@
 
 use domain::{
     digest::Digest,
-    document::{DocumentKind, DocumentState},
+    document::{DocumentKind, DocumentState, FileFormat, Statistics},
     person::Viewer,
 };
 use reports::signature::{Code, Examination, examine, is_protectable};
@@ -82,11 +82,14 @@ fn known(
             .map(|company| company.name.as_str().to_owned())
             .unwrap_or_default(),
         issued_on: app.day(first.issued_at),
-        // What is about one sample says nothing of the others.
-        samples: counted
-            .get(&first.document.intake)
-            .filter(|_| !DocumentKind::OF_SAMPLE.contains(&first.document.kind))
-            .map(|tally| (tally.conforming + tally.nonconforming, tally.conforming)),
+        samples: match first.document.kind {
+            // What is about one sample says nothing of the others.
+            DocumentKind::TestReport | DocumentKind::ImprovementNotice => None,
+            DocumentKind::Statistics => counted_in(app, files)?,
+            _ => counted
+                .get(&first.document.intake)
+                .map(|tally| (tally.conforming + tally.nonconforming, tally.conforming)),
+        },
         replaced_by: newer.map(|newer| (address(&newer), app.day(newer.issued_at))),
         ended_with: newest
             .filter(|_| !is_replaced_by_a_valid_one)
@@ -102,6 +105,19 @@ fn known(
             .map(|one| one.document.sha256.to_string())
             .collect(),
     })
+}
+
+/// The samples of a report on a period and how many of them conform, as it counted them.
+fn counted_in(app: &App, files: &[IssuedDocument]) -> Result<Option<(u64, u64)>, Failure> {
+    let told = files
+        .iter()
+        .find(|one| one.document.format == FileFormat::Json);
+    let Some(told) = told else {
+        return Ok(None);
+    };
+    let said: Statistics = serde_json::from_slice(&documents::stored(app, told)?)
+        .map_err(|error| Failure::internal(format!("document {}: {error}", told.id)))?;
+    Ok(Some((said.counted.samples, said.counted.conforming)))
 }
 
 /// The last of the revisions that followed a document one after the other, whatever became of it.

@@ -45,13 +45,14 @@ const PREVIEWED: [DocumentKind; 6] = [
 ];
 
 /// Documents that have a seal.
-const SEALED: [DocumentKind; 6] = [
+const SEALED: [DocumentKind; 7] = [
     DocumentKind::Certificate,
     DocumentKind::NoticeLetter,
     DocumentKind::ResultCatalogue,
     DocumentKind::ImprovementNotices,
     DocumentKind::ImprovementNotice,
     DocumentKind::TestReport,
+    DocumentKind::Statistics,
 ];
 
 /// The layout in force.

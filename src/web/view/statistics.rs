@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Field, Link, Refusal};
+use super::papers::IssueForm;
+use super::parts::{Badge, Field, Link, Refusal};
 use super::view;
 
 /// One line of a table: what, counts, and a bar of so many thousandths.
@@ -46,6 +47,12 @@ pub struct Figures {
     pub files: Vec<(&'static str, Vec<Link>)>,
     /// The company that it is about.
     pub company: Option<Link>,
+    /// The reports on it that were issued to the company, with their states.
+    pub issued: Vec<(Link, Badge)>,
+    /// Issuing one, for whoever may.
+    pub issue: Option<IssueForm>,
+    /// The languages there are.
+    pub wordings: Vec<&'static str>,
 }
 
 /// The statistics of a period.

@@ -16,6 +16,9 @@ mod artwork;
 mod connections;
 mod deliveries;
 mod desk;
+#[allow(dead_code, reason = "only looks at pages")]
+#[path = "../browser/driver.rs"]
+mod driver;
 mod inbox;
 mod instruments;
 mod labels;
@@ -24,6 +27,7 @@ mod members;
 mod office;
 mod papers;
 mod profiles;
+mod width;
 
 use std::path::Path;
 

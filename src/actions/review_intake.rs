@@ -34,15 +34,16 @@ pub fn submit_intake(app: &App, who: &Who, number: IntakeNumber) -> Result<Intak
     app.store.transaction(who, |tx| {
         let old = known(tx, number)?;
         let tally = tally_of(tx, &old)?;
-        if tally.measured == 0 {
-            return Err(Refused::new("actions.intake.nothing_measured")
-                .with("number", number)
-                .into());
-        }
+        // What waits for a retest was measured, but is not counted as such.
         if tally.retest > 0 {
             return Err(Refused::new("actions.intake.retest_left")
                 .with("number", number)
                 .with("count", tally.retest)
+                .into());
+        }
+        if tally.measured == 0 {
+            return Err(Refused::new("actions.intake.nothing_measured")
+                .with("number", number)
                 .into());
         }
         let unconcluded = tally

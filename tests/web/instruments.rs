@@ -237,6 +237,15 @@ async fn a_wrong_aperture_asks_for_a_retest_that_only_a_reviewer_can_spare() {
         shown.contains("孔径或光源与要求不符") && shown.contains("待复检"),
         "{shown}"
     );
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    let submit = format!("/intakes/{number}/submit");
+    let refused = technician.post(&submit, &[]).await;
+    let said = match refused.location.as_str() {
+        "" => refused.text(),
+        location => technician.get(location).await.text(),
+    };
+    let left = format!("来样 {number} 还有 1 个样品待复检。");
+    assert!(said.contains(&left), "{said}");
     let reason = [("reason", "样品曲面，只能用 17 号孔径")];
     let given = reviewer.post(&format!("{sample}/override"), &reason).await;
     assert_eq!(given.location, sample, "{}", given.text());

@@ -5,6 +5,7 @@
 //! machine disturb it little; whole programs and jobs are timed by the clock on the wall.
 //! A peer that is not installed is said to be missing; nothing else changes.
 
+mod catalogue;
 mod child;
 mod contents;
 mod documents;
@@ -68,6 +69,8 @@ enum Part {
     Labels,
     /// The whole job for one intake.
     Job,
+    /// A company's long list that becomes samples.
+    Catalogue,
     /// The import into a full laboratory, and the pages of that laboratory.
     Import,
     /// Start, size and memory of the program.
@@ -93,6 +96,8 @@ struct Scale {
     lines: u32,
     /// Samples of the intake that goes from spreadsheet to pack.
     intake: u32,
+    /// Rows of the longest list of a company.
+    rows: u32,
     /// People who look at pages at once.
     people: u32,
     /// Pages that each of them looks at, of each kind.
@@ -118,6 +123,7 @@ impl Scale {
         imported: 48_000,
         lines: 2000,
         intake: 1000,
+        rows: 100_000,
         people: 100,
         pages: 10,
         reading: 2000,
@@ -136,6 +142,7 @@ impl Scale {
         imported: 2_000,
         lines: 200,
         intake: 100,
+        rows: 1_000,
         people: 4,
         pages: 2,
         reading: 20,
@@ -166,7 +173,7 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
     }
     let mut missed: u32 = 0;
     // The pages are those of the laboratory that the import left.
-    let sections: [(Part, Section); 10] = [
+    let sections: [(Part, Section); 11] = [
         (Part::Judging, reading::judging_and_codes),
         (Part::Parsers, reading::parsers),
         (Part::Mysql, mysql::run),
@@ -174,6 +181,7 @@ pub(super) fn run(arguments: &BenchArguments, shell: &mut Shell<'_>) -> Outcome 
         (Part::Peers, peers::run),
         (Part::Labels, labels::run),
         (Part::Job, job::run),
+        (Part::Catalogue, catalogue::run),
         (Part::Import, importing::run),
         (Part::Import, pages::run),
         (Part::Server, server::run),

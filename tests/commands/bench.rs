@@ -37,6 +37,8 @@ const WORK: [&str; 43] = [
     "whole_job",
     "whole_job_a_sample",
     "pack",
+    "catalogue",
+    "catalogue_memory",
     "import",
     "import_beside_peer",
     "import_processor",

@@ -239,6 +239,42 @@ fn merged_cells_count_for_every_row_they_cover_and_sheets_are_read_in_turn() {
     );
 }
 
+/// As an office program writes it, which is where merged cells and formulas of this format come from.
+#[test]
+fn merged_cells_and_formulas_of_an_old_excel_file_are_read_like_those_of_a_new_one() {
+    let preview = preview(&crate::testing::sample_bytes("catalogue/merged.xls")).unwrap();
+    assert_eq!(
+        good(&preview),
+        [
+            ("水", "6901234567892", vec![]),
+            ("茶", "6901234567908", vec![]),
+            ("果汁", "6901234567915", vec![]),
+            (
+                "数字公式",
+                "6901234567939",
+                vec!["flag.formula_value", "flag.restored_from_number"]
+            ),
+        ]
+    );
+    let brands: Vec<&str> = preview
+        .lines
+        .iter()
+        .map(|one| one.line.description.brand.as_str())
+        .collect();
+    assert_eq!(brands, ["甲牌", "甲牌", "", "乙牌"]);
+    assert_eq!(preview.sheets[0].header_row, Some(3));
+    // Of a formula that makes a text this program wrote no result but 0, and one that failed has none.
+    let refused = &preview.refused[..];
+    let keys: Vec<_> = refused.iter().map(|row| keys(&row.findings)).collect();
+    assert_eq!(
+        keys,
+        [
+            vec!["flag.formula_value", "refused.no_padding"],
+            vec!["flag.formula_value", "refused.cell_error"]
+        ]
+    );
+}
+
 #[test]
 fn a_missing_column_is_named_with_what_was_found() {
     let check = |text: &str, key: &str, found: &str| {

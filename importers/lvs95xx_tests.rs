@@ -102,6 +102,22 @@ fn every_value_that_mdb_export_reads_is_in_the_measurement() {
 }
 
 #[test]
+fn the_version_of_the_software_is_what_mdb_export_reads_from_the_settings() {
+    for file in FILES {
+        let settings = exported(&sample(file), "Settings");
+        let version = settings.iter().find(|row| row["SettingName"] == "Version");
+        let version = &version.unwrap_or_else(|| panic!("{file}: {settings:?}"))["SettingValue"];
+        assert!(
+            version.starts_with(|sign: char| sign.is_ascii_digit()),
+            "{file}"
+        );
+        for one in &read_sample(file).measurements {
+            assert_eq!(&one.instrument.software, version, "{file} {}", one.record);
+        }
+    }
+}
+
+#[test]
 fn units_are_those_of_the_text_and_the_bar_height_is_in_inches() {
     let outcome = read_sample(FILES[1]);
     let units: Vec<_> = [0, 2, 5]

@@ -143,3 +143,57 @@ macro_rules! insert_all {
 }
 
 pub(crate) use insert_all;
+
+#[cfg(test)]
+mod tests {
+    use diesel::{RunQueryDsl, SqliteConnection, sql_types::Text};
+
+    use super::*;
+    use crate::connection::{Address, Manager};
+
+    #[derive(diesel::QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+
+    /// What SQLite says of a setting of its own.
+    fn setting(own: &mut SqliteConnection, name: &str) -> String {
+        let asked = format!("SELECT CAST({name} AS TEXT) AS value FROM pragma_{name}");
+        let column = if name == "busy_timeout" {
+            "timeout"
+        } else {
+            name
+        };
+        let asked = asked.replace(&format!("CAST({name}"), &format!("CAST({column}"));
+        let answer = diesel::sql_query(asked).get_result::<Answer>(own);
+        answer.unwrap().value
+    }
+
+    #[test]
+    fn every_connection_to_sqlite_keeps_what_is_committed_and_what_belongs_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let manager = Manager {
+            address: Address::Sqlite(folder.path().join("lab.db")),
+        };
+        for purpose in [Purpose::Writer, Purpose::Pool] {
+            let mut conn = manager.open(purpose).unwrap();
+            let AnyConnection::Sqlite(own) = conn.any() else {
+                panic!("not SQLite");
+            };
+            // WAL; FULL (2): a commit is on disk; foreign keys are watched; others are waited for.
+            for (name, expected) in [
+                ("journal_mode", "wal"),
+                ("synchronous", "2"),
+                ("foreign_keys", "1"),
+                ("busy_timeout", "10000"),
+                (
+                    "query_only",
+                    if purpose == Purpose::Pool { "1" } else { "0" },
+                ),
+            ] {
+                assert_eq!(setting(own, name), expected, "{name} of {purpose:?}");
+            }
+        }
+    }
+}

@@ -88,6 +88,43 @@ async fn a_handed_in_file_is_imported_matched_and_can_be_downloaded_again() {
     }
 }
 
+#[actix_web::test]
+async fn how_far_a_large_file_is_comes_to_the_page_before_its_end() {
+    use actix_web::body::MessageBody;
+
+    const REPORTS: usize = 5_000;
+    let laboratory = Laboratory::open();
+    let many: Vec<u8> = (0..REPORTS)
+        .flat_map(|number| [report(&number.to_string()), vec![b'\n']].concat())
+        .collect();
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let answer = technician
+        .upload("/measurements", &[], "many.txt", &many)
+        .await;
+    let events = technician
+        .stream(&format!("{}/events", answer.location))
+        .await;
+    let mut body = Box::pin(events.into_body());
+    let mut told = Vec::new();
+    while let Some(chunk) = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await {
+        let chunk = String::from_utf8_lossy(&chunk.unwrap_or_default()).into_owned();
+        match chunk.strip_prefix("event: progress\ndata: ") {
+            Some(data) => {
+                let data: serde_json::Value = serde_json::from_str(data.trim()).unwrap();
+                told.push(data["done"].as_u64().unwrap());
+            }
+            None => assert_eq!(chunk, "event: end\ndata: {}\n\n"),
+        }
+    }
+    let between = told.iter().filter(|done| (1..5_000).contains(*done));
+    assert!(between.count() > 0, "{told:?}");
+    assert!(told.is_sorted(), "{told:?}");
+    let page = technician.get(&answer.location).await.text();
+    assert!(page.contains("5,000"), "{page}");
+}
+
 /// How files of a kind end: what its program offers when it saves, and what people save it as.
 const fn endings(kind: Kind) -> &'static [&'static str] {
     match kind {

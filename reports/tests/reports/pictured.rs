@@ -165,44 +165,6 @@ fn what_both_languages_share_is_said_once() {
     assert!(text.contains("0.330 mm"), "{text}");
 }
 
-/// Where the red of a page lies in its width, in points of the picture; red are only what was measured and its pointer.
-fn red(bytes: &[u8]) -> Option<f64> {
-    let pixels = Document::new(bytes).pixels(1)?;
-    // A4 at 50 dots per inch.
-    let red = pixels
-        .chunks_exact(3)
-        .enumerate()
-        .filter(|(_, pixel)| pixel[0] > 150 && pixel[1] < 110 && pixel[2] < 110)
-        .map(|(at, _)| (at % 414) as f64);
-    let found: Vec<f64> = red.collect();
-    assert!(!found.is_empty(), "no pointer");
-    Some(found.iter().sum::<f64>() / found.len() as f64)
-}
-
-#[test]
-fn the_pointer_of_a_bar_stands_where_the_measured_value_lies() {
-    let mut kit = kit();
-    kit.seal = SealSpec::None;
-    let pointed = |value: f64| {
-        let mut content = notices(Chinese, 1);
-        let notice = &mut content.notices[0];
-        notice.quality.truncate(1);
-        notice.application.clear();
-        let rule = &mut notice.quality[0].rules[0];
-        rule.measured = format!("{value:04.1} X");
-        rule.scale.as_mut().unwrap().measured = value;
-        red(&improvement_notices_pdf(&content, &kit).unwrap())
-    };
-    let (Some(low), Some(middle), Some(high)) = (pointed(5.0), pointed(10.0), pointed(15.0)) else {
-        return;
-    };
-    let (first, second) = (middle - low, high - middle);
-    assert!(
-        first > 15.0 && (first - second).abs() < 4.0,
-        "{low} {middle} {high}"
-    );
-}
-
 /// How many photographs a document without other pictures shows.
 fn shown(bytes: &[u8]) -> Option<usize> {
     let listed = run("pdfimages", &["-list", &Document::new(bytes).name()])?;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A signatory of our own making.
-pub fn signatory(seed: u8, name: &str) -> Signatory {
+fn signatory(seed: u8, name: &str) -> Signatory {
     let day = |year| Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).unwrap();
     Signatory {
         identity: Identity::self_made(&[seed; 32], name, day(2020), day(2040)).unwrap(),
@@ -29,8 +29,7 @@ pub fn signatory(seed: u8, name: &str) -> Signatory {
     }
 }
 
-/// What documents are made with that these sign.
-pub fn protecting(signatories: Vec<Signatory>) -> Kit {
+fn protecting(signatories: Vec<Signatory>) -> Kit {
     let mut kit = kit();
     kit.trust = Some(Arc::new(Trust {
         code: CodeKey::from_seed(&[5; 32]).unwrap(),

@@ -5,7 +5,6 @@ use reports::*;
 
 use crate::{
     content::{catalogue, certificate, kit},
-    protection::{protecting, signatory},
     tools::Document,
 };
 
@@ -108,57 +107,4 @@ fn a_mark_stands_in_the_letterhead() {
         // 11.5 mm at 50 dots per inch are 22 points.
         assert!((350..650).contains(&red), "{red} red points");
     }
-}
-
-/// Left, top, right and bottom of a signature's field, in points from the upper left corner of its page.
-fn field(written: &str, name: &str) -> [f64; 4] {
-    let before = written.split(&format!("/T ({name})")).next().unwrap();
-    let rectangle = before.rsplit("/Rect [").next().unwrap();
-    let numbers = rectangle.split(']').next().unwrap().split_whitespace();
-    let numbers: Vec<f64> = numbers.map(|one| one.parse().unwrap()).collect();
-    [
-        numbers[0],
-        842.0 - numbers[3],
-        numbers[2],
-        842.0 - numbers[1],
-    ]
-}
-
-#[test]
-fn the_seal_is_what_a_reader_clicks_to_see_the_signature() {
-    let kit = protecting(vec![signatory(7, "示例检验所"), signatory(8, "批准人")]);
-    let content = certificate(Chinese, 1);
-    let bytes = kit
-        .protect(&content.head, certificate_pdf(&content, &kit).unwrap())
-        .unwrap();
-    let document = Document::new(&bytes);
-    let (Some(written), Some(pixels)) = (
-        document.changed(&["--qdf", "--object-streams=disable"]),
-        document.pixels(1),
-    ) else {
-        return;
-    };
-    let written = String::from_utf8_lossy(&written);
-    let [left, top, right, bottom] = field(&written, "Signature1");
-    // Points of A4 at 50 dots per inch.
-    let (width, scale) = (414, 50.0 / 72.0);
-    assert_eq!(pixels.len() % (3 * width), 0);
-    let red: Vec<(f64, f64)> = pixels
-        .chunks_exact(3)
-        .enumerate()
-        .filter(|(_, pixel)| pixel[0] > 170 && pixel[1] < 80 && pixel[2] < 80)
-        .map(|(at, _)| ((at % width) as f64 / scale, (at / width) as f64 / scale))
-        .collect();
-    let within = red.iter().filter(|(x, y)| {
-        (left - 2.0..right + 2.0).contains(x) && (top - 2.0..bottom + 2.0).contains(y)
-    });
-    assert!(red.len() > 300, "{}", red.len());
-    assert_eq!(
-        within.count(),
-        red.len(),
-        "seal outside of {left} {top} {right} {bottom}"
-    );
-    // The second is unseen; readers list it beside the page.
-    let second = field(&written, "Signature2");
-    assert!(second[2] - second[0] < 4.0, "{second:?}");
 }

@@ -8,7 +8,8 @@ use reports::*;
 
 use crate::content::{catalogue, certificate, day, head, kit, letter, notices};
 
-fn cells(bytes: Vec<u8>) -> calamine::Range<Data> {
+/// The cells of the first sheet of a spreadsheet.
+pub fn cells(bytes: Vec<u8>) -> calamine::Range<Data> {
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let name = workbook.sheet_names()[0].clone();
     workbook.worksheet_range(&name).unwrap()

@@ -9,6 +9,8 @@ use std::process::Command;
 use barlab::actions::ActionError;
 use barlab::config::{Settings, Signatory, SigningToken};
 use barlab::trust;
+use cryptoki::context::Pkcs11;
+use cryptoki::session::UserType;
 use domain::document::FileFormat;
 use domain::person::Role;
 use domain::texts::{Language, Texts};
@@ -181,6 +183,17 @@ fn what_cannot_be_used_is_told(folder: &Path) {
     }
 }
 
+/// Signs the whole process out of the token.
+fn sign_out(folder: &Path) {
+    let module = Pkcs11::new(MODULE).unwrap();
+    let slots = module.get_slots_with_initialized_token().unwrap();
+    let session = module.open_ro_session(slots[0]).unwrap();
+    let pin = std::fs::read_to_string(folder.join("pin")).unwrap();
+    let again = session.login(UserType::User, Some(&pin.trim().to_owned().into()));
+    assert!(again.is_err(), "somebody is signed in");
+    session.logout().unwrap();
+}
+
 async fn documents_are_signed(folder: &Path) {
     let laboratory = Laboratory::with(|settings| {
         let mut all = KEYS.map(|(name, ..)| signatory(folder, name, "pin"));
@@ -199,6 +212,8 @@ async fn documents_are_signed(folder: &Path) {
     technician.post(&format!("{page}/submit"), &[]).await;
     let mut reviewer = Browser::of(&laboratory, Role::Reviewer).await;
     reviewer.get(&format!("{page}/review")).await;
+    // As when a token is taken out and put back: whoever was signed in is so no more.
+    sign_out(folder);
     let signed = [("password", PASSWORD)];
     let released = reviewer.post(&format!("{page}/release"), &signed).await;
     assert_eq!(released.location, page, "{}", released.text());
@@ -226,4 +241,9 @@ async fn documents_are_signed(folder: &Path) {
         assert_eq!(valid, 3, "{judged}");
     }
     assert!(pdfs >= 3, "{pdfs}");
+
+    // Whoever asks for the public keys has no token opened.
+    std::fs::remove_file(folder.join("pin")).unwrap();
+    let keys = Browser::new(&laboratory).get("/v/keys").await.text();
+    assert_eq!(keys.matches("BEGIN CERTIFICATE").count(), 3, "{keys}");
 }

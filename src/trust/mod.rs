@@ -28,6 +28,7 @@ use crate::{
     secrets::{SecretsError, key_file},
 };
 pub use authority::{Authority, PATIENCE};
+pub use token::TokenError;
 
 /// File of the key that signs codes, in the data folder.
 pub const CODE_KEY: &str = "documents.key";
@@ -39,13 +40,13 @@ pub const SPECIMEN: &str = "specimen";
 /// A key or certificate that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
-    /// A file.
-    #[error("{file}: {reason}")]
-    File {
-        /// Which.
-        file: String,
+    /// A key.
+    #[error("{place}: {reason}")]
+    Key {
+        /// Its file, or its token and name there.
+        place: String,
         /// Why not.
-        reason: String,
+        reason: Unusable,
     },
     /// The authority of time stamps.
     #[error("{address}: {reason}")]
@@ -57,18 +58,70 @@ pub enum TrustError {
     },
 }
 
+/// Why a key cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// A file that cannot be read, in the words of the system.
+    #[error("{0}")]
+    Unreadable(String),
+    /// What was read is nobody who can sign.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The token does not have it or does not give it.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+}
+
+impl From<SecretsError> for Unusable {
+    fn from(error: SecretsError) -> Self {
+        Self::Unreadable(error.to_string())
+    }
+}
+
+impl Explain for Unusable {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "signatures.error.unreadable",
+            Self::Token(error) => error.key(),
+            Self::Identity(error) => match error {
+                IdentityError::NoKey => "signatures.identity.no_key",
+                IdentityError::NoCertificate => "signatures.identity.no_certificate",
+                IdentityError::Strangers => "signatures.identity.strangers",
+                IdentityError::Password => "signatures.identity.password",
+                IdentityError::OldCipher => "signatures.identity.old_cipher",
+                IdentityError::Broken(_) => "signatures.identity.broken",
+                IdentityError::Refused => "signatures.identity.refused",
+                IdentityError::Device(_) => "signatures.identity.device",
+            },
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unreadable(said)
+            | Self::Identity(IdentityError::Broken(said) | IdentityError::Device(said)) => {
+                vec![("reason", said.clone())]
+            }
+            Self::Identity(_) => Vec::new(),
+            Self::Token(error) => error.arguments(),
+        }
+    }
+}
+
 impl Explain for TrustError {
     fn key(&self) -> &'static str {
         match self {
-            Self::File { .. } => "signatures.error.unreadable",
+            Self::Key { reason, .. } => reason.key(),
             Self::Authority { .. } => "signatures.error.stamps",
         }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::File { file, reason } => {
-                vec![("file", file.clone()), ("reason", reason.clone())]
+            Self::Key { place, reason } => {
+                let mut arguments = reason.arguments();
+                arguments.push(("file", place.clone()));
+                arguments
             }
             Self::Authority { address, reason } => {
                 vec![("address", address.clone()), ("reason", reason.clone())]
@@ -84,19 +137,19 @@ impl Explain for TrustError {
 pub fn load(settings: &Settings, texts: &Texts) -> Result<Trust, ActionError> {
     let place = settings.data.join(CODE_KEY);
     let secret = key_file::read_or_make(&place)?;
-    let code = CodeKey::from_seed(&secret).ok_or_else(|| TrustError::File {
-        file: place.display().to_string(),
-        reason: IdentityError::NoKey.to_string(),
+    let code = CodeKey::from_seed(&secret).ok_or_else(|| TrustError::Key {
+        place: place.display().to_string(),
+        reason: IdentityError::NoKey.into(),
     })?;
     let mut signatories = Vec::new();
     for one in &settings.signatures.signatories {
         let identity = if one.file == SPECIMEN {
-            specimen(&secret, settings, texts)
+            specimen(&secret, settings, texts).map_err(Unusable::from)
         } else {
             read(one)
         };
-        let identity = identity.map_err(|reason| TrustError::File {
-            file: one.place(),
+        let identity = identity.map_err(|reason| TrustError::Key {
+            place: one.place(),
             reason,
         })?;
         signatories.push(Signatory {
@@ -117,13 +170,14 @@ pub fn load(settings: &Settings, texts: &Texts) -> Result<Trust, ActionError> {
     })
 }
 
-fn read(signatory: &config::Signatory) -> Result<Identity, String> {
-    let told = |error: SecretsError| error.to_string();
+fn read(signatory: &config::Signatory) -> Result<Identity, Unusable> {
+    let unreadable =
+        |file: &str, said: &dyn std::fmt::Display| Unusable::Unreadable(format!("{file}: {said}"));
     let password = match signatory.password_file.as_str() {
         "" => String::new(),
         file => {
-            let bytes = key_file::read(Path::new(file)).map_err(told)?;
-            let text = String::from_utf8(bytes).map_err(|_| format!("{file} is no text"))?;
+            let bytes = key_file::read(Path::new(file))?;
+            let text = String::from_utf8(bytes).map_err(|error| unreadable(file, &error))?;
             text.trim_end_matches(['\r', '\n']).to_owned()
         }
     };
@@ -131,20 +185,24 @@ fn read(signatory: &config::Signatory) -> Result<Identity, String> {
         let others = match signatory.file.as_str() {
             "" => String::new(),
             // Certificates are no secret; anybody may read them.
-            file => fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
+            file => fs::read_to_string(file).map_err(|error| unreadable(file, &error))?,
         };
         return token::identity(settings, password, &others);
     }
-    let bytes = key_file::read(Path::new(&signatory.file)).map_err(told)?;
+    let bytes = key_file::read(Path::new(&signatory.file))?;
     let identity = match std::str::from_utf8(&bytes) {
         Ok(text) if text.contains("-----BEGIN ") => Identity::from_pem(text, &password),
         _ => Identity::from_pkcs12(&bytes, &password),
     };
-    identity.map_err(|error| error.to_string())
+    Ok(identity?)
 }
 
 /// A certificate that says of itself that it proves nothing; the same for the same data folder.
-fn specimen(secret: &[u8; 32], settings: &Settings, texts: &Texts) -> Result<Identity, String> {
+fn specimen(
+    secret: &[u8; 32],
+    settings: &Settings,
+    texts: &Texts,
+) -> Result<Identity, IdentityError> {
     let mut hash = Sha256::new();
     hash.update(b"barlab specimen certificate 1");
     hash.update(secret);
@@ -160,7 +218,6 @@ fn specimen(secret: &[u8; 32], settings: &Settings, texts: &Texts) -> Result<Ide
             .unwrap_or(DateTime::UNIX_EPOCH)
     };
     Identity::self_made(&hash.finalize().into(), &name, day(2020), day(2050))
-        .map_err(|error| error.to_string())
 }
 
 /// Keeps the public half of what documents are protected with, for ever: what was issued with a

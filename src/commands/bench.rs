@@ -19,6 +19,7 @@ mod pages;
 mod peer_content;
 mod peers;
 mod preload;
+mod private_server;
 mod reading;
 mod server;
 mod soak;

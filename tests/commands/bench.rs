@@ -1,6 +1,6 @@
 //! `barlab bench` measures everything it promises to; how fast is nobody's business here.
 
-use crate::support::Laboratory;
+use crate::support::{Answer, Laboratory};
 
 /// What stands in the table, in its order.
 const WORK: [&str; 45] = [
@@ -100,6 +100,47 @@ fn a_quick_bench_measures_every_line_and_leaves_nothing_behind() {
         "every report finds its sample: {found}"
     );
     assert_eq!(std::fs::read_dir(laboratory.folder()).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_server_that_fails_ends_the_bench_with_what_it_said_and_a_missing_one_does_not() {
+    let programs = tempfile::tempdir().unwrap();
+    let none = bench_of_mysql(programs.path()).done();
+    assert!(none.contains("\"/s\",\"measured\":null"), "{none}");
+    let maker = programs.path().join("mariadb-install-db");
+    script(&maker, "echo no room is left >&2; exit 1");
+    bench_of_mysql(programs.path()).refused(1, &["mariadb", "no room is left"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_server_that_fell_over_while_it_was_filled_is_started_again() {
+    let programs = tempfile::tempdir().unwrap();
+    let words = "input=$(cat); fell=$(dirname \"$0\")/fell
+        case \"$input\" in *DATABASE*) [ -e $fell ] || { echo gone away >&2; : > $fell; exit 1; };; esac
+        printf %s \"$input\" | /usr/bin/mariadb \"$@\"";
+    script(&programs.path().join("mariadb"), words);
+    let path = format!("{}:/usr/sbin:/usr/bin:/bin", programs.path().display());
+    let answer = bench_of_mysql(path.as_ref());
+    assert!(!answer.out.contains("\"/s\",\"measured\":null"), "{answer}");
+    answer.refused(0, &["gone away", "it is started again"]);
+}
+
+/// What the bench of connections says where programs are looked for in `path` only.
+#[cfg(unix)]
+fn bench_of_mysql(path: &std::path::Path) -> Answer {
+    let laboratory = Laboratory::unmade();
+    let mut command = laboratory.command(&["bench", "--quick", "--only", "mysql", "--json"]);
+    Answer::of(&command.env("PATH", path).output().unwrap())
+}
+
+/// Writes a program of the shell.
+#[cfg(unix)]
+fn script(place: &std::path::Path, words: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(place, format!("#!/bin/sh\n{words}\n")).unwrap();
+    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// Whether Debian's Python has a module, and the face that its writer needs.

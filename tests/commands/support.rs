@@ -154,7 +154,8 @@ impl Laboratory {
 }
 
 impl Answer {
-    fn of(output: &Output) -> Self {
+    /// What a command said that has ended.
+    pub fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Self {
             code: output.status.code().unwrap(),

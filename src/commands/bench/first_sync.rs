@@ -20,8 +20,9 @@ use super::{
     Bench,
     child::{Ran, ourselves, watched},
     line::{Budget, Line, Unit},
-    mysql::{ROWS, Server},
+    mysql::ROWS,
     preload,
+    private_server::Server,
     reading::made,
 };
 use crate::{
@@ -47,10 +48,11 @@ const AT_ONCE: usize = 5000;
 
 /// The first synchronisation: its speed, what of it found a sample, its memory.
 pub(super) fn run(bench: &Bench, server: Option<&Server>) -> Result<Vec<Line>, Failure> {
-    let count = bench.scale.synchronised;
-    let Some(server) = server.filter(|server| server.client(&filling(count))) else {
+    let Some(server) = server else {
         return Ok(lines(None));
     };
+    let count = bench.scale.synchronised;
+    server.fill(&filling(count))?;
     let clock = Arc::new(SetClock::at(day(1).and_utc()));
     let options = Options {
         clock,
@@ -60,7 +62,7 @@ pub(super) fn run(bench: &Bench, server: Option<&Server>) -> Result<Vec<Line>, F
     prepare(&app, count)?;
     let data = app.settings.data.clone();
     drop(app);
-    let source = format!("mysql://root@127.0.0.1:{}/test", server.port);
+    let source = format!("mysql://root@127.0.0.1:{}/verifier", server.port);
     let mut command = ourselves(&data).map_err(Failure::io(&data))?;
     command
         .args(["measurements", "sync", "--once", "--json", "--source"])
@@ -115,10 +117,11 @@ fn day(day: u32) -> chrono::NaiveDateTime {
     day.and_time(chrono::NaiveTime::MIN)
 }
 
-/// Statements that make the tables anew and fill them: every report says the same of another
-/// code, in as many rows as a verifier writes.
+/// Statements that make and fill a database of its own: every report says the same of another
+/// code, in as many rows as a verifier writes. Nothing is dropped: the server counts rows of
+/// filled tables in the background and may refuse a drop meanwhile.
 fn filling(reports: u32) -> String {
-    let mut statements = "DROP TABLE IF EXISTS Reports, ReportData, codes, model;
+    let mut statements = "CREATE OR REPLACE DATABASE verifier; USE verifier;
         CREATE TABLE Reports (ReportID INT PRIMARY KEY, LclTime DATETIME, GmtTime DATETIME,
             Reference VARCHAR(255), OverallGrade VARCHAR(64), DecodedText TEXT);
         CREATE TABLE ReportData (ReportID INT, Category INT, Sequence INT,

@@ -39,7 +39,7 @@ use store::{
 
 use self::{
     account::Account, agent::FarPc, archive::Archive, chaos::Chaos, disk::SmallDisk,
-    folder::Reports, mariadb::Server, symbols::Writer,
+    folder::Reports, symbols::Writer,
 };
 use super::{
     super::shell::Failure,
@@ -78,7 +78,7 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
     let time = Duration::from_secs(seconds);
     let disk = SmallDisk::new(&bench.place("soak"), seconds)?;
     let place = |name: &str| bench.place(&format!("soak-{name}"));
-    let server = Server::new(&place("mariadb"))?;
+    let server = mariadb::server(&place("mariadb"))?;
     let archive = Archive::new(place("archive"))?;
     let reports = Reports::new("f", place("reports"))?;
     let far_reports = Reports::new("g", place("far-reports"))?;
@@ -100,7 +100,12 @@ pub(super) fn run(bench: &Bench, seconds: u64, seed: u64) -> Result<Vec<Line>, F
     ];
     if let Some(server) = &server {
         let options = json!({ "age_seconds": 3 });
-        sources.push(("database", ConnectionKind::Mysql, server.address(), options));
+        sources.push((
+            "database",
+            ConnectionKind::Mysql,
+            mariadb::address(server),
+            options,
+        ));
     }
     for (name, kind, address, options) in sources {
         connect(&app, name, kind, address, options)?;

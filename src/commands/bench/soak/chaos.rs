@@ -14,11 +14,11 @@ use super::{
     super::{
         super::shell::Failure,
         child::{Running, ourselves},
+        private_server::Server,
         watch,
     },
     Over, SmallDisk,
     agent::FarPc,
-    mariadb::Server,
 };
 use crate::demo::chance::Chance;
 

@@ -1,24 +1,10 @@
-//! A MariaDB server of our own that can be killed, and an LVS-95XX that writes into it: the
-//! rows of a report arrive in pieces over a third of a second, ids have holes.
+//! An LVS-95XX that writes into a MariaDB server of our own: the rows of a report arrive in
+//! pieces over a third of a second, ids have holes.
 
-use std::{
-    ffi::OsStr,
-    fmt::Write as _,
-    io::Write as _,
-    net::{Ipv4Addr, TcpListener},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    sync::{Arc, Mutex, PoisonError},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{fmt::Write as _, path::Path, sync::Arc, thread, time::Duration};
 
 use super::{
-    super::{
-        super::shell::Failure,
-        child::{Running, ran},
-    },
-    folder,
+    super::{super::shell::Failure, private_server::Server},
     symbols::{Symbol, Writer},
 };
 use crate::{
@@ -29,12 +15,6 @@ use crate::{
         writers::lvs::{DataRow, ReportRow},
     },
 };
-
-/// The server's place on Debian.
-const DEBIANS: &str = "/usr/sbin/mariadbd";
-
-/// How long a server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Rest between two pieces of a report: three make the time that was seen of the verifier.
 const BETWEEN: Duration = Duration::from_millis(100);
@@ -56,122 +36,18 @@ CREATE USER reader@'%';
 GRANT SELECT ON `LVS-95XX`.* TO reader@'%';
 ";
 
-/// The server.
-pub(super) struct Server {
-    folder: PathBuf,
-    port: u16,
-    running: Mutex<Option<Running>>,
+/// Makes a server with the verifier's tables; nothing where none is installed.
+pub(super) fn server(place: &Path) -> Result<Option<Server>, Failure> {
+    let Some(server) = Server::new(place)? else {
+        return Ok(None);
+    };
+    server.ask(SCHEMA)?;
+    Ok(Some(server))
 }
 
-impl Server {
-    /// Makes and starts a server; nothing where none is installed.
-    pub(super) fn new(place: &Path) -> Result<Option<Self>, Failure> {
-        let place = folder(place.to_owned())?;
-        let data = format!("--datadir={}", place.join("data").display());
-        let made = ran(
-            "mariadb-install-db",
-            [
-                data.as_str(),
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db",
-                "--user=root",
-            ],
-        );
-        if made.is_none() {
-            return Ok(None);
-        }
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Failure::io(&place))?;
-        let server = Self {
-            port: free.local_addr().map_err(Failure::io(&place))?.port(),
-            folder: place,
-            running: Mutex::new(None),
-        };
-        drop(free);
-        server.start();
-        let begun = Instant::now();
-        while server.ask("SELECT 1").is_err() {
-            if begun.elapsed() > PATIENCE {
-                return Err(lost("mariadbd").into());
-            }
-            thread::sleep(BETWEEN);
-        }
-        server.ask(SCHEMA)?;
-        Ok(Some(server))
-    }
-
-    /// Where a reader finds it.
-    pub(super) fn address(&self) -> String {
-        format!("mysql://reader@127.0.0.1:{}/LVS-95XX", self.port)
-    }
-
-    /// Starts it; until it answers, whoever asks it fails.
-    pub(super) fn start(&self) {
-        let option =
-            |name: &str, place: &str| format!("--{name}={}", self.folder.join(place).display());
-        // Debian keeps servers where the paths of ordinary people do not lead.
-        let program = match Path::new(DEBIANS).exists() {
-            true => DEBIANS,
-            false => "mariadbd",
-        };
-        let child = Command::new(program)
-            .args(["--no-defaults", "--user=root", "--bind-address=127.0.0.1"])
-            .args([option("datadir", "data"), option("socket", "socket")])
-            .arg(option("pid-file", "pid"))
-            .arg(format!("--port={}", self.port))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        match child {
-            Ok(child) => *self.slot() = Some(Running(child)),
-            Err(error) => tracing::error!("mariadbd does not start: {error}"),
-        }
-    }
-
-    /// Kills it without warning.
-    pub(super) fn kill(&self) {
-        *self.slot() = None;
-    }
-
-    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Runs statements by the server's own client.
-    fn ask(&self, statements: &str) -> Result<(), ActionError> {
-        let port = format!("--port={}", self.port);
-        let mut client = Command::new("mariadb")
-            .args(["--no-defaults", "--host=127.0.0.1", "--user=root", &port])
-            .args(["--default-character-set=utf8mb4", "--connect-timeout=5"].map(OsStr::new))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| failed(&error))?;
-        if let Some(mut input) = client.stdin.take() {
-            input
-                .write_all(statements.as_bytes())
-                .map_err(|error| failed(&error))?;
-        }
-        match client.wait().map_err(|error| failed(&error))?.success() {
-            true => Ok(()),
-            false => Err(lost("mariadb")),
-        }
-    }
-}
-
-fn failed(error: &std::io::Error) -> ActionError {
-    ActionError::File {
-        place: "mariadb".to_owned(),
-        reason: error.to_string(),
-    }
-}
-
-fn lost(program: &str) -> ActionError {
-    ActionError::File {
-        place: program.to_owned(),
-        reason: "it does not answer".to_owned(),
-    }
+/// Where a reader finds its tables.
+pub(super) fn address(server: &Server) -> String {
+    format!("mysql://reader@127.0.0.1:{}/LVS-95XX", server.port)
 }
 
 /// The verifier that writes into the server.

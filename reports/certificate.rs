@@ -19,6 +19,7 @@ use crate::{
         table::{CELL, Cell, Table},
         text::{Field, Line, Style},
     },
+    signature_lines::{across_height, signed_across},
 };
 
 /// Where the table begins on the first page, unless what stands above needs more.
@@ -32,8 +33,13 @@ const NAME_SIZES: [f32; 6] = [24.0, 21.0, 18.0, 15.0, 12.0, 9.0];
 /// Height that the name may take before a smaller size is tried.
 const NAME_HEIGHT: f32 = mm(15.0);
 
+/// Height of code, issuer and seal.
+const ISSUED_HEIGHT: f32 = seal::DIAMETER + mm(2.0);
+
 /// Height of what stands beneath the table.
-const BOTTOM_HEIGHT: f32 = seal::DIAMETER + mm(2.0);
+fn bottom_height(paper: &Paper<'_>) -> f32 {
+    across_height(paper) + ISSUED_HEIGHT
+}
 
 /// Makes the certificate.
 ///
@@ -76,7 +82,7 @@ fn draw(
     key_facts(&mut paper, content)?;
     paper.y = (paper.y + mm(3.0)).max(TABLE_TOP);
     lines(&mut paper, content)?;
-    bottom(&mut paper)?;
+    bottom(&mut paper, content)?;
     if overprint {
         let (right, down) = content.offset;
         let tenths = |offset: i16| mm(f32::from(offset) / 10.0);
@@ -229,18 +235,19 @@ fn lines(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError
         CertificatePrint::LinesFrom(number) => number,
     };
     let overprint = content.print != CertificatePrint::Whole;
+    let bottom = bottom_height(paper);
     for line in &content.lines {
         let cells = cells(paper, line, (&shows, &table))?;
         // Seal and code never stand on a page without a line of the table.
         let is_last = line.number == content.lines.last().map_or(0, |last| last.number);
-        let beneath = if is_last { BOTTOM_HEIGHT } else { 0.0 };
+        let beneath = if is_last { bottom } else { 0.0 };
         table.need(paper, &cells, beneath)?;
         paper.mute(overprint && line.number < first_printed);
         table.row(paper, cells)?;
         paper.mute(overprint);
     }
     for _ in content.lines.len()..LINES {
-        if paper.y + LINE_HEIGHT + BOTTOM_HEIGHT > paper.bottom() {
+        if paper.y + LINE_HEIGHT + bottom > paper.bottom() {
             break;
         }
         table.row(paper, vec![Cell::default()])?;
@@ -279,10 +286,13 @@ fn cells(
         .collect()
 }
 
-/// Verification symbol at the left, issuer and date with the seal at the right.
-fn bottom(paper: &mut Paper<'_>) -> Result<(), ReportError> {
-    paper.need(BOTTOM_HEIGHT)?;
-    paper.y = paper.y.max(paper.bottom() - BOTTOM_HEIGHT);
+/// Signatures if there are any; beneath them the verification symbol at the left, issuer and date
+/// with the seal at the right.
+fn bottom(paper: &mut Paper<'_>, content: &Certificate) -> Result<(), ReportError> {
+    let height = bottom_height(paper);
+    paper.need(height)?;
+    paper.y = paper.y.max(paper.bottom() - height);
+    signed_across(paper, &content.signatures)?;
     let top = paper.y;
     paper.verification_left(top + mm(9.0))?;
     paper.issue()

@@ -14,9 +14,9 @@ use crate::{
         facts::{self, Fact},
         fragment,
         paper::{BODY, BODY_EN, ISSUE_WIDTH, LABEL, Paper, SIDE},
-        seal,
         text::Field,
     },
+    signature_lines::{closing_height, is_signed, signed_and_issued},
 };
 
 /// Makes the improvement notices.
@@ -60,7 +60,7 @@ pub fn improvement_notices_pdf(
         block(&mut paper, notice)?;
     }
     closing(&mut paper, content)?;
-    paper.issue()?;
+    signed_and_issued(&mut paper, &content.signatures)?;
     paper.finish("foot.samples_only")
 }
 
@@ -91,8 +91,8 @@ fn block(paper: &mut Paper<'_>, notice: &ImprovementNotice) -> Result<(), Report
     Ok(())
 }
 
-/// The closing words, which stay with issuer and seal: above them, or at their left where the page
-/// has no room for both.
+/// The closing words, which stay with signatures, issuer and seal: above them, or, where nothing is
+/// signed, at the left of issuer and seal if the page has no room for both.
 fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), ReportError> {
     let said = closing_words(paper, content);
     let tall = |width: f32| {
@@ -108,8 +108,9 @@ fn closing(paper: &mut Paper<'_>, content: &ImprovementNotices) -> Result<(), Re
     };
     let narrow = paper.width() - ISSUE_WIDTH - mm(6.0);
     let left = paper.bottom() - paper.y;
-    let above = tall(paper.width() - 2.0 * BODY.size)? + mm(2.0) + seal::DIAMETER;
-    if left < above && left >= tall(narrow)?.max(seal::DIAMETER) {
+    let above = tall(paper.width() - 2.0 * BODY.size)? + mm(2.0) + closing_height(paper);
+    let is_free = !is_signed(paper);
+    if is_free && left < above && left >= tall(narrow)?.max(closing_height(paper)) {
         return beside(paper, &said, narrow);
     }
     paper.need(above)?;

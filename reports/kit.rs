@@ -41,7 +41,7 @@ pub struct Kit {
     pub seals: BTreeMap<DocumentKind, Sealing>,
     /// The columns of the tables.
     pub columns: Columns,
-    /// The lines of signatures beneath results.
+    /// The lines of signatures, each with the documents it stands on.
     pub signatures: Vec<SignatureLine>,
     /// The laboratory's mark for the letterhead; without one a neutral sign is drawn.
     pub mark: Option<Picture>,
@@ -76,6 +76,13 @@ impl Kit {
     #[must_use]
     pub fn sealing(&self, kind: DocumentKind) -> Sealing {
         self.seals.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// The lines of signatures on a kind of document.
+    #[must_use]
+    pub fn signed(&self, kind: DocumentKind) -> Vec<&SignatureLine> {
+        let lines = self.signatures.iter();
+        lines.filter(|line| line.on.contains(&kind)).collect()
     }
 
     /// The seal of a kind of document.

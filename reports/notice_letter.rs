@@ -13,6 +13,7 @@ use crate::{
         table::{CELL, Cell, Table},
         text::Field,
     },
+    signature_lines::{closing_height, is_signed, signed_and_issued},
 };
 
 /// The cautions, by their keys.
@@ -57,7 +58,7 @@ pub fn notice_letter_pdf(content: &NoticeLetter, kit: &Kit) -> Result<Vec<u8>, R
         numbered(&mut paper, number, caution)?;
     }
     enclosures(&mut paper, content)?;
-    paper.issue()?;
+    signed_and_issued(&mut paper, &content.signatures)?;
     paper.finish("foot.letter")
 }
 
@@ -139,13 +140,27 @@ fn numbered(paper: &mut Paper<'_>, number: u8, text: &Bilingual) -> Result<(), R
     Ok(())
 }
 
+/// What the list of enclosures needs: nobody signs a page that holds nothing else.
+fn needed(paper: &Paper<'_>, content: &NoticeLetter) -> f32 {
+    if !is_signed(paper) {
+        return seal::DIAMETER;
+    }
+    let beneath = match paper.voice.is_bilingual() {
+        true => BODY_EN.leading,
+        false => 0.0,
+    };
+    let listed = content.enclosures.iter();
+    let listed: f32 = listed.map(|_| BODY.leading + beneath).sum();
+    HEADING.leading + listed + mm(4.0) + closing_height(paper)
+}
+
 fn enclosures(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), ReportError> {
     if content.enclosures.is_empty() {
         return Ok(());
     }
     let voice = paper.voice;
     paper.y += mm(2.0);
-    paper.need(seal::DIAMETER)?;
+    paper.need(needed(paper, content))?;
     let top = paper.y;
     let mut widest = 0.0_f32;
     let heading = joined(&voice.say("letter.enclosures"));
@@ -176,8 +191,8 @@ fn enclosures(paper: &mut Paper<'_>, content: &NoticeLetter) -> Result<(), Repor
             }
         }
     }
-    // Issuer and seal stand beside a short list, beneath a wide one.
-    let beside = widest + mm(7.0) + ISSUE_WIDTH < paper.width();
+    // Issuer and seal stand beside a short list, beneath a wide one or where signatures take the left.
+    let beside = widest + mm(7.0) + ISSUE_WIDTH < paper.width() && !is_signed(paper);
     if beside && paper.y > top && paper.y - top < seal::DIAMETER + mm(20.0) {
         paper.y = top + mm(6.0);
     } else {

@@ -1,5 +1,6 @@
-//! Who answers for results, each over a thin line, beside issuer and seal. Which lines there are
-//! the laboratory says; what stands on them the results know.
+//! Who answers for a document, each over a thin line: beside issuer and seal, or on a certificate in
+//! columns above them. Which lines stand on which document the laboratory says; what stands on
+//! them the results know.
 
 use domain::document::{Bilingual, Signature, SignatureLine, Signatures, SignedBy};
 
@@ -20,10 +21,70 @@ const PITCH: f32 = mm(11.0);
 /// From the pen to the first line.
 const ABOVE: f32 = mm(4.0);
 
+/// Between two columns of lines.
+const GUTTER: f32 = mm(8.0);
+
+/// The lines on this document.
+fn lines<'a>(paper: &Paper<'a>) -> Vec<&'a SignatureLine> {
+    paper.kit.signed(paper.head.kind)
+}
+
+/// True when this document has lines of signatures.
+pub(crate) fn is_signed(paper: &Paper<'_>) -> bool {
+    !lines(paper).is_empty()
+}
+
 /// Height of signatures, issuer and seal, which never stand on a page without a result.
 pub(crate) fn closing_height(paper: &Paper<'_>) -> f32 {
-    let lines = u8::try_from(paper.kit.signatures.len()).unwrap_or(u8::MAX);
+    let lines = u8::try_from(lines(paper).len()).unwrap_or(u8::MAX);
     seal::DIAMETER.max(ABOVE + PITCH * f32::from(lines))
+}
+
+/// Columns of signatures on a certificate: labels in two languages leave no room for two.
+fn columns(paper: &Paper<'_>) -> usize {
+    if paper.voice.is_bilingual() { 1 } else { 2 }
+}
+
+/// Height of the signatures in columns; nothing where there are none.
+pub(crate) fn across_height(paper: &Paper<'_>) -> f32 {
+    let rows = lines(paper).len().div_ceil(columns(paper));
+    PITCH * f32::from(u8::try_from(rows).unwrap_or(u8::MAX))
+}
+
+/// Draws the signatures in columns, from the left to the right and downwards; the pen goes on
+/// beneath them.
+pub(crate) fn signed_across(
+    paper: &mut Paper<'_>,
+    signatures: &Signatures,
+) -> Result<(), ReportError> {
+    let width = match columns(paper) {
+        1 => mm(120.0).min(paper.width()),
+        _ => (paper.width() - GUTTER) / 2.0,
+    };
+    for row in lines(paper).chunks(columns(paper)) {
+        let y = paper.y;
+        for (line, left) in row.iter().zip([SIDE, SIDE + width + GUTTER]) {
+            let place = Place {
+                left,
+                width,
+                from: 0.0,
+            };
+            drawn(paper, line, signatures, (place, y))?;
+        }
+        paper.y += PITCH;
+    }
+    Ok(())
+}
+
+/// Where a line stands across the page.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its left end.
+    left: f32,
+    /// How long it is.
+    width: f32,
+    /// How far from its left end the name begins, at the least.
+    from: f32,
 }
 
 /// Draws the signatures beneath each other at the left, issuer, date and seal at the right.
@@ -35,9 +96,14 @@ pub(crate) fn signed_and_issued(
     paper.need(height)?;
     let top = paper.y;
     let mut y = top + ABOVE;
-    let lines = &paper.kit.signatures;
-    for line in lines {
-        y = drawn(paper, line, signatures, y)?;
+    let place = Place {
+        left: SIDE,
+        // Issuer and seal have the right.
+        width: mm(100.0).min(paper.width() - ISSUE_WIDTH - mm(4.0)),
+        from: mm(30.0),
+    };
+    for line in lines(paper) {
+        y = drawn(paper, line, signatures, (place, y))?;
     }
     paper.issue()?;
     paper.y = paper.y.max(top + height);
@@ -49,17 +115,16 @@ fn drawn(
     paper: &mut Paper<'_>,
     line: &SignatureLine,
     signatures: &Signatures,
-    y: f32,
+    (place, y): (Place, f32),
 ) -> Result<f32, ReportError> {
-    // Issuer and seal have the right.
-    let width = mm(100.0).min(paper.width() - ISSUE_WIDTH - mm(4.0));
+    let Place { left, width, .. } = place;
     let label = paper.line(&label(paper, line), LABEL, Field::of("signature"))?;
     let on = paper.line(
         &day(paper, line, signatures),
         LABEL.inked(Ink::Black),
         Field::of("signature.on"),
     )?;
-    let from = mm(30.0).max(label.width + mm(3.0));
+    let from = place.from.max(label.width + mm(3.0));
     let room = width - from - mm(2.0) - on.width;
     let (named, position) = name(paper, line, signatures);
     let field = Field::of("signature.name");
@@ -70,16 +135,16 @@ fn drawn(
         name.extend(paper.lines(&position, SMALL.inked(Ink::Black), room, field)?);
     }
     let sheet = paper.sheet();
-    sheet.text(SIDE, y + 2.0, label);
-    sheet.ended(SIDE + width, y + 2.0, on);
+    sheet.text(left, y + 2.0, label);
+    sheet.ended(left + width, y + 2.0, on);
     let mut foot = y;
     for line in name {
         let leading = line.style.leading;
-        sheet.text(SIDE + from, foot, line);
+        sheet.text(left + from, foot, line);
         foot += leading;
     }
     let foot = foot.max(y + BODY.leading) + 2.0;
-    sheet.rule(SIDE, foot, width, 0.25, Ink::Rule);
+    sheet.rule(left, foot, width, 0.25, Ink::Rule);
     Ok(foot + PITCH - 18.0)
 }
 

@@ -64,7 +64,8 @@ impl Writer<'_> {
         text.lines().map(str::to_owned).collect()
     }
 
-    fn signatures(&self) -> Signatures {
+    /// Who measured, reviewed and authorised.
+    pub(super) fn signatures(&self) -> Signatures {
         let outcome = self.dossier.intake.outcome.as_ref();
         let reviewer = outcome.and_then(|outcome| self.dossier.names.get(&outcome.released_by));
         Signatures {

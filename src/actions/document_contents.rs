@@ -161,6 +161,7 @@ impl<'a> Writer<'a> {
                     sha256: String::new(),
                 })
                 .collect(),
+            signatures: self.signatures(),
         }
     }
 
@@ -182,6 +183,7 @@ impl<'a> Writer<'a> {
                 .collect(),
             print: CertificatePrint::Whole,
             offset: self.naming.look.layout.overprint,
+            signatures: self.signatures(),
         }
     }
 

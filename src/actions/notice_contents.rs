@@ -73,6 +73,7 @@ impl Writer<'_> {
             notices: samples.iter().map(|sample| self.notice(sample)).collect(),
             resubmit_by: None,
             contact,
+            signatures: self.signatures(),
         }
     }
 

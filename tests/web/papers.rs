@@ -13,7 +13,12 @@ use crate::support::{Browser, Laboratory, PASSWORD};
 
 /// An intake of one sample, as the bench leaves it: well printed, but its product has several codes.
 pub async fn tested(laboratory: &Laboratory, code: &str) -> Intake {
-    let intake = with_samples(laboratory, &[code]);
+    tested_first(laboratory, &[code]).await
+}
+
+/// An intake of several samples of which the first was measured and checked.
+pub async fn tested_first(laboratory: &Laboratory, codes: &[&str]) -> Intake {
+    let intake = with_samples(laboratory, codes);
     let page = format!("/intakes/{}", intake.number);
     let _worker = laboratory.worker();
     let mut technician = Browser::of(laboratory, Role::Technician).await;
@@ -434,9 +439,14 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
         ("width.samples.outcome", "40"),
         ("sign.1.by", "approver"),
         ("sign.1.label_zh", "授权签字人"),
+        ("sign.1.on.result_catalogue", "1"),
+        ("sign.1.on.test_report", "1"),
+        ("sign.1.on.certificate", "1"),
         ("sign.2.by", "other"),
         ("sign.2.label_zh", "技术负责人"),
         ("sign.2.name", "欧阳示例"),
+        ("sign.2.on.result_catalogue", "1"),
+        ("sign.2.on.certificate", "1"),
         ("seal.result_catalogue", "none"),
         ("required.environment", "1"),
         ("zh.documents.head.number", "文件编号"),
@@ -467,6 +477,15 @@ async fn the_layout_is_previewed_saved_as_a_version_and_in_force_from_the_next_d
         "a column that is not shown: {text}"
     );
     assert!(!text.contains("条码图由"), "a note left out: {text}");
+    // A certificate is signed because its lines say so, a letter is not.
+    for (kind, signed) in [("certificate", true), ("notice_letter", false)] {
+        let mut fields = fields.to_vec();
+        fields.pop();
+        fields.push(("kind", kind));
+        let seen = admin.post("/layout/preview", &fields).await;
+        let text = text_of(&seen.body);
+        assert_eq!(text.contains("欧阳示例"), signed, "{kind}: {text}");
+    }
     for (impossible, told) in [
         (
             &[("place.samples.code", "1")][..],

@@ -141,19 +141,24 @@ pub fn catalogue(wording: Wording, rows: u32) -> ResultCatalogue {
         ],
         rows: (1..=rows).map(row).collect(),
         draw_symbols: true,
-        signatures: Signatures {
-            tester: Signature {
-                name: "张䶮".to_owned(),
-                on: Some(day(2026, 11, 19)),
-            },
-            reviewer: Signature {
-                name: "李喆".to_owned(),
-                on: Some(day(2026, 11, 20)),
-            },
-            approver: Signature {
-                name: "王翀".to_owned(),
-                on: Some(day(2026, 11, 21)),
-            },
+        signatures: signatures(),
+    }
+}
+
+/// Who measured, reviewed and authorised.
+pub fn signatures() -> Signatures {
+    Signatures {
+        tester: Signature {
+            name: "张䶮".to_owned(),
+            on: Some(day(2026, 11, 19)),
+        },
+        reviewer: Signature {
+            name: "李喆".to_owned(),
+            on: Some(day(2026, 11, 20)),
+        },
+        approver: Signature {
+            name: "王翀".to_owned(),
+            on: Some(day(2026, 11, 21)),
         },
     }
 }
@@ -170,6 +175,7 @@ pub fn notices(wording: Wording, count: u32) -> ImprovementNotices {
             phone: "0000-12345678".to_owned(),
             email: "desk@barlab.example".to_owned(),
         },
+        signatures: signatures(),
     }
 }
 
@@ -295,6 +301,7 @@ pub fn letter(wording: Wording) -> NoticeLetter {
             enclosure(DocumentKind::ImprovementNotices, "202611032-2-G"),
             enclosure(DocumentKind::Certificate, "202611032"),
         ],
+        signatures: signatures(),
     }
 }
 
@@ -318,5 +325,6 @@ pub fn certificate(wording: Wording, lines: u32) -> Certificate {
             .collect(),
         print: CertificatePrint::Whole,
         offset: (0, 0),
+        signatures: signatures(),
     }
 }

@@ -3,10 +3,10 @@
 
 use domain::{
     document::{
-        Bilingual, ChosenColumn, DocumentKind, DocumentTable, SealChoice, Sealing, SignatureLine,
-        SignedBy,
+        Bilingual, CertificatePrint, ChosenColumn, DocumentKind, DocumentTable, SealChoice,
+        Sealing, SignatureLine, SignedBy,
         Wording::{self, *},
-        layout::LEFT_OUT,
+        layout::{LEFT_OUT, SIGNED},
     },
     texts::Language,
 };
@@ -71,6 +71,9 @@ fn own() -> Kit {
             ..SignatureLine::of(SignedBy::Reviewer)
         },
     ];
+    for line in &mut kit.signatures {
+        line.on = SIGNED.into();
+    }
     kit
 }
 
@@ -107,6 +110,36 @@ fn every_document_stands_in_a_layout_of_the_laboratorys_own() {
             "statistics",
             statistics_pdf(&statistics(wording, 5), &kit).unwrap(),
         );
+    }
+}
+
+#[test]
+fn a_certificate_a_letter_and_notices_are_signed_only_where_the_laboratory_says_so() {
+    let documents = |kit: &Kit| {
+        [
+            certificate_pdf(&certificate(Chinese, 3), kit).unwrap(),
+            notice_letter_pdf(&letter(Chinese), kit).unwrap(),
+            improvement_notices_pdf(&notices(Chinese, 2), kit).unwrap(),
+        ]
+    };
+    let mut signed = kit();
+    signed.signatures[2].on = SIGNED.into();
+    for (unsigned, signed) in documents(&kit()).iter().zip(documents(&signed)) {
+        let (Some(unsigned), Some(signed)) = (text(unsigned), text(&signed)) else {
+            return;
+        };
+        assert!(!unsigned.contains("批准"), "{unsigned}");
+        assert!(
+            signed.contains("批准") && signed.contains("王翀"),
+            "{signed}"
+        );
+        assert!(!signed.contains("审核"), "{signed}");
+    }
+    // What is printed over a certificate that the company holds brings the new line alone.
+    let mut over = certificate(Chinese, 3);
+    over.print = CertificatePrint::LinesFrom(3);
+    if let Some(said) = text(&certificate_pdf(&over, &signed).unwrap()) {
+        assert!(!said.contains("批准"), "{said}");
     }
 }
 

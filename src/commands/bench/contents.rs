@@ -83,6 +83,7 @@ pub(super) fn certificate(app: &App, number: u32) -> Certificate {
         lines: lines.collect(),
         print: CertificatePrint::Whole,
         offset: (0, 0),
+        signatures: Signatures::default(),
     }
 }
 

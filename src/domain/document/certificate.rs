@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Client, DocumentHead};
+use super::{Bilingual, Client, DocumentHead, Signatures};
 
 /// The certificate of one company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Certificate {
     /// How far an overprint is moved to the right and down, in tenths of a millimetre.
     #[serde(default)]
     pub offset: (i16, i16),
+    /// Who answers for it, where the laboratory has lines of signatures on it.
+    #[serde(default)]
+    pub signatures: Signatures,
 }
 
 /// One intake on the certificate.

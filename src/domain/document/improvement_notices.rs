@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Client, DocumentHead};
+use super::{Bilingual, Client, DocumentHead, Signatures};
 use crate::{digest::Digest, measurement::Symbology};
 
 /// The notices of one intake, one block a nonconforming sample; or the notice of one sample, by
@@ -25,6 +25,9 @@ pub struct ImprovementNotices {
     pub resubmit_by: Option<NaiveDate>,
     /// Whom to ask.
     pub contact: Contact,
+    /// Who answers for it, where the laboratory has lines of signatures on it.
+    #[serde(default)]
+    pub signatures: Signatures,
 }
 
 /// Whom a company may ask.

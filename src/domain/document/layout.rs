@@ -16,7 +16,7 @@ use crate::{coded::coded, digest::Digest};
 
 pub use columns::{ChosenColumn, Columns, DocumentTable, OfferedColumn, Side};
 pub use error::LayoutError;
-pub use marks::{MOST_SIGNATURES, SealChoice, Sealing, SignatureLine, SignedBy};
+pub use marks::{MOST_SIGNATURES, SIGNED, SealChoice, Sealing, SignatureLine, SignedBy};
 pub use numbers::shipped_pattern;
 pub use wording::{LEFT_OUT, REWORDED, check_wording, keys_of, may_be_reworded, may_go};
 
@@ -65,7 +65,7 @@ pub struct Layout {
     /// The seal of each kind of document; one that is not among them has the usual one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub seals: BTreeMap<DocumentKind, Sealing>,
-    /// Lines of signatures beneath results.
+    /// Lines of signatures, each with the documents it stands on.
     pub signatures: Vec<SignatureLine>,
     /// What a report must say although the standard leaves it open.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]

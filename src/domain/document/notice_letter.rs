@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Client, DocumentHead};
+use super::{Bilingual, Client, DocumentHead, Signatures};
 
 /// The letter that tells a company what was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct NoticeLetter {
     pub valid_until: Option<NaiveDate>,
     /// Numbers of the documents sent with it, by their kind's title key.
     pub enclosures: Vec<super::Attachment>,
+    /// Who answers for it, where the laboratory has lines of signatures on it.
+    #[serde(default)]
+    pub signatures: Signatures,
 }
 
 /// The codes of one intake against what the company paid for.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::document::layout::{MOST_SIGNATURES, REWORDED, keys_of};
+use domain::document::layout::{MOST_SIGNATURES, REWORDED, SIGNED, keys_of};
 use domain::document::{
     Bilingual, ChosenColumn, Columns, DocumentKind, DocumentTable, Issuer, Layout, ReportItem,
     SealChoice, Sealing, SignatureLine, SignedBy, Wording,
@@ -116,12 +116,14 @@ fn signatures(sent: &Sent) -> Vec<SignatureLine> {
 /// A line of signatures; none where nobody is chosen.
 fn signature(sent: &Sent, place: usize) -> Option<SignatureLine> {
     let text = |what: &str| sent.text(&format!("sign.{place}.{what}"));
+    let stands_on = |kind: &DocumentKind| !text(&format!("on.{}", kind.code())).is_empty();
     Some(SignatureLine {
         by: SignedBy::from_code(&text("by"))?,
         label: Bilingual::new(text("label_zh"), text("label_en")),
         name: text("name"),
         position: Bilingual::new(text("position_zh"), text("position_en")),
         dated: !text("dated").is_empty(),
+        on: SIGNED.into_iter().filter(stands_on).collect(),
     })
 }
 

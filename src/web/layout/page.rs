@@ -1,7 +1,7 @@
 //! What the page of a layout shows: everything that can be changed, as it is.
 
 use domain::document::layout::{
-    MOST_SIGNATURES, OfferedColumn, REWORDED, keys_of, may_go, shipped_pattern,
+    MOST_SIGNATURES, OfferedColumn, REWORDED, SIGNED, keys_of, may_go, shipped_pattern,
 };
 use domain::document::{
     DocumentKind, DocumentTable, Layout, SealChoice, SignatureLine, SignedBy, Wording,
@@ -85,11 +85,8 @@ fn who_signs_and_seals(layout: &Layout) -> view::Layout {
             .collect(),
         signatures: (0..MOST_SIGNATURES)
             .map(|place| {
-                layout
-                    .signatures
-                    .get(place)
-                    .map(signature)
-                    .unwrap_or_default()
+                let line = layout.signatures.get(place);
+                line.map_or_else(no_signature, signature)
             })
             .collect(),
         signers: SignedBy::ALL
@@ -193,5 +190,18 @@ fn signature(line: &SignatureLine) -> view::SignatureLineShown {
         position_zh: line.position.zh.clone(),
         position_en: line.position.en.clone(),
         dated: line.dated,
+        on: SIGNED
+            .iter()
+            .map(|kind| (kind.code(), line.on.contains(kind)))
+            .collect(),
+    }
+}
+
+/// A line that nobody signs yet; chosen, it stands on results.
+fn no_signature() -> view::SignatureLineShown {
+    view::SignatureLineShown {
+        by: "",
+        dated: false,
+        ..signature(&SignatureLine::of(SignedBy::Other))
     }
 }

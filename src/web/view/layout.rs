@@ -100,6 +100,8 @@ pub struct SignatureLineShown {
     pub position_en: String,
     /// Whether the date stands on it.
     pub dated: bool,
+    /// Code of each kind of document, and whether the line stands on it.
+    pub on: Vec<(&'static str, bool)>,
 }
 
 /// An item that a report may be required to have.

@@ -67,6 +67,9 @@ pub enum LayoutError {
     /// More lines of signatures than fit.
     #[error("{0} lines of signatures")]
     Signatures(usize),
+    /// A line of signatures stands on no document.
+    #[error("a line of signatures on no document")]
+    SignatureNowhere,
     /// A line of signatures does not say who signs it.
     #[error("a line of signatures without a label")]
     SignatureLabel,
@@ -101,6 +104,7 @@ impl Explain for LayoutError {
             Self::Offset(_) => "papers.layout.error_offset",
             Self::Approver => "papers.layout.error_approver",
             Self::Signatures(_) => "papers.layout.error_signatures",
+            Self::SignatureNowhere => "papers.layout.error_signature_nowhere",
             Self::SignatureLabel => "papers.layout.error_signature_label",
             Self::SignatureLong { .. } => "papers.layout.error_signature_long",
             Self::Moved(_) => "papers.layout.error_moved",
@@ -150,7 +154,9 @@ impl Explain for LayoutError {
                 ("up", millimetres(*up)),
                 ("down", millimetres(*down)),
             ],
-            Self::Approver | Self::SignatureLabel | Self::SecondSeal => Vec::new(),
+            Self::Approver | Self::SignatureNowhere | Self::SignatureLabel | Self::SecondSeal => {
+                Vec::new()
+            }
         }
     }
 }

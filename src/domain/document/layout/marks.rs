@@ -1,10 +1,15 @@
 //! Who signs and what is stamped: the lines of signatures beneath results, and the seal of each
 //! kind of document.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::LayoutError;
-use crate::{coded::coded, document::Bilingual};
+use crate::{
+    coded::coded,
+    document::{Bilingual, DocumentKind},
+};
 
 coded! {
     /// Whose name stands on a line of signatures.
@@ -37,6 +42,27 @@ pub struct SignatureLine {
     /// Whether the date stands on it.
     #[serde(default)]
     pub dated: bool,
+    /// The documents that it stands on.
+    #[serde(default = "results")]
+    pub on: BTreeSet<DocumentKind>,
+}
+
+/// The documents that lines of signatures can stand on. Results always have the approver's
+/// (ISO/IEC 17025:2017 7.8.2.1 o), the others what the laboratory wants.
+pub const SIGNED: [DocumentKind; 6] = [
+    DocumentKind::ResultCatalogue,
+    DocumentKind::TestReport,
+    DocumentKind::Certificate,
+    DocumentKind::NoticeLetter,
+    DocumentKind::ImprovementNotices,
+    DocumentKind::ImprovementNotice,
+];
+
+/// The documents that report results, on which a line stands unless it is told otherwise.
+const RESULTS: [DocumentKind; 2] = [DocumentKind::ResultCatalogue, DocumentKind::TestReport];
+
+fn results() -> BTreeSet<DocumentKind> {
+    RESULTS.into()
 }
 
 /// The most lines that fit beside the seal without another page.
@@ -55,6 +81,7 @@ impl SignatureLine {
             position: Bilingual::default(),
             // Nobody notes when the tester signed: the tests have days of their own.
             dated: by != SignedBy::Tester,
+            on: results(),
         }
     }
 
@@ -70,16 +97,23 @@ impl SignatureLine {
 /// Checks lines of signatures.
 ///
 /// # Errors
-/// `Approver` where nobody authorises (ISO/IEC 17025:2017 7.8.2.1 o), `Signatures` for too many,
-/// `SignatureLabel`, `SignatureLong`.
+/// `Approver` where nobody authorises results (ISO/IEC 17025:2017 7.8.2.1 o), `Signatures` for too
+/// many, `SignatureNowhere`, `SignatureLabel`, `SignatureLong`.
 pub(super) fn check_signatures(lines: &[SignatureLine]) -> Result<(), LayoutError> {
-    if !lines.iter().any(|line| line.by == SignedBy::Approver) {
+    let approved = |kind: &DocumentKind| {
+        let mut on = lines.iter().filter(|line| line.on.contains(kind));
+        on.any(|line| line.by == SignedBy::Approver)
+    };
+    if !RESULTS.iter().all(approved) {
         return Err(LayoutError::Approver);
     }
     if lines.len() > MOST_SIGNATURES {
         return Err(LayoutError::Signatures(lines.len()));
     }
     for line in lines {
+        if line.on.is_empty() {
+            return Err(LayoutError::SignatureNowhere);
+        }
         if line.by == SignedBy::Other && line.label.is_empty() {
             return Err(LayoutError::SignatureLabel);
         }
@@ -174,6 +208,21 @@ mod tests {
         assert!(matches!(long, Err(LayoutError::SignatureLong { .. })));
         let many = vec![SignatureLine::of(SignedBy::Approver); 7];
         assert_eq!(check_signatures(&many), Err(LayoutError::Signatures(7)));
+    }
+
+    #[test]
+    fn results_have_an_approver_each_and_no_line_stands_nowhere() {
+        let mut lines = SignatureLine::usual();
+        lines[2].on = [DocumentKind::ResultCatalogue, DocumentKind::Certificate].into();
+        assert_eq!(check_signatures(&lines), Err(LayoutError::Approver));
+        lines.push(SignatureLine::of(SignedBy::Approver));
+        lines[3].on = [DocumentKind::TestReport].into();
+        assert_eq!(check_signatures(&lines), Ok(()));
+        lines[0].on.clear();
+        assert_eq!(check_signatures(&lines), Err(LayoutError::SignatureNowhere));
+        let old = r#"{"by":"tester"}"#;
+        let old: SignatureLine = serde_json::from_str(old).unwrap();
+        assert_eq!(old.on, results());
     }
 
     #[test]

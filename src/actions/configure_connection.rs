@@ -229,7 +229,7 @@ fn checked(
         if let (Some(typed), Password::Keep) = (typed, &password) {
             password = Password::New(crate::connections::Password(typed));
         }
-    } else if settings.address.trim().is_empty() {
+    } else if settings.kind != ConnectionKind::Agent && settings.address.trim().is_empty() {
         return Err(Refused::new("connections.error.no_address").into());
     }
     Ok((settings, password))

@@ -74,6 +74,7 @@ fn rows(
             let valid = token.is_valid();
             view::AgentRow {
                 id: token.id.to_string(),
+                href: format!("/connections/{}", token.connection),
                 name: settings.map(|of| of.name.to_string()).unwrap_or_default(),
                 site: settings
                     .and_then(|of| sites.get(&of.site).cloned())

@@ -120,6 +120,7 @@ fn one(language: Language, place: usize) -> Connection {
     Connection {
         row: row(language, place),
         id: place.to_string(),
+        is_agent: false,
         failing_since: (place == 1).then(|| at(11, 21, 15, 2)),
         failures: 12,
         next: Some(at(11, 21, 16, 45)),

@@ -365,6 +365,7 @@ fn numbering_is_drawn() {
 fn agents_are_drawn() {
     let row = |name: &str, site: &str, used, valid: bool| AgentRow {
         id: "7".to_owned(),
+        href: "/connections/7".to_owned(),
         name: name.to_owned(),
         site: site.to_owned(),
         made: at(11, 3, 9, 12),
@@ -521,6 +522,10 @@ fn failures_are_drawn() {
                 status,
                 name,
                 number: number.to_owned(),
+                sign_in: match status {
+                    401 => "/sign-in?to=%2Fcompanies%2Fnew".to_owned(),
+                    _ => String::new(),
+                },
             },
         );
     }

@@ -88,3 +88,51 @@ async fn what_an_agent_of_a_second_site_sends_comes_from_that_site() {
         assert_eq!(newest.connection, Some(token.connection));
     }
 }
+
+#[actix_web::test]
+async fn an_administrator_moves_an_agent_to_another_site_and_what_it_sends_then_comes_from_there() {
+    let laboratory = Laboratory::open();
+    let app = &laboratory.app;
+    let second = add_site(app, &desk(), "番禺检测点").unwrap().id.to_string();
+    let mut admin = Browser::of(&laboratory, Role::Admin).await;
+    admin.get("/agents").await;
+    let fields = [("name", "二楼电脑"), ("site", "1")];
+    let made = admin.post("/agents", &fields).await.text();
+    let secret = made.split("<code>").nth(2).unwrap();
+    let secret = secret.split("</code>").next().unwrap();
+    let token = token_of(app, secret).unwrap().unwrap();
+    let page = format!("/connections/{}", token.connection);
+    assert!(made.contains(&format!("href=\"{page}\"")), "{made}");
+    assert!(
+        admin
+            .get(&page)
+            .await
+            .text()
+            .contains(&format!("{page}/edit"))
+    );
+    let form = admin.get(&format!("{page}/edit")).await.text();
+    assert!(!form.contains("name=\"address\"") && !form.contains("name=\"password\""));
+
+    let fields = |site| [("name", "二楼电脑"), ("site", site), ("poll_seconds", "5")];
+    let moved = admin.post(&page, &fields(second.as_str())).await;
+    assert_eq!(moved.location, page, "{}", moved.text());
+    assert!(admin.get(&page).await.text().contains("番禺检测点"));
+    let handed = Handed {
+        name: "a.txt".to_owned(),
+        stored: keep(app, report("上午").as_slice()).unwrap(),
+        hints: Hints::default(),
+        place: vec!["a.txt".to_owned()],
+    };
+    take_piece(app, &token, handed).unwrap();
+    let read = |conn: &mut _| sources::list(conn, Paging::first(1));
+    let newest = app.store.read(read).unwrap().rows.remove(0);
+    assert_eq!(newest.site.to_string(), second);
+    let audit = admin.get("/audit?action=connection.change").await.text();
+    assert!(audit.contains("二楼电脑"), "{audit}");
+
+    // Who is no administrator finds no way to it.
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    assert!(!technician.get(&page).await.text().contains("/edit"));
+    let refused = technician.post(&page, &fields("1")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

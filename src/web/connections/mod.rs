@@ -93,6 +93,10 @@ fn row(
         Standing::Failing => Tone::Bad,
     };
     let state = match settings.enabled {
+        // Whether an agent may send stands with its tokens.
+        _ if settings.kind == ConnectionKind::Agent => {
+            Badge::new(Tone::Good, settings.kind.label())
+        }
         true => Badge::new(tone, health.standing.label()),
         false => Badge::new(Tone::Pending, "connections.paused"),
     };
@@ -161,6 +165,7 @@ async fn read_one(
             changed_by: connection.changed_by.clone(),
             enabled: settings.enabled,
             can_try: settings.kind == ConnectionKind::Mysql,
+            is_agent: settings.kind == ConnectionKind::Agent,
             may_edit,
             notices: notices
                 .iter()

@@ -13,6 +13,8 @@ pub struct AgentRow {
     pub id: String,
     /// What people call the agent.
     pub name: String,
+    /// The page of its connection, where its site is changed.
+    pub href: String,
     /// The site it sends for.
     pub site: String,
     /// When the token was made.

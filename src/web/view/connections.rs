@@ -124,6 +124,8 @@ pub struct Connection {
     pub enabled: bool,
     /// Whether it can be tried.
     pub can_try: bool,
+    /// Whether an agent sends instead of our reading.
+    pub is_agent: bool,
     /// Whether the reader may change it.
     pub may_edit: bool,
     /// What was noticed, the latest first.

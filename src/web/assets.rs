@@ -63,6 +63,7 @@ pub const ASSETS: &[Asset] = &scripts![
     "keys.js",
     "rows.js",
     "scanner.js",
+    "once.js",
     "drafts.js",
     "refresh.js",
     "choices.js",

@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::http::header::{ContentType, LOCATION, REFERER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
@@ -12,6 +12,7 @@ use store::StoreError;
 
 use super::format::in_address;
 use super::page::PageError;
+use super::preferences::own_address;
 use super::site::Site;
 use super::view::failures;
 use super::visitor::Visitor;
@@ -27,6 +28,8 @@ pub struct Failure {
     number: String,
     /// Where to go instead.
     instead: Option<String>,
+    /// Where to sign in and come back to; empty where that is no remedy.
+    sign_in: String,
 }
 
 impl Failure {
@@ -36,16 +39,20 @@ impl Failure {
             name,
             number: String::new(),
             instead: None,
+            sign_in: String::new(),
         }
     }
 
-    /// Nobody is signed in; somebody who asked for a page is sent to sign in and back.
+    /// Nobody is signed in; somebody who asked for a page is sent to sign in and back, somebody who
+    /// sent a form is offered the way back to the page it stood on.
     #[must_use]
     pub fn not_signed_in(req: &HttpRequest) -> Self {
         let mut failure = Self::plain(StatusCode::UNAUTHORIZED, "not_signed_in");
         if req.method() == Method::GET {
             let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
             failure.instead = Some(format!("/sign-in?to={}", in_address(here)));
+        } else {
+            failure.sign_in = format!("/sign-in?to={}", in_address(&came_from(req)));
         }
         failure
     }
@@ -114,8 +121,17 @@ impl Failure {
             status: self.status.as_u16(),
             name: self.name,
             number: self.number.clone(),
+            sign_in: self.sign_in.clone(),
         }
     }
+}
+
+/// The page of ours from which a form was sent; the start page where the browser does not say.
+fn came_from(req: &HttpRequest) -> String {
+    let from = req.headers().get(REFERER);
+    let from = from.and_then(|from| from.to_str().ok()).unwrap_or_default();
+    let path = from.splitn(4, '/').nth(3).unwrap_or_default();
+    own_address(&format!("/{path}")).to_owned()
 }
 
 /// `E-7Q2M-41C8`: forty random bits in letters that are not mistaken for each other.

@@ -12,6 +12,7 @@ import { startProgress } from "./progress.js";
 import { startChoose } from "./choose.js";
 import { startCheck } from "./check.js";
 import { startPreview } from "./preview.js";
+import { startOnce } from "./once.js";
 
 startKeys();
 // It opens the row that rows.js then begins with.
@@ -27,3 +28,4 @@ startProgress();
 startChoose();
 startCheck();
 startPreview();
+startOnce();

@@ -181,6 +181,13 @@ impl Browser {
         ));
     }
 
+    /// Forgets whoever is signed in, as an end of the session does.
+    pub fn forget_cookies(&self) {
+        ureq::delete(format!("{}/cookie", self.session))
+            .call()
+            .unwrap();
+    }
+
     /// Runs a script in the page and gives what it returns.
     pub fn script(&self, code: &str) -> Value {
         self.post("execute/sync", json!({"script": code, "args": []}))

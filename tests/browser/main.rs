@@ -16,6 +16,7 @@ mod inbox;
 mod keys;
 mod mapping;
 mod previews;
+mod typing;
 
 use std::net::TcpListener;
 use std::path::PathBuf;

@@ -281,7 +281,7 @@ impl Browser {
         service.call(request.to_request()).await.unwrap()
     }
 
-    async fn send(&mut self, request: TestRequest) -> Answer {
+    pub async fn send(&mut self, request: TestRequest) -> Answer {
         let service = init_service(
             actix_web::App::new()
                 .wrap(from_fn(failure::draw_failures))

@@ -14,5 +14,7 @@ pub struct Failure {
     pub name: &'static str,
     /// A number to quote; empty where there is nothing to look up.
     pub number: String,
+    /// Where to sign in and come back to; empty where that is no remedy.
+    pub sign_in: String,
 }
 view!(Failure, "failures/show.html");

@@ -29,6 +29,9 @@ pub struct NewCompany {
     pub quota: u32,
 }
 
+/// Digits of a GS1 company prefix (GS1 General Specifications 1.4.2); China gives 7 to 10 of them.
+const PREFIX_DIGITS: std::ops::RangeInclusive<usize> = 4..=12;
+
 /// Entries of the member directory that a prefix may find.
 const ENTRIES: u16 = 500;
 
@@ -36,7 +39,7 @@ const ENTRIES: u16 = 500;
 ///
 /// # Errors
 /// When the name cannot be one, or is to be that of a prefix which nobody or more than one holds; when a credit code is
-/// wrong; when the month's numbers have run out, or the store fails.
+/// or a prefix is wrong; when the month's numbers have run out, or the store fails.
 pub fn register_company(
     app: &App,
     who: &Who,
@@ -56,6 +59,7 @@ pub fn register_company(
         let held = store::members::of_holder(tx, name.as_str())?;
         let credit_code = &mut new.details.credit_code;
         *credit_code = checked(credit_code, held.iter().map(|member| &member.credit_code))?;
+        check_prefixes(&new.details.prefixes, &[])?;
         let details = filled(new.details, &held, prefix.as_deref());
         let registered = companies::register(tx, &name, &details, Quota::new(new.quota), today)?;
         if let Registered::New(company) = &registered {
@@ -114,10 +118,25 @@ fn checked<'k>(
     }
 }
 
+/// Refuses what is no company prefix; one that is known is left as it is.
+fn check_prefixes(typed: &[String], known: &[String]) -> Result<(), Refused> {
+    let is_prefix = |text: &String| {
+        PREFIX_DIGITS.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let wrong = typed
+        .iter()
+        .find(|one| !is_prefix(one) && !known.contains(one));
+    match wrong {
+        Some(prefix) => Err(Refused::new("actions.company.prefix").with("prefix", prefix)),
+        None => Ok(()),
+    }
+}
+
 /// Changes what is known of a company.
 ///
 /// # Errors
-/// When the new name is taken or cannot be one, a new credit code is wrong, or the store fails.
+/// When the new name is taken or cannot be one, a new credit code or prefix is wrong, or the store
+/// fails.
 pub fn change_company(
     app: &App,
     who: &Who,
@@ -133,6 +152,12 @@ pub fn change_company(
         new.details = change.details;
         let known = [&old.details.credit_code].into_iter();
         new.details.credit_code = checked(&new.details.credit_code, known)?;
+        check_prefixes(&new.details.prefixes, &old.details.prefixes)?;
+        let named = companies::find_by_name(tx, domain::person::Viewer::Laboratory, &new.name)?;
+        if let Some(other) = named.filter(|other| other.id != old.id) {
+            let taken = Refused::new("actions.company.taken");
+            return Err(taken.with("number", other.number).into());
+        }
         companies::save(tx, &new)?;
         let quota = Quota::new(change.quota);
         if quota != old.quota {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::shell::{DONE, Outcome, Shell};
+use crate::web::sign_in;
 
 /// Applies what is missing and names it.
 pub(super) fn run(shell: &mut Shell<'_>) -> Outcome {
@@ -12,10 +13,13 @@ pub(super) fn run(shell: &mut Shell<'_>) -> Outcome {
     if shell.json {
         shell.print_json(&json!({ "database": database, "applied": applied }))?;
     } else {
-        for name in &applied {
-            shell.say("migrate.applied", &[("name", name.clone())])?;
+        if !applied.is_empty() {
+            shell.say("migrate.applied", &[("names", applied.join(" "))])?;
         }
         shell.say("migrate.current", &[("database", database)])?;
+        if sign_in::nobody(&app)? {
+            shell.say("serve.nobody", &[])?;
+        }
     }
     Ok(DONE)
 }

@@ -9,7 +9,7 @@ use crate::{
     connections,
     jobs::{self, looks},
     outbox,
-    web::{self, ServeError},
+    web::{self, ServeError, sign_in},
 };
 
 /// Serves the laboratory of the settings until the process is told to stop.
@@ -34,6 +34,9 @@ pub(super) fn start(app: App, shell: &mut Shell<'_>) -> Outcome {
     web::serve(Arc::clone(&app), |address| {
         let address = format!("http://{address}");
         shell.say("serve.listening", &[("address", address)])?;
+        if sign_in::nobody(&app)? {
+            shell.say("serve.nobody", &[])?;
+        }
         shell.flush()?;
         check_publicly::forget_old_checks(&app)?;
         Ok::<_, Failure>([

@@ -19,6 +19,7 @@ pub mod deliveries;
 pub mod dictionaries;
 pub mod documents;
 pub mod failure;
+pub mod first_steps;
 pub mod format;
 pub mod health;
 pub mod inbox;

@@ -69,6 +69,7 @@ routes! {
     post "/companies"                                FrontDesk  => companies::register;
     get  "/companies/{company}"                      Staff      => companies::show;
     post "/companies/{company}/contact"              FrontDesk  => companies::change_contact;
+    post "/companies/{company}/correct"              FrontDesk  => companies::correct;
     post "/companies/{company}/quota"                FrontDesk  => companies::add_quota;
 
     get  "/members"                                  Staff      => members::list;

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Query};
 use domain::person::UserName;
-use store::{StoreError, users};
+use store::{Paging, StoreError, users};
 
 use super::answers::{Answer, see_other};
 use super::people::AnyPerson;
@@ -32,6 +32,7 @@ pub async fn show(mut visitor: Visitor, site: Data<Site>, to: Query<To>) -> Answ
     }
     let view = SignIn {
         to: to.own().to_owned(),
+        is_nobody: site.block(nobody).await?,
         ..SignIn::default()
     };
     let mut page = site.page(&visitor, view).await?;
@@ -41,6 +42,15 @@ pub async fn show(mut visitor: Visitor, site: Data<Site>, to: Query<To>) -> Answ
         let _ = page.add_cookie(&secret);
     }
     Ok(page)
+}
+
+/// True in a laboratory that has no users yet.
+///
+/// # Errors
+/// When the store fails.
+pub fn nobody(app: &App) -> Result<bool, StoreError> {
+    let first = app.store.read(|conn| users::list(conn, Paging::first(1)))?;
+    Ok(first.rows.is_empty())
 }
 
 /// Opens a session.
@@ -66,6 +76,7 @@ pub async fn sign_in(visitor: Visitor, site: Data<Site>, sent: Sent) -> Answer {
                 name: Field::holding(typed),
                 refusal: Some(Refusal::from(refused)),
                 to: own_address(&sent.text("to")).to_owned(),
+                is_nobody: site.block(nobody).await?,
             };
             site.refuse(&visitor, view).await
         }

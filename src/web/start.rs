@@ -10,6 +10,7 @@ use store::{Connection, Paging};
 
 use super::answers::Answer;
 use super::failure::Failure;
+use super::first_steps::first_steps;
 use super::people::AnyPerson;
 use super::shown::{address, intake_rows};
 use super::site::Site;
@@ -30,6 +31,10 @@ pub async fn show(person: AnyPerson, site: Data<Site>) -> Answer {
             Ok(Start {
                 counters: figures(conn, role, viewer)?,
                 action: action(role),
+                first: match role {
+                    Role::Admin => first_steps(app, conn)?,
+                    _ => Vec::new(),
+                },
                 work: lists(role)
                     .iter()
                     .map(|(name, list, states)| work(app, conn, viewer, name, list, states))

@@ -46,6 +46,35 @@ fn pages_answer_on_the_address_that_was_asked_for() {
 }
 
 #[test]
+fn who_starts_a_laboratory_without_users_is_told_how_to_let_the_first_one_in() {
+    let laboratory = Laboratory::unmade();
+    let command = "barlab user add admin --role admin";
+    let migrated = laboratory.run(&["migrate"]).out;
+    assert!(migrated.contains(command), "{migrated}");
+    assert_eq!(migrated.lines().count(), 3, "{migrated}");
+    let said = |lines: usize| {
+        let mut serve = laboratory.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut server = Server(serve.stdout(Stdio::piped()).spawn().unwrap());
+        let out = BufReader::new(server.0.stdout.take().unwrap());
+        let lines = out.lines().take(lines).map(Result::unwrap);
+        let said: Vec<_> = lines.collect();
+        let address = said[0]
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"));
+        let address = address.unwrap().trim_end_matches('.');
+        let page = ureq::get(format!("{address}/sign-in")).call().unwrap();
+        (said.join("\n"), page.into_body().read_to_string().unwrap())
+    };
+    let (told, page) = said(2);
+    assert!(told.contains(command) && page.contains(command), "{told}");
+    laboratory
+        .run(&["user", "add", "anna", "--role", "admin"])
+        .done();
+    assert!(!said(1).1.contains(command));
+    assert!(!laboratory.run(&["migrate"]).out.contains(command));
+}
+
+#[test]
 fn the_address_is_announced_once_it_is_taken() {
     let laboratory = Laboratory::new();
     let mut command = laboratory.command(&["serve", "--listen", "127.0.0.1:0"]);

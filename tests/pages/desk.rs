@@ -11,7 +11,8 @@ use barlab::web::view::catalogue::{
     CataloguePreview, CatalogueUpload, Column, EarlierFile, PreviewRow, RowTally,
 };
 use barlab::web::view::companies::{
-    Companies, Company, CompanyRow, MemberMatch, NewCompany, PrefixRow, QuotaShown, Remark,
+    Companies, Company, CompanyRow, Correction, MemberMatch, NewCompany, PrefixRow, QuotaShown,
+    Remark,
 };
 use barlab::web::view::deliveries::OfIntake;
 use barlab::web::view::documents::Rest;
@@ -22,7 +23,7 @@ use barlab::web::view::parts::{Badge, Field, Link, Pager, Refusal, Strip, Tab, T
 use barlab::web::view::plausibility::{Doubtful, DoubtfulSample};
 use barlab::web::view::search::{Group, Hit, Search};
 use barlab::web::view::sign_in::{Me, SignIn};
-use barlab::web::view::start::{Counter, MainAction, Start, Work};
+use barlab::web::view::start::{Counter, MainAction, Start, Step, Work};
 
 pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
@@ -160,6 +161,7 @@ fn signing_in_is_drawn() {
         "sign-in",
         "/sign-in",
         |language| SignIn {
+            is_nobody: false,
             name: Field::holding("wangli"),
             refusal: Some(Refusal {
                 what: language
@@ -212,6 +214,10 @@ fn the_start_page_is_drawn() {
             key: "pages.intakes.open".to_owned(),
             href: "/intakes/new".to_owned(),
         }),
+        first: vec![Step {
+            key: "pages.first.technician".to_owned(),
+            href: "/users/new".to_owned(),
+        }],
         work: vec![
             Work {
                 key: "pages.work.due".to_owned(),
@@ -311,6 +317,7 @@ fn a_company_is_drawn() {
             number: "201901032".to_owned(),
             name: company(language, 0).text,
             credit_code: "91440101MA59ABCD3X".to_owned(),
+            correction: Correction::default(),
             address: Field::holding(language.pick(
                 "广州市越秀区环市东路 371 号",
                 "371 Huanshi East Road, Guangzhou",
@@ -440,6 +447,7 @@ fn intake(language: Language) -> Intake {
     );
     strip.days_left = Some(-2);
     Intake {
+        submit_without: 0,
         number: "201901032-2".to_owned(),
         company: company(language, 0),
         state: IntakeState::UnderReview.into(),

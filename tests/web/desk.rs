@@ -116,6 +116,61 @@ async fn contact_and_quota_change_with_a_line_in_the_history() {
     assert!(nothing.status.is_redirection() || nothing.status == StatusCode::UNPROCESSABLE_ENTITY);
 }
 
+#[actix_web::test]
+async fn a_mistake_in_a_name_or_a_prefix_is_corrected_and_a_wrong_one_refused_beside_its_field() {
+    let laboratory = Laboratory::open();
+    let mut desk = Browser::of(&laboratory, Role::FrontDesk).await;
+    desk.get("/companies/new").await;
+    let new = |name, prefixes| {
+        [
+            ("name", name),
+            ("prefixes", prefixes),
+            ("contact", "李敏"),
+            ("phone", "020-1"),
+            ("quota", "5"),
+        ]
+    };
+    for wrong in ["69012345x", "690", "6901234 6901234567890"] {
+        let refused = desk
+            .post("/companies", &new("深圳市小样食品有限公司", wrong))
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(
+            refused.text().contains("不是厂商识别代码"),
+            "{}",
+            refused.text()
+        );
+    }
+    let added = desk
+        .post("/companies", &new("深圳市小羊食品有限公司", "69012345"))
+        .await;
+    let page = added.location.split('?').next().unwrap().to_owned();
+    desk.get(&page).await;
+    let correct = format!("{page}/correct");
+    let taken = laboratory.company.name.as_str();
+    for (name, prefixes, told) in [
+        (taken, "69012345", "已使用这个名称"),
+        ("深圳市小样食品有限公司", "6901-2345", "不是厂商识别代码"),
+    ] {
+        let fields = [("name", name), ("prefixes", prefixes), ("credit_code", "")];
+        let refused = desk.post(&correct, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = refused.text();
+        assert!(
+            text.contains(told) && text.contains("id=\"correct\" open"),
+            "{text}"
+        );
+    }
+    let fields = [
+        ("name", "深圳市小样食品有限公司"),
+        ("prefixes", "6901234 69012345"),
+    ];
+    assert_eq!(desk.post(&correct, &fields).await.location, page);
+    let text = desk.get(&page).await.text();
+    assert!(text.contains("<h1>深圳市小样食品有限公司</h1>"), "{text}");
+    assert!(text.contains(">6901234<") && text.contains("李敏") && text.contains("修改企业信息"));
+}
+
 const CATALOGUE: &str = "样品目录表\n供人识别字符,商品名称,规格\n6901234567892,鲜牛奶,250 mL\n6901234567908,酸奶,100 g\n690123456789,坏码,1 L\n";
 
 #[actix_web::test]

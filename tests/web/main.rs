@@ -18,6 +18,7 @@ mod deliveries;
 mod desk;
 mod doors;
 mod editions;
+mod first_day;
 mod foreign;
 mod inbox;
 mod instruments;

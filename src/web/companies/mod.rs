@@ -1,8 +1,10 @@
 //! Companies: the list, registering one with the member directory at hand, one company.
 
+mod correcting;
 mod page;
 mod registering;
 
+pub use correcting::correct;
 pub(super) use page::standing;
 pub use registering::{blank, register};
 
@@ -96,6 +98,12 @@ async fn read(site: &Site, person: &Person, number: &str) -> Result<view::Compan
             number: company.number.to_string(),
             name: company.name.as_str().to_owned(),
             credit_code: company.details.credit_code.clone(),
+            correction: view::Correction {
+                name: Field::holding(company.name.as_str()),
+                credit_code: Field::holding(&company.details.credit_code),
+                prefixes: Field::holding(company.details.prefixes.join(" ")),
+                is_refused: false,
+            },
             address: Field::holding(&company.details.address),
             registered_on: app.day(company.created_at),
             contact: Field::holding(&company.details.contact),

@@ -215,14 +215,16 @@ pub async fn register(person: FrontDesk, site: Data<Site>, sent: Sent) -> Answer
 /// The field that a refusal is about.
 fn at_fault<'f>(form: &'f mut view::NewCompany, key: &str) -> &'f mut Field {
     match key {
-        "actions.company.nobody_holds" | "actions.company.several_hold" => &mut form.prefixes,
+        "actions.company.nobody_holds"
+        | "actions.company.several_hold"
+        | "actions.company.prefix" => &mut form.prefixes,
         key if key.starts_with("gs1.credit_code.") => &mut form.credit_code,
         _ => &mut form.name,
     }
 }
 
 /// Words parted by blanks or commas.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     text.split([' ', ',', '\u{ff0c}', '\u{3001}', '\t'])
         .filter(|word| !word.is_empty())
         .map(ToOwned::to_owned)

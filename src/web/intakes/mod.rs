@@ -191,6 +191,7 @@ fn one(
         may_cancel: role == Role::FrontDesk
             && matches!(intake.state, IntakeState::Open | IntakeState::UnderReview),
         may_check_rest: role == Role::Technician && open && counted.measured > 0,
+        submit_without: left_untested(role, intake, &counted),
         cancelled_because: intake.cancelled_reason.clone(),
         refusal: None,
     })
@@ -252,6 +253,16 @@ pub(super) fn filter(list: &str) -> Result<SampleFilter, Failure> {
         },
         _ => return Err(Failure::not_found()),
     })
+}
+
+/// How many samples a technician may leave untested and submit the others: what was listed and never
+/// came must not keep the rest from the reviewer.
+fn left_untested(role: Role, intake: &Intake, counted: &counters::Tally) -> u64 {
+    let may_submit = role == Role::Technician && intake.state == IntakeState::Open;
+    match counted.measured > 0 && counted.retest == 0 {
+        true if may_submit => counted.waiting,
+        _ => 0,
+    }
 }
 
 /// What this role does next with the intake.

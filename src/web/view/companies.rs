@@ -124,6 +124,19 @@ pub struct Remark {
     pub text: String,
 }
 
+/// The form that corrects who a company is.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Correction {
+    /// Registered name.
+    pub name: Field,
+    /// Unified social credit code.
+    pub credit_code: Field,
+    /// Company prefixes, separated by blanks.
+    pub prefixes: Field,
+    /// Whether it was sent and not accepted.
+    pub is_refused: bool,
+}
+
 /// One company.
 #[derive(Debug, Clone, Serialize)]
 pub struct Company {
@@ -133,6 +146,8 @@ pub struct Company {
     pub name: String,
     /// Unified social credit code.
     pub credit_code: String,
+    /// The form that corrects name, credit code and prefixes.
+    pub correction: Correction,
     /// Registered address.
     pub address: Field,
     /// Day of registration here.

@@ -186,6 +186,8 @@ pub struct Intake {
     pub may_cancel: bool,
     /// Whether the reader may say that the rest of the samples was checked without a problem.
     pub may_check_rest: bool,
+    /// How many samples the technician may leave untested and submit the others; 0 for none.
+    pub submit_without: u64,
     /// Why it was cancelled; empty unless it was.
     pub cancelled_because: String,
     /// Why the last form was not accepted.

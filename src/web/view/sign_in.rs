@@ -14,6 +14,8 @@ pub struct SignIn {
     pub refusal: Option<Refusal>,
     /// Where to go afterwards: an address of this site.
     pub to: String,
+    /// Whether there is nobody yet who could sign in.
+    pub is_nobody: bool,
 }
 view!(SignIn, "sign_in/new.html");
 

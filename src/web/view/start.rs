@@ -42,6 +42,15 @@ pub struct MainAction {
     pub href: String,
 }
 
+/// Something that is to be settled before the laboratory issues its first document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Text key of what is missing; what it is good for stands under the key with `_says`.
+    pub key: String,
+    /// Where it is settled; empty for the settings file.
+    pub href: String,
+}
+
 /// The start page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Start {
@@ -49,6 +58,8 @@ pub struct Start {
     pub counters: Vec<Counter>,
     /// The main action of the role, if it has one.
     pub action: Option<MainAction>,
+    /// What an administrator settles first; empty for everybody else and once it is settled.
+    pub first: Vec<Step>,
     /// The lists of work.
     pub work: Vec<Work>,
 }

@@ -115,16 +115,7 @@ impl<'p> Results<'p> {
                 self.device.clear();
             }
             "ReportSection" => {
-                let title = value("sectionTitle");
-                let is_table = value("sectionType") != "TabularData";
-                self.skipping = !is_table
-                    || !self
-                        .profile
-                        .section(title)
-                        .is_some_and(|(section, _)| section != Section::Skipped);
-                if !self.skipping {
-                    self.row(line, &[title], out);
-                }
+                self.open_section(line, value("sectionType"), value("sectionTitle"), out);
             }
             "GradeInfo" | "Parameter" => self.cells.clear(),
             "SymbolData" => self.row(line, &["Report Summary"], out),
@@ -135,6 +126,25 @@ impl<'p> Results<'p> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A section under a title that the profile does not know is read by its type: what a parameter is called tells
+    /// what it is, and one that nobody knows is kept.
+    fn open_section(&mut self, line: u64, kind: &str, title: &str, out: &mut Out<'_>) {
+        let known = self.profile.section(title).map(|(section, _)| section);
+        let by_kind = match kind {
+            "GradingInfo" => Some(Section::Grades),
+            "Table" => Some(Section::MatrixParameters),
+            _ => None,
+        };
+        self.skipping = kind == "TabularData"
+            || known == Some(Section::Skipped)
+            || (known.is_none() && by_kind.is_none());
+        match (known, by_kind) {
+            _ if self.skipping || self.monitoring => {}
+            (None, Some(section)) => self.report.open_untitled(line, section, out),
+            _ => self.row(line, &[title], out),
         }
     }
 

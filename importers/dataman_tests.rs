@@ -104,3 +104,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn sections_under_titles_that_nobody_knows_are_read_by_their_type_and_nothing_is_dropped() {
+    let text = native()
+        .replace("ISO15415:2011 Quality Parameters", "Qualität")
+        .replace("Verification Grades", "Noten")
+        .replace("Pixels per Module", "Zebra Index (ZBR)");
+    let outcome = read("a", Input::Bytes(text.into_bytes()), None).unwrap();
+    let one = &outcome.measurements[0];
+    assert_eq!(one.grade.as_ref().unwrap().raw, "1.0/16/660/45Q");
+    assert_eq!(number(one, Parameter::UnusedErrorCorrection), Some(41.7));
+    assert_eq!(number(one, Parameter::Rmin), Some(4.0));
+    let growth = one.reading(Parameter::AxialNonuniformity).unwrap();
+    assert_eq!(growth.grade, Grade::from_tenths(10));
+    assert!(one.unmapped.contains_key("Zebra Index (ZBR)"));
+}

@@ -10,7 +10,7 @@ use domain::measurement::{Grade, Parameter, Scan};
 
 use crate::draft::{Draft, Written};
 use crate::findings::Refusal;
-use crate::profile::{Context, Entry, Profile, RecordItem, Target};
+use crate::profile::{Context, Entry, Part, Profile, RecordItem, Target};
 use crate::read::{LineReader, Out, line_place};
 use crate::sources::cells::{self, DELIMITERS};
 use crate::sources::text::Line;
@@ -47,6 +47,8 @@ struct Column<'p> {
     unit: String,
     /// The grade of a parameter of one scan.
     scan: Option<(u16, Parameter)>,
+    /// True if another column holds the grades of this one's values.
+    is_graded_beside: bool,
     /// What the head means before the kind of symbol is known, for linear and for matrix symbols.
     entries: [Option<&'p Entry>; 3],
 }
@@ -192,6 +194,7 @@ impl<'p> Reader<'p> {
             };
             let written = Written {
                 occurrence: column.occurrence,
+                is_graded_beside: column.is_graded_beside,
                 ..Written::pair(&column.name, value)
             };
             draft.take_as(line.number, column.entry(draft.context), &written);
@@ -280,12 +283,24 @@ fn columns<'p>(cells: &[Cow<'_, str>], profile: &'p Profile) -> Vec<Column<'p>> 
             occurrence,
             unit: unit.to_owned(),
             scan: scan(name, profile),
+            is_graded_beside: false,
             entries: [
                 find(None),
                 find(Some(Context::Linear)),
                 find(Some(Context::Matrix)),
             ],
         });
+    }
+    let graded: Vec<&Target> = columns
+        .iter()
+        .filter_map(|column| column.entry(None))
+        .filter(|entry| entry.part == Part::Grade)
+        .map(|entry| &entry.to)
+        .collect();
+    for column in &mut columns {
+        let entry = column.entry(None);
+        column.is_graded_beside =
+            entry.is_some_and(|entry| entry.part != Part::Grade && graded.contains(&&entry.to));
     }
     // What some heads mean depends on the kind of symbol, so the symbology is read first.
     let is_symbology = |entry: &&Entry| entry.to == Target::Record(RecordItem::Symbology);

@@ -202,3 +202,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_small_number_beside_a_column_of_grades_is_the_value_and_no_grade() {
+    let text = "Date,Time,Data,Symbology,Symbol ANSI Grade,SC,SC,Def,Def,QZ,QZ\n\
+        3-Nov-2026,8:06:09 AM,6901234567908,EAN13,D(1.0/06/660),46%,C,3%,A,4,F\n\
+        3-Nov-2026,8:07:09 AM,6901234567908,EAN13,D(1.0/06/660),4.0 85%,,3%,A,3,\n";
+    let outcome = read_text(text);
+    let [first, second] = outcome.measurements.as_slice() else {
+        panic!("{:?}", outcome.refused);
+    };
+    let zone = first.reading(Parameter::QuietZoneMin).unwrap();
+    assert_eq!(zone.value, Value::number(4.0, Unit::Modules));
+    assert_eq!((zone.grade, zone.letter), (None, Some(Letter::F)));
+    // An empty cell of grades does not make the number beside it a grade.
+    let zone = second.reading(Parameter::QuietZoneMin).unwrap();
+    assert_eq!(zone.value, Value::number(3.0, Unit::Modules));
+    assert_eq!(zone.grade, None);
+    let contrast = second.reading(Parameter::SymbolContrast).unwrap();
+    assert_eq!(contrast.value, Value::number(85.0, Unit::Percent));
+    assert_eq!(contrast.grade, Some(Grade::BEST));
+}

@@ -219,7 +219,7 @@ fn known_names(text: &str, profile: &Profile) -> usize {
             .filter(|line| trucheck_csv::delimiter(line, profile).is_some())
             .count(),
         Kind::TrucheckText => labelled_lines(lines, profile, &['\t', ':']),
-        _ => labelled_lines(lines, profile, &[';', '\t', ':', '=', '|']),
+        _ => labelled_lines(lines, profile, &[';', '\t', ':', '：', '=', '|']),
     }
 }
 
@@ -252,9 +252,15 @@ fn only<'p>(candidates: Vec<&'p Profile>, profiles: &Profiles) -> Result<&'p Pro
 }
 
 fn not_recognised(profiles: &Profiles, found: String) -> ImportError {
-    let marks = profiles.iter().flat_map(|profile| &profile.marks);
+    let mut marks: Vec<&str> = Vec::new();
+    for mark in profiles.iter().flat_map(|profile| &profile.marks) {
+        // Several profiles of one maker look for the same words.
+        if !marks.contains(&mark.as_str()) {
+            marks.push(mark);
+        }
+    }
     ImportError::NotRecognised {
-        looked_for: join(marks.map(String::as_str)),
+        looked_for: join(marks.into_iter()),
         found,
     }
 }

@@ -236,3 +236,16 @@ fn every_error_has_a_sentence_without_open_places_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn what_was_looked_for_is_named_once() {
+    let refused = crate::testing::read("a", crate::Input::Bytes(b"milk\neggs\n".to_vec()), None);
+    let Err(crate::ImportError::NotRecognised { looked_for, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    let mut words: Vec<&str> = looked_for.split(", ").collect();
+    let all = words.len();
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), all, "{looked_for}");
+}

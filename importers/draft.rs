@@ -37,6 +37,8 @@ pub struct Written<'a> {
     pub verdict: &'a str,
     /// True for a spreadsheet cell that holds a number.
     pub is_number: bool,
+    /// True where the grade has a column of its own in every record, even if this record leaves it empty.
+    pub is_graded_beside: bool,
 }
 
 impl<'a> Written<'a> {

@@ -1,9 +1,9 @@
 //! REA verifiers, text export.
 //!
 //! A line is a label and its cells: `Symbol contrast;80;4`. The separator is the first one of `;`,
-//! tab, `=`, `:`, `|` under which the file's labels are known. A record begins with the line that
-//! names the instrument, or where a fact that a record has only once (date, grade, code type,
-//! content) comes a second time.
+//! tab, `=`, `:`, `|` and the wide colon under which the line's label is known. A record begins with
+//! the line that names the instrument, or where a fact that a record has only once (date, grade, code
+//! type, content) comes a second time. Titles above the first record are no record.
 
 use domain::measurement::{Grade, Instrument};
 
@@ -15,7 +15,7 @@ use crate::sources::text::Line;
 use crate::value;
 
 /// Separators, in the order in which they are tried.
-const SEPARATORS: [u8; 5] = [b';', b'\t', b'=', b':', b'|'];
+const SEPARATORS: [char; 6] = [';', '\t', '=', ':', '|', '：'];
 
 /// Most cells of a line that are looked at.
 const CELLS: usize = 6;
@@ -31,11 +31,13 @@ const ANY: value::Rule = value::Rule {
 pub(crate) struct Reader<'p> {
     profile: &'p Profile,
     names: Succession<'p>,
-    separator: Option<u8>,
+    separator: Option<char>,
     draft: Option<Draft<'p>>,
     instrument: Option<Instrument>,
     /// The facts of this record that were seen already.
     seen: Vec<RecordItem>,
+    /// True once a line of this record had a known label.
+    is_begun: bool,
 }
 
 impl LineReader for Reader<'_> {
@@ -63,6 +65,10 @@ impl LineReader for Reader<'_> {
             }
             draft
         });
+        if !self.is_begun && entry.is_some() {
+            draft.line = line.number;
+            self.is_begun = true;
+        }
         if line.damaged {
             draft.refuse(line.number, Refusal::Undecodable);
         }
@@ -93,13 +99,14 @@ impl<'p> Reader<'p> {
             draft: None,
             instrument: None,
             seen: Vec::new(),
+            is_begun: false,
         }
     }
 
     /// True if this fact cannot belong to the record that is open.
     fn begins(&self, item: RecordItem) -> bool {
         match item {
-            RecordItem::Header => self.draft.is_some(),
+            RecordItem::Header => self.is_begun,
             RecordItem::TakenAt | RecordItem::Grade | RecordItem::Symbology | RecordItem::Data => {
                 self.seen.contains(&item)
             }
@@ -109,6 +116,7 @@ impl<'p> Reader<'p> {
 
     fn emit(&mut self, out: &mut Out<'_>) {
         self.seen.clear();
+        self.is_begun = false;
         self.names.begin();
         if let Some(draft) = self.draft.take() {
             let instrument = &draft.measurement.instrument;
@@ -121,18 +129,25 @@ impl<'p> Reader<'p> {
     }
 
     fn cells<'t>(&mut self, text: &'t str) -> [&'t str; CELLS] {
-        if self.separator.is_none() {
-            self.separator = SEPARATORS.into_iter().find(|separator| {
-                split_at_byte(text, *separator)
-                    .is_some_and(|(name, _)| self.profile.knows(name.trim_ascii()))
-            });
+        let knows = |separator: char| {
+            split(text, separator).is_some_and(|(name, _)| self.profile.knows(name.trim_ascii()))
+        };
+        // The line that names the instrument may be set apart in another way than those that follow.
+        if !self.separator.is_some_and(knows)
+            && let Some(separator) = SEPARATORS.into_iter().find(|separator| knows(*separator))
+        {
+            self.separator = Some(separator);
         }
-        match self.separator {
-            Some(separator @ (b';' | b'\t' | b'|')) => fill(Cells {
+        // Until a label is known, a line is set apart by whatever it holds.
+        let separator = self
+            .separator
+            .or_else(|| SEPARATORS.into_iter().find(|sign| text.contains(*sign)));
+        match separator {
+            Some(separator @ (';' | '\t' | '|')) => fill(Cells {
                 rest: Some(text),
                 separator,
             }),
-            Some(separator) => match split_at_byte(text, separator) {
+            Some(separator) => match split(text, separator) {
                 Some((name, rest)) => fill(std::iter::once(name).chain(loose(rest))),
                 None => fill(std::iter::once(text)),
             },
@@ -144,7 +159,7 @@ impl<'p> Reader<'p> {
 /// The cells of a line, found byte by byte: lines are too short for anything cleverer to pay.
 struct Cells<'t> {
     rest: Option<&'t str>,
-    separator: u8,
+    separator: char,
 }
 
 impl<'t> Iterator for Cells<'t> {
@@ -152,7 +167,7 @@ impl<'t> Iterator for Cells<'t> {
 
     fn next(&mut self) -> Option<&'t str> {
         let text = self.rest.take()?;
-        match split_at_byte(text, self.separator) {
+        match split(text, self.separator) {
             Some((cell, rest)) => {
                 self.rest = Some(rest);
                 Some(cell)
@@ -162,9 +177,12 @@ impl<'t> Iterator for Cells<'t> {
     }
 }
 
-/// Splits before and after the first separator, which is an ASCII character.
-fn split_at_byte(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let place = text.bytes().position(|byte| byte == separator)?;
+/// Splits before and after the first separator.
+fn split(text: &str, separator: char) -> Option<(&str, &str)> {
+    let Ok(byte) = u8::try_from(separator) else {
+        return text.split_once(separator);
+    };
+    let place = text.bytes().position(|found| found == byte)?;
     let (head, tail) = text.split_at_checked(place)?;
     Some((head, tail.get(1..)?))
 }

@@ -198,3 +198,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn titles_above_the_instrument_are_no_record_and_belong_to_the_first_one() {
+    let text = "Prüfprotokoll Labor 3\nSchicht;früh\n\nREA VERIFIER;VeriCube;SN 998877\nDatum;03.11.2026 08:05:09\n\
+        Codetyp;EAN13\nCodeinhalt;6901234567892\nGesamtergebnis;Gut;3,4/06/670\n";
+    let outcome = read_text(text);
+    assert_eq!((outcome.measurements.len(), outcome.refused.len()), (1, 0));
+    let one = &outcome.measurements[0];
+    assert_eq!(one.instrument.serial, "998877");
+    assert_eq!(one.unmapped["Schicht"], "früh");
+}
+
+#[test]
+fn a_wide_colon_separates_and_the_line_of_the_instrument_may_be_set_in_another_way() {
+    let text = "检测报告\nREA ScanCheck\tSN 55\n检测时间：2026-11-03 08:05:09\n码制：EAN13\n译码数据：6901234567892\n\
+        符号等级：4/06/670\n符号反差：80  4\nZ尺寸：0,330\n";
+    let outcome = read("a", Input::Bytes(GB18030.encode(text).0.into_owned()), None).unwrap();
+    let one = &outcome.measurements[0];
+    the_contents_agree(one, text);
+    assert_eq!(one.instrument.serial, "55");
+    assert_eq!(outcome.refused.len(), 0);
+}

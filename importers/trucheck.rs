@@ -122,12 +122,17 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn open_section(&mut self, line: u64, section: Section, before: &str, out: &Out<'_>) {
+    /// Begins a section whose title says nothing of the edition or of the kind of symbol.
+    pub fn open_untitled(&mut self, line: u64, section: Section, out: &Out<'_>) {
         self.flush(line);
         self.ensure(line, out);
         self.close_scope();
         self.section = Some(section);
         self.has_summary |= section == Section::Summary;
+    }
+
+    fn open_section(&mut self, line: u64, section: Section, before: &str, out: &Out<'_>) {
+        self.open_untitled(line, section, out);
         let Some(draft) = &mut self.draft else {
             return;
         };

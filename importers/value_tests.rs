@@ -253,3 +253,19 @@ proptest! {
         prop_assert_eq!(item.value, Value::number(number, Unit::Percent));
     }
 }
+
+#[test]
+fn a_missing_grade_beside_a_value_takes_nothing_from_the_value() {
+    for (text, value) in [
+        ("nan%\tX", Value::Absent),
+        ("84% X", number(84.0, Unit::Percent)),
+        ("84% -", number(84.0, Unit::Percent)),
+    ] {
+        let item = read(text, Form::Graded, PERCENT);
+        assert_eq!(
+            (item.value, item.grade, item.letter, item.flaw),
+            (value, None, None, None),
+            "{text:?}"
+        );
+    }
+}

@@ -25,11 +25,11 @@ impl Draft<'_> {
             _ => entry.rule,
         };
         // Where the grade has a column of its own, a small number in the value column is a value.
-        let form = match entry.form {
-            Form::Graded if !written.grade.trim_ascii().is_empty() => Form::Value,
-            form => form,
+        let is_beside = written.is_graded_beside || !written.grade.trim_ascii().is_empty();
+        let mut item = match entry.form {
+            Form::Graded if is_beside => beside_grade(written.value, rule),
+            form => value::read(written.value, form, rule),
         };
-        let mut item = value::read(written.value, form, rule);
         item.add_grade(written.grade);
         item.add_verdict(written.verdict);
         if entry.form == Form::LightDark {
@@ -154,4 +154,13 @@ impl Draft<'_> {
             None => {}
         }
     }
+}
+
+/// A value whose grade stands in another column; a cell that repeats the grade beside the value is read as both.
+fn beside_grade(text: &str, rule: Rule) -> Item {
+    let alone = value::read(text, Form::Value, rule);
+    if alone.flaw == Some(Flaw::Unreadable) {
+        return value::read(text, Form::Graded, rule);
+    }
+    alone
 }

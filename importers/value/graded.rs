@@ -112,7 +112,11 @@ fn value_first(text: &str, rule: Rule) -> Item {
         if flaw.is_some() {
             continue;
         }
-        let after = graded(tail.trim_ascii(), Rule::default());
+        let tail = tail.trim_ascii();
+        if missing(tail, Rule::default()) {
+            return Item::of((value, None));
+        }
+        let after = graded(tail, Rule::default());
         if after.value == Value::Absent && (after.grade.is_some() || after.letter.is_some()) {
             return Item { value, ..after };
         }

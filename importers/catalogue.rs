@@ -127,12 +127,25 @@ fn read_sheet(
         }
         let code = row.cell(columns.code);
         let name = row.cell(columns.name);
-        if code.value == CellValue::Empty && name.value == CellValue::Empty {
+        let says_nothing = code.value == CellValue::Empty && name.value == CellValue::Empty;
+        if says_nothing || is_summary(row, code, headings) {
             builder.ignore();
         } else {
             builder.row(row.number, columns.read(row, headings), || shown(row));
         }
     }
+}
+
+/// True for the row under a table that counts or adds up: its first words say so, and no code stands in it.
+fn is_summary(row: &SheetRow, code: &Cell, headings: &Headings) -> bool {
+    let mut filled = row
+        .cells
+        .iter()
+        .filter(|cell| cell.value != CellValue::Empty);
+    let says_so = |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if headings.value("row", text) == Some("summary"));
+    filled
+        .next()
+        .is_some_and(|first| says_so(first) && (code.value == CellValue::Empty || says_so(code)))
 }
 
 /// The cells of a row as text, as many as it has.

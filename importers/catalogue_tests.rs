@@ -382,3 +382,17 @@ proptest! {
         let _ = preview(table.as_bytes());
     }
 }
+
+/// Imitates lists that end with a sum and notes, and whose weights stand under a head of their own.
+#[test]
+fn sums_and_notes_below_the_table_are_counted_and_not_sent_back() {
+    let list = "GTIN,Product,Net weight (g)\n6901234567892,Tea,500\n6901234567908,Total Care,120\n\
+        Total:,2 products,620\n合计,,2\n,Soap,90\n,,net weights without packaging\n";
+    let preview = preview(list.as_bytes()).unwrap();
+    let lines = preview.lines.iter().map(|one| &one.line.description);
+    let lines: Vec<_> = lines
+        .map(|line| (&*line.product_name, &*line.specification))
+        .collect();
+    assert_eq!(lines, [("Tea", "500"), ("Total Care", "120")]);
+    assert_eq!(preview.refused.len(), 1, "only the product without a code");
+}

@@ -14,6 +14,9 @@ use super::line::{half_width, is_blank};
 /// The most digits that a number in a spreadsheet keeps (IEEE 754 double precision).
 const KEPT_DIGITS: usize = 15;
 
+/// Digits of the shortest code, a GTIN-8.
+const SHORTEST: usize = 8;
+
 /// The largest value whose number is a GTIN-8: GS1 keeps longer numbers with six
 /// leading zeros at 14 digits free, so that a short number is never a longer one padded.
 const LARGEST_GTIN_8: u64 = 99_999_999;
@@ -117,8 +120,20 @@ fn restore(digits: &str, symbology: Option<Symbology>) -> Result<Code, LineFindi
     Ok(code)
 }
 
+/// True for a line of a cell that would be a code by itself: the lines of a cell that broke one code are shorter.
+fn is_whole_code(line: &str) -> bool {
+    let digits = line.chars().map(half_width).filter(char::is_ascii_digit);
+    digits.count() >= SHORTEST
+}
+
 fn from_text(text: &str, symbology: Option<Symbology>) -> Result<Code, LineFinding> {
     let shown = text.trim_matches(is_blank);
+    if shown.lines().filter(|line| is_whole_code(line)).count() > 1 {
+        return Err(LineFinding::Character {
+            found: shown.replace(['\r', '\n'], " "),
+            character: '↵',
+        });
+    }
     let plain: String = shown
         .chars()
         .map(half_width)
@@ -349,6 +364,24 @@ mod tests {
         check(CodeCell::Text("6901234567892"), None, "6901234567892", &[]);
         check(
             CodeCell::Text("69012345678 92"),
+            None,
+            "6901234567892",
+            &["tidied"],
+        );
+    }
+
+    #[test]
+    fn two_codes_in_one_cell_are_refused_and_one_code_on_two_lines_is_joined() {
+        for text in [
+            "6901234567946\n6901234567953",
+            "6901234567946\r\n69012341 ",
+            "6901234567946/6901234567953",
+            "6901234567946、6901234567953",
+        ] {
+            refuse(CodeCell::Text(text), "character");
+        }
+        check(
+            CodeCell::Text("6901234\n567892"),
             None,
             "6901234567892",
             &["tidied"],

@@ -110,6 +110,8 @@ pub(super) fn keep_batch(
 
 /// The samples that this batch may belong to.
 pub(super) struct Open {
+    /// The only intake that is matched with, where one was named.
+    only: Option<IntakeNumber>,
     intakes: HashMap<IntakeId, Intake>,
     samples: HashMap<SampleId, Sample>,
     waiting: OpenSamples,
@@ -184,6 +186,7 @@ impl Open {
             }
         }
         Ok(Self {
+            only,
             intakes,
             samples,
             closed: closed(conn, &waiting, &candidates, said)?,

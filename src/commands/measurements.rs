@@ -29,7 +29,7 @@ use serde_json::json;
 
 use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
 use super::{
-    site,
+    intake, site,
     sync::{self, SyncArguments},
 };
 use crate::{
@@ -92,6 +92,10 @@ pub(super) fn run(command: MeasurementsCommand, shell: &mut Shell<'_>) -> Outcom
     } else {
         let lab = shell.open_for(&[Role::Technician])?;
         let site = site::chosen(&lab, wanted.site.as_deref())?;
+        // A slip of the finger would send all of it to the inbox.
+        if let Some(number) = wanted.intake {
+            intake::find(&lab, number)?;
+        }
         for file in &wanted.files {
             let imported = import(&lab, file, site, &wanted, shell);
             right &= or_tell(imported, shell)?;

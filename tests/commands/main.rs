@@ -23,6 +23,7 @@ mod many;
 #[path = "../postgres.rs"]
 mod postgres;
 mod sending;
+mod sending_intake;
 mod sending_tls;
 mod serving;
 mod support;

@@ -59,7 +59,7 @@ impl Far {
         made["token"]["id"].as_str().unwrap().to_owned()
     }
 
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
@@ -97,7 +97,7 @@ impl Far {
         arguments
     }
 
-    fn once(&self) -> Answer {
+    pub fn once(&self) -> Answer {
         self.once_to(&self.address(), &[])
     }
 
@@ -326,46 +326,6 @@ fn a_token_is_not_sent_in_the_clear_and_two_agents_do_not_share_a_spool() {
     far.once().refused(2, &["another agent"]);
     agent.kill().unwrap();
     agent.wait().unwrap();
-}
-
-#[test]
-fn a_name_of_a_file_means_an_intake_by_the_laboratorys_own_patterns_also_when_it_was_written_offline()
- {
-    let mut far = Far::new();
-    let lab = &far.laboratory;
-    let numbers = ["--company", "K{count:4}", "--intake", "{company}/{turn}"];
-    let slash = [&["numbering", "set"], &numbers[..]].concat();
-    assert_ne!(lab.run(&slash).code, 0, "no system has a name with a slash");
-    let numbers = ["--company", "K{count:4}", "--intake", "{company}-{turn}"];
-    lab.run(&[&["numbering", "set"], &numbers[..]].concat())
-        .done();
-    let company = lab.company("北京新雪食品有限公司");
-    lab.file("目录.csv", "供人识别字符,商品名称\n6901234567892,鲜牛奶\n");
-    let intakes = [(); 2].map(|()| {
-        let intake = lab.intake(&company, 10);
-        let import = ["catalogue", "import", "目录.csv", "--intake", &intake];
-        lab.run(&import).done();
-        intake
-    });
-    assert_eq!(intakes, ["K0001-1", "K0001-2"]);
-    // Both have the code, so that only the name of the file says which is meant.
-    let now = chrono::Utc::now();
-    for (name, number) in [("受理K0001-2 第1件", 1), ("K0001-1", 2), ("上午", 3)] {
-        let at = now - chrono::TimeDelta::minutes(number);
-        let at = at.format("%a %d-%b-%Y %I:%M:%S %p").to_string();
-        let text = report(0).replace("Wed 21-Jun-2023 03:00:00 PM", &at);
-        let text = text.replace("201901032-2", "上午");
-        fs::write(far.reports().join(format!("{name}.txt")), text).unwrap();
-    }
-    far.once().refused(1, &["3 wait"]);
-    far.serve();
-    let sent = far.once().done();
-    let matched = |name: &str| {
-        let line = sent.lines().find(|line| line.starts_with(name));
-        line.unwrap_or(&sent).contains("1 matched")
-    };
-    assert!(matched("受理K0001-2") && matched("K0001-1"), "{sent}");
-    assert!(!matched("上午"), "{sent}");
 }
 
 #[test]

@@ -92,18 +92,23 @@ impl Open {
         self.register.find(&measurement.instrument, source.origin())
     }
 
-    /// A reason with what is known of intakes that are closed.
+    /// A reason with what is known of intakes that are closed, and of the only one that was looked in.
     pub(super) fn told(&self, reason: InboxReason) -> InboxReason {
-        match reason {
-            InboxReason::UnknownCode { code } => match self.closed.get(&code) {
-                Some((intake, state)) => InboxReason::InClosedIntake {
+        let InboxReason::UnknownCode { code } = reason else {
+            return reason;
+        };
+        match (self.closed.get(&code), self.only) {
+            (Some((intake, state)), only) if only.is_none_or(|only| only == *intake) => {
+                InboxReason::InClosedIntake {
                     intake: *intake,
                     state: *state,
                     code,
-                },
-                None => InboxReason::UnknownCode { code },
+                }
+            }
+            (_, Some(only)) => InboxReason::NotInNamedIntake {
+                named: only.to_string(),
             },
-            other => other,
+            (_, None) => InboxReason::UnknownCode { code },
         }
     }
 

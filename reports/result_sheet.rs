@@ -27,7 +27,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("symbology", 12.0),
     ("grade", 14.0),
     ("requirement", 14.0),
-    ("outcome", 12.0),
+    ("outcome", 18.0),
     ("nonconforming", 40.0),
     ("remark", 20.0),
 ];
@@ -69,7 +69,10 @@ fn columns(kit: &Kit) -> Vec<SheetColumn> {
 
 /// Whether the text of a column is broken into lines.
 fn is_wrapped(code: &str) -> bool {
-    matches!(code, "product_name" | "nonconforming" | "remark")
+    matches!(
+        code,
+        "code" | "product_name" | "outcome" | "nonconforming" | "remark"
+    )
 }
 
 /// Makes the result catalogue as a spreadsheet.
@@ -86,7 +89,7 @@ pub fn result_catalogue_xlsx(content: &ResultCatalogue, kit: &Kit) -> Result<Vec
     for (place, column) in (0_u16..).zip(&columns) {
         sheet.set_column_width(place, column.letters)?;
     }
-    let head = write_facts(sheet, content, &voice)?;
+    let head = write_facts(sheet, content, &voice, &columns)?;
     write_heads(sheet, &voice, head, &columns)?;
     let outcomes = OUTCOMES.map(|outcome| {
         let word = voice.say(&format!("outcome.{}", outcome.code()));
@@ -141,9 +144,12 @@ fn write_facts(
     sheet: &mut Worksheet,
     content: &ResultCatalogue,
     voice: &Voice<'_>,
+    columns: &[SheetColumn],
 ) -> Result<u32, ReportError> {
     let title = Format::new().set_bold().set_font_size(14);
-    let label = Format::new().set_font_color("5C636C");
+    let label = Format::new()
+        .set_font_color("5C636C")
+        .set_align(FormatAlign::Top);
     let head = &content.head;
     let name = voice.say(&format!("{}.title", head.kind.code()));
     sheet.write_string_with_format(0, 0, joined(&name), &title)?;
@@ -180,9 +186,29 @@ fn write_facts(
     for (key, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
         row += 1;
         sheet.write_string_with_format(row, 0, joined(&voice.say(key)), &label)?;
-        sheet.write_string(row, 2, value)?;
+        write_fact(sheet, row, &value, columns)?;
     }
     Ok(row + 2)
+}
+
+/// Writes what a fact says over the columns behind its name, broken into lines: a sentence that ran on
+/// beyond the table would make everything tiny on the one page that the sheet is printed wide.
+fn write_fact(
+    sheet: &mut Worksheet,
+    row: u32,
+    value: &str,
+    columns: &[SheetColumn],
+) -> Result<(), ReportError> {
+    let look = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let last = u16::try_from(columns.len()).unwrap_or(1).saturating_sub(1);
+    let letters: f64 = columns.iter().skip(2).map(|column| column.letters).sum();
+    if last > 2 {
+        sheet.merge_range(row, 2, row, last, value, &look)?;
+        sheet.set_row_height(row, height(value, letters))?;
+    } else {
+        sheet.write_string(row, 2, value)?;
+    }
+    Ok(())
 }
 
 fn write_heads(
@@ -206,6 +232,8 @@ fn write_heads(
         };
         sheet.write_string_with_format(row, place, head, &format)?;
     }
+    let lines = if voice.is_bilingual() { 2.0 } else { 1.0 };
+    sheet.set_row_height(row, 16.0 * lines)?;
     Ok(())
 }
 

@@ -34,6 +34,29 @@ fn codes_in_the_spreadsheet_are_texts_with_all_their_digits() {
 }
 
 #[test]
+fn no_sentence_of_the_spreadsheet_runs_on_beyond_its_table() {
+    let content = catalogue(Wording::Bilingual, 3);
+    let bytes = result_catalogue_xlsx(&content, &kit()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    let mut xml = String::new();
+    sheet.read_to_string(&mut xml).unwrap();
+    let head = xml.split("<autoFilter ref=\"A").nth(1).unwrap();
+    let head: u32 = head.split(':').next().unwrap().parse().unwrap();
+    assert!(head > 10, "{xml}");
+    for row in 2..head - 1 {
+        let merged = format!("<mergeCell ref=\"C{row}:K{row}\"/>");
+        assert!(xml.contains(&merged), "{merged}: {xml}");
+    }
+    let heights = xml.split(" ht=\"").skip(1);
+    let heights = heights.filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
+    assert!(
+        heights.fold(0.0, f64::max) >= 30.0,
+        "the decision rule has lines"
+    );
+}
+
+#[test]
 fn an_empty_intake_still_has_a_spreadsheet_with_heads() {
     let range = cells(result_catalogue_xlsx(&catalogue(Wording::Bilingual, 0), &kit()).unwrap());
     let last = range.rows().next_back().unwrap();

@@ -43,6 +43,9 @@ pub struct TakenOver {
     pub known: usize,
     /// Rows that went back.
     pub refused: usize,
+    /// How many samples the intake has now, where that is more than were announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enlarged_to: Option<u32>,
 }
 
 /// Keeps the file and says what would become of each row; no sample is made.
@@ -96,13 +99,13 @@ pub fn take_over(
             return Err(not_open(&intake).into());
         }
         let added = samples::add(tx, intake.id, lines)?;
+        let total = added.new.len() + added.known;
         let done = TakenOver {
             added: added.new.len(),
             known: added.known,
             refused: looked.preview.refused.len(),
+            enlarged_to: make_room(tx, &intake, total)?,
         };
-        let total = added.new.len() + added.known;
-        make_room(tx, &intake, total)?;
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let file = catalogue_files::add(
             tx,
@@ -132,14 +135,15 @@ pub(super) fn not_open(intake: &Intake) -> Refused {
         .with("state", format!("@{}", intake.state.label()))
 }
 
-/// Raises the intake's quantity where the company sent more lines than it announced.
-fn make_room(tx: &mut Tx<'_>, intake: &Intake, in_file: usize) -> Result<(), ActionError> {
+/// Raises the intake's quantity where the company sent more lines than it announced; gives what it
+/// became.
+fn make_room(tx: &mut Tx<'_>, intake: &Intake, in_file: usize) -> Result<Option<u32>, ActionError> {
     let there = counters::of_intakes(tx, &[intake.id])?
         .get(&intake.id)
         .map_or(0, |tally| tally.all);
     let there = u32::try_from(there).unwrap_or(u32::MAX);
     if there <= intake.quantity {
-        return Ok(());
+        return Ok(None);
     }
     let company = companies::find(tx, Viewer::Laboratory, intake.company)?
         .ok_or_else(|| Refused::new("actions.unknown_intake").with("number", intake.number))?;
@@ -155,5 +159,6 @@ fn make_room(tx: &mut Tx<'_>, intake: &Intake, in_file: usize) -> Result<(), Act
         ..intake.clone()
     };
     intakes::save(tx, intake.state, &larger)?;
-    open_intake::record(tx, "intake.enlarge", Some(intake), &larger)
+    open_intake::record(tx, "intake.enlarge", Some(intake), &larger)?;
+    Ok(Some(there))
 }

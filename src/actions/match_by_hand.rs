@@ -120,11 +120,12 @@ pub(super) fn fall_back(
     Ok(Some(intake))
 }
 
-/// A sample that lost its only measurement waits for another.
+/// A sample that lost its only measurement is as one that was never measured: it need not be measured
+/// again before its intake goes to the reviewer.
 fn unmeasured(tx: &mut Tx<'_>, sample: &Sample) -> Result<(), ActionError> {
     let result = SampleResult {
         sample: sample.id,
-        state: sample.state.become_state(SampleState::Retest)?,
+        state: sample.state.become_state(SampleState::Waiting)?,
         measurement: None,
         measurement_reason: String::new(),
         conclusion: None,

@@ -69,8 +69,9 @@ impl SampleState {
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::Waiting => &[Self::Measured, Self::Retest],
-            Self::Measured => &[Self::Retest, Self::UnderReview],
-            Self::Retest => &[Self::Measured],
+            // One that loses its only measurement waits again.
+            Self::Measured => &[Self::Waiting, Self::Retest, Self::UnderReview],
+            Self::Retest => &[Self::Waiting, Self::Measured],
             Self::UnderReview => &[Self::Measured, Self::Retest, Self::Finished],
             Self::Finished => &[],
         }
@@ -198,8 +199,10 @@ mod tests {
         let legal = [
             (Waiting, Measured),
             (Waiting, Retest),
+            (Measured, Waiting),
             (Measured, Retest),
             (Measured, UnderReview),
+            (Retest, Waiting),
             (Retest, Measured),
             (UnderReview, Measured),
             (UnderReview, Retest),

@@ -536,6 +536,7 @@ fn the_catalogue_pages_are_drawn() {
             company: company(language, 0).text,
             limit_mb: 50,
             earlier: vec![EarlierFile {
+                refused_href: "/intakes/201901032-2/catalogue/refused.xlsx".to_owned(),
                 name: "样品目录表.xlsx".to_owned(),
                 at: at(11, 3, 9, 40),
                 who: "limin".to_owned(),

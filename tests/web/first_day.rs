@@ -56,6 +56,56 @@ async fn samples_that_never_came_do_not_keep_the_others_from_the_reviewer() {
 }
 
 #[actix_web::test]
+async fn a_list_longer_than_announced_says_so_and_its_refused_rows_can_be_had_again() {
+    let laboratory = Laboratory::open();
+    let intake = laboratory.intake(1);
+    let path = format!("/intakes/{}/catalogue", intake.number);
+    let mut front = Browser::of(&laboratory, Role::FrontDesk).await;
+    front.get(&path).await;
+    let list = "供人识别字符,商品名称\n6901234567892,鲜牛奶\n6901234567908,酸奶\n69012x,坏码\n";
+    let sent = front.upload(&path, &[], "目录.csv", list.as_bytes()).await;
+    let preview = front.get(&sent.location).await.text();
+    let digest = preview.split("name=\"sha256\" value=\"").nth(1).unwrap();
+    let digest = digest.split('"').next().unwrap().to_owned();
+    let fields = [("sha256", digest.as_str()), ("name", "目录.csv")];
+    let taken = front.post(&format!("{path}/commit"), &fields).await;
+    let intake = front.get(&taken.location).await.text();
+    assert!(intake.contains("来样数量已改为 2"), "{intake}");
+    let earlier = front.get(&path).await.text();
+    let again = earlier
+        .split("href=\"")
+        .find(|rest| rest.contains("/refused.xlsx"));
+    let again = again
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&amp;", "&");
+    let file = front.get(&again).await;
+    assert_eq!(file.status, StatusCode::OK, "{again}");
+    assert!(file.body.starts_with(b"PK"));
+}
+
+#[actix_web::test]
+async fn enter_chooses_the_only_company_that_is_found() {
+    let laboratory = Laboratory::open();
+    let mut front = Browser::of(&laboratory, Role::FrontDesk).await;
+    let number = laboratory.company.number;
+    let form = format!("/intakes/new?company={number}");
+    let found = front.get(&format!("/intakes/new?q={number}&go=1")).await;
+    assert_eq!(found.location, form, "{}", found.text());
+    // What is typed on the way only narrows the list, and Enter in an empty field chooses nothing.
+    for asked in [
+        format!("q={number}"),
+        "q=&go=1".to_owned(),
+        "q=zz&go=1".to_owned(),
+    ] {
+        let listed = front.get(&format!("/intakes/new?{asked}")).await;
+        assert_eq!(listed.status, StatusCode::OK, "{asked}");
+    }
+}
+
+#[actix_web::test]
 async fn who_sends_a_form_after_the_session_ended_is_led_back_to_its_page() {
     let laboratory = Laboratory::open();
     let mut stranger = Browser::new(&laboratory);

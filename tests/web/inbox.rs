@@ -97,11 +97,11 @@ async fn a_slip_of_one_digit_is_suggested_with_its_reason_and_matched_by_one_but
     );
     let sample = format!("/intakes/{}/samples/1", intake.number);
     assert!(technician.get(&sample).await.text().contains("EAN-13"));
-    // Undone, the sample is to be measured again and the measurement waits for its old reason.
+    // Undone, the sample is as before and the measurement waits for its old reason.
     let page = undo(&mut technician).await;
     assert_eq!(rows(&page), ids);
     assert!(page.contains("未完成的来样中没有条码"));
-    assert!(technician.get(&sample).await.text().contains("待复检"));
+    assert!(technician.get(&sample).await.text().contains("待检测"));
 }
 
 #[actix_web::test]

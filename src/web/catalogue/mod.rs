@@ -10,6 +10,7 @@ use domain::digest::Digest;
 use domain::document::FileFormat;
 use domain::texts::Language;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use store::catalogue_files::NewCatalogueFile;
 use store::{catalogue_files, companies};
 
 use super::answers::{Answer, download, see_other};
@@ -61,12 +62,13 @@ async fn read(
             companies::find(conn, viewer, intake.company)?.ok_or_else(Failure::not_found)?;
         let earlier = catalogue_files::of_intake(conn, viewer, intake.id)?;
         Ok(view::CatalogueUpload {
-            intake: Link::new(format!("/intakes/{number}"), number),
+            intake: Link::new(format!("/intakes/{number}"), number.clone()),
             company: company.name.as_str().to_owned(),
             limit_mb: u64::try_from(limit).unwrap_or(u64::MAX),
             earlier: earlier
                 .into_iter()
                 .map(|kept| view::EarlierFile {
+                    refused_href: refused_address(&number, &kept.file),
                     name: kept.file.name,
                     at: local(app, kept.imported_at),
                     who: kept.imported_by,
@@ -78,6 +80,16 @@ async fn read(
         })
     })
     .await
+}
+
+/// Where the rows of a file that went back are had again.
+fn refused_address(number: &str, file: &NewCatalogueFile) -> String {
+    let digest = file.sha256.to_string();
+    let wanted = [("sha256", digest.as_str()), ("name", file.name.as_str())];
+    address(
+        &format!("/intakes/{number}/catalogue/refused.xlsx"),
+        &wanted,
+    )
 }
 
 /// Takes in a spreadsheet and leads to its preview.
@@ -208,13 +220,18 @@ pub async fn commit(
         .await?;
     match done {
         Ok(done) => {
+            let (key, quantity) = match done.enlarged_to {
+                Some(quantity) => ("pages.catalogue.taken_over_more", quantity),
+                None => ("pages.catalogue.taken_over", 0),
+            };
             let arguments = [
+                ("quantity", quantity.to_string()),
                 ("added", done.added.to_string()),
                 ("known", done.known.to_string()),
                 ("refused", done.refused.to_string()),
             ];
             let to = format!("/intakes/{number}");
-            Ok(site.done(&person, &to, "pages.catalogue.taken_over", &arguments))
+            Ok(site.done(&person, &to, key, &arguments))
         }
         Err(refused) => {
             let mut view = shown(&site, &person, &number, &wanted, &looked).await?;

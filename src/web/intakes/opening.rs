@@ -10,7 +10,7 @@ use serde::Deserialize;
 use store::companies::{self, CompanyFilter};
 use store::{Connection, Paging, intakes};
 
-use super::super::answers::Answer;
+use super::super::answers::{Answer, see_other};
 use super::super::failure::Failure;
 use super::super::people::FrontDesk;
 use super::super::sent::Sent;
@@ -31,20 +31,27 @@ pub struct ForWhom {
     /// Number of the chosen company.
     #[serde(default)]
     company: String,
+    /// Whether somebody pressed Enter and did not only type.
+    #[serde(default)]
+    go: String,
 }
 
-/// The search for a company, or the form for the chosen one.
+/// The search for a company, or the form for the chosen one; Enter chooses the only one that is found.
 ///
 /// # Errors
 /// `not_found` for a company that there is not, or when the store fails.
 pub async fn blank(person: FrontDesk, site: Data<Site>, whom: Query<ForWhom>) -> Answer {
+    let is_enter = !whom.go.is_empty() && !whom.q.trim().is_empty();
     let view = site
         .read(move |_, conn| match whom.company.as_str() {
             "" => choices(conn, &whom.q),
             number => form(conn, number),
         })
         .await?;
-    site.page(&person, view).await
+    match view.choices.as_slice() {
+        [only] if is_enter => Ok(see_other(&only.href)),
+        _ => site.page(&person, view).await,
+    }
 }
 
 fn choices(conn: &mut Connection, q: &str) -> Result<view::OpenIntake, Failure> {

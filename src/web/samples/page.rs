@@ -63,7 +63,10 @@ impl Seen {
                 .remove(&sample.id)
                 .unwrap_or_default(),
             keys: of(application_keys::of_samples(conn, viewer, &ids)?).unwrap_or_default(),
-            verdict: judgements::latest_of(conn, viewer, &ids)?.remove(&sample.id),
+            // A verdict on a measurement that was taken back says nothing of the sample.
+            verdict: judgements::latest_of(conn, viewer, &ids)?
+                .remove(&sample.id)
+                .filter(|_| sample.measurement.is_some()),
         })
     }
 

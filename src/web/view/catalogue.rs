@@ -35,6 +35,8 @@ pub struct EarlierFile {
     pub added: u64,
     /// Rows that went back.
     pub refused: u64,
+    /// The file with those rows and why.
+    pub refused_href: String,
 }
 
 /// A column of the spreadsheet and what it was taken for.

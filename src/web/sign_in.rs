@@ -16,6 +16,7 @@ use super::view::sign_in::{Me, SignIn};
 use super::visitor::{self, Visitor};
 use crate::actions::{add_user, sign_in as action};
 use crate::app::App;
+use crate::config;
 use crate::secrets;
 
 /// The sign-in page. Somebody without a secret of forms gets one first.
@@ -33,6 +34,7 @@ pub async fn show(mut visitor: Visitor, site: Data<Site>, to: Query<To>) -> Answ
     let view = SignIn {
         to: to.own().to_owned(),
         is_nobody: site.block(nobody).await?,
+        phone: phone(&site),
         ..SignIn::default()
     };
     let mut page = site.page(&visitor, view).await?;
@@ -51,6 +53,15 @@ pub async fn show(mut visitor: Visitor, site: Data<Site>, to: Query<To>) -> Answ
 pub fn nobody(app: &App) -> Result<bool, StoreError> {
     let first = app.store.read(|conn| users::list(conn, Paging::first(1)))?;
     Ok(first.rows.is_empty())
+}
+
+/// The telephone of the laboratory; none where the settings still have that of the example.
+fn phone(site: &Site) -> String {
+    let own = &site.app().settings.issuer;
+    match own.name == config::Issuer::default().name {
+        true => String::new(),
+        false => own.phone.clone(),
+    }
 }
 
 /// Opens a session.
@@ -77,6 +88,7 @@ pub async fn sign_in(visitor: Visitor, site: Data<Site>, sent: Sent) -> Answer {
                 refusal: Some(Refusal::from(refused)),
                 to: own_address(&sent.text("to")).to_owned(),
                 is_nobody: site.block(nobody).await?,
+                phone: phone(&site),
             };
             site.refuse(&visitor, view).await
         }

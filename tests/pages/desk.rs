@@ -162,6 +162,7 @@ fn signing_in_is_drawn() {
         "/sign-in",
         |language| SignIn {
             is_nobody: false,
+            phone: "0755-87654321".to_owned(),
             name: Field::holding("wangli"),
             refusal: Some(Refusal {
                 what: language

@@ -14,6 +14,8 @@ pub struct SignIn {
     pub refusal: Option<Refusal>,
     /// Where to go afterwards: an address of this site.
     pub to: String,
+    /// Telephone of the laboratory, for who forgot a password; empty if it has none.
+    pub phone: String,
     /// Whether there is nobody yet who could sign in.
     pub is_nobody: bool,
 }

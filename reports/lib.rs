@@ -35,6 +35,7 @@ mod statistics;
 mod statistics_sheet;
 mod symbol;
 mod test_report;
+mod unpack;
 
 pub use certificate::{certificate_pdf, certificate_with_record};
 pub use error::{ENTERED, FontError, MissingGlyph, ReportError};
@@ -60,3 +61,4 @@ pub use symbol::{
     drawing_png, drawing_svg, drawing_zpl, labels_on_pages, labels_pdf,
 };
 pub use test_report::test_report_pdf;
+pub use unpack::{Unpacked, unpack};

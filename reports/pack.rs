@@ -157,6 +157,15 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The entry of a pack that lists the others for programs.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The entry of a pack that `sha256sum -c` reads.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// What the manifest calls its form.
+pub const SCHEMA: &str = "barlab.pack.1";
+
 /// One file in the manifest of a pack.
 #[derive(Serialize)]
 struct Listed<'a> {
@@ -213,14 +222,14 @@ pub fn pack_zip(files: &[IssuedFile], issued_on: NaiveDate) -> Result<Vec<u8>, R
             sha256: &file.sha256,
         })
         .collect();
-    let manifest = json!({ "schema": "barlab.pack.1", "issued_on": issued_on, "files": listed });
+    let manifest = json!({ "schema": SCHEMA, "issued_on": issued_on, "files": listed });
     zip.start_file(
-        "manifest.json",
+        MANIFEST,
         options.compression_method(CompressionMethod::Deflated),
     )?;
     zip.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
     zip.start_file(
-        "SHA256SUMS",
+        SUMS,
         options.compression_method(CompressionMethod::Deflated),
     )?;
     zip.write_all(sums.as_bytes())?;

@@ -83,7 +83,7 @@ pub enum DocumentsCommand {
     },
     /// Print the JSON Schema of the machine-readable certificate
     Schema,
-    /// Say whether a file is, byte for byte, a document that was issued here and still holds
+    /// Say whether a file, or each document of a pack, is byte for byte one that was issued here and still holds
     Verify {
         /// The file
         #[arg(value_name = "FILE")]

@@ -1,42 +1,88 @@
-//! `barlab documents verify`: whether a file is what was issued, by the register of this
-//! laboratory or, with the published keys of any, without asking anybody.
+//! `barlab documents verify`: whether a file, or each document of a pack, is what was issued, by the
+//! register of this laboratory or, with the published keys of any, without asking anybody.
 
 use std::path::Path;
 
 use domain::{digest::Digest, document::DocumentState};
-use reports::signature::{Examination, Trusted, examine, hexadecimal, is_protectable};
+use reports::{
+    Unpacked,
+    signature::{Examination, Trusted, examine, hexadecimal, is_protectable},
+    unpack,
+};
 use serde_json::{Value, json};
 use store::documents::{self, IssuedDocument};
 
-use super::shell::{DONE, FOUND, Failure, Outcome, Shell};
+use super::shell::{DONE, FOUND, Failure, Lab, Outcome, Shell};
 use crate::{
     actions::{ActionError, Refused},
     trust,
 };
 
-/// Runs the command.
+/// A file, or one document of a pack.
+struct Handed {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// Runs the command. A pack holds if each of its documents does and none that it lists is missing.
 pub(super) fn run(file: &Path, keys: Option<&Path>, shell: &mut Shell<'_>) -> Outcome {
     let bytes = std::fs::read(file).map_err(Failure::io(file))?;
     let name = file.display().to_string();
-    if let Some(keys) = keys {
-        let found = examine(&bytes, &published(keys)?);
-        if shell.json {
-            shell.print_json(&json!({ "file": name, "protection": protection(&found) }))?;
-        } else {
-            tell(&name, &found, shell)?;
+    let pack = unpack(&bytes);
+    let is_pack = pack.is_some();
+    let (handed, missing) = match pack {
+        None => (vec![Handed { name, bytes }], Vec::new()),
+        Some(Unpacked { files, missing }) => {
+            let of_pack = |(part, bytes)| Handed {
+                name: format!("{name}/{part}"),
+                bytes,
+            };
+            (files.into_iter().map(of_pack).collect(), missing)
         }
-        return Ok(if found.is_whole() { DONE } else { FOUND });
+    };
+    let mut holds = missing.is_empty() && !handed.is_empty();
+    for part in missing {
+        let arguments = [("file", file.display().to_string()), ("part", part)];
+        shell.complain("documents.lacks", &arguments)?;
     }
-    let sha256 = Digest::of(&bytes);
-    let lab = shell.open()?;
+    if let Some(keys) = keys {
+        let trusted = published(keys)?;
+        // Spreadsheets and JSON bear no signature; in a pack they do not stand against those that do.
+        let parts = handed.iter();
+        for part in parts.filter(|part| !is_pack || is_protectable(&part.bytes)) {
+            holds &= by_keys(part, &trusted, shell)?;
+        }
+    } else {
+        let lab = shell.open()?;
+        for part in &handed {
+            holds &= by_register(part, &lab, shell)?;
+        }
+    }
+    Ok(if holds { DONE } else { FOUND })
+}
+
+/// Checks a document without asking anybody; true if it is whole.
+fn by_keys(part: &Handed, trusted: &Trusted, shell: &mut Shell<'_>) -> Result<bool, Failure> {
+    let found = examine(&part.bytes, trusted);
+    if shell.json {
+        shell.print_json(&json!({ "file": part.name, "protection": protection(&found) }))?;
+    } else {
+        tell(&part.name, &found, shell)?;
+    }
+    Ok(found.is_whole())
+}
+
+/// Looks a document up in the register of this laboratory; true if it was issued and is valid.
+fn by_register(part: &Handed, lab: &Lab, shell: &mut Shell<'_>) -> Result<bool, Failure> {
+    let sha256 = Digest::of(&part.bytes);
     let (issued, trusted) = lab.app.store.read(|conn| {
         let issued = documents::by_content(conn, &sha256)?;
         Ok::<_, store::StoreError>((issued, trust::published(conn)?))
     })?;
-    let found = is_protectable(&bytes).then(|| examine(&bytes, &trusted));
+    let found = is_protectable(&part.bytes).then(|| examine(&part.bytes, &trusted));
     if shell.json {
         shell.print_json(&json!({
-            "file": name,
+            "file": part.name,
             "sha256": sha256,
             "issued": issued.as_ref().map(|issued| json!({
                 "number": issued.document.number,
@@ -51,16 +97,15 @@ pub(super) fn run(file: &Path, keys: Option<&Path>, shell: &mut Shell<'_>) -> Ou
     } else {
         if let Some(issued) = &issued {
             let day = lab.app.day(issued.issued_at).to_string();
-            genuine(&name, issued, day, shell)?;
+            genuine(&part.name, issued, day, shell)?;
         } else {
-            shell.say("documents.unknown", &[("file", name.clone())])?;
+            shell.say("documents.unknown", &[("file", part.name.clone())])?;
         }
         if let Some(found) = &found {
-            tell(&name, found, shell)?;
+            tell(&part.name, found, shell)?;
         }
     }
-    let holds = issued.is_some_and(|issued| issued.state == DocumentState::Valid);
-    Ok(if holds { DONE } else { FOUND })
+    Ok(issued.is_some_and(|issued| issued.state == DocumentState::Valid))
 }
 
 fn genuine(

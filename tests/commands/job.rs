@@ -205,6 +205,23 @@ fn a_changed_copy_is_found(bench: &Bench, path: &str) {
     assert_eq!(changed[0]["protection"]["faults"][0], "altered");
 }
 
+/// Each document of a pack is looked up by itself; an archive that was changed is none of ours.
+fn the_pack_as_it_was_handed_over_verifies(bench: &Bench, path: &str, documents: usize) {
+    let verify = ["documents", "verify", path];
+    let verified = bench.laboratory.json(0, &verify);
+    assert_eq!(verified.len(), documents);
+    for one in &verified {
+        assert!(one["file"].as_str().unwrap().starts_with(path), "{one}");
+        assert_eq!(one["issued"]["state"], "valid", "{one}");
+    }
+    let mut changed = std::fs::read(bench.laboratory.folder().join(path)).unwrap();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    bench.laboratory.file("changed.zip", changed);
+    let changed = ["documents", "verify", "changed.zip"];
+    assert!(bench.laboratory.json(1, &changed)[0]["issued"].is_null());
+}
+
 /// The sample conforms, so there is a report of it and no notice.
 fn documents_of_one_sample_are_issued(bench: &Bench, intake: &str) {
     let asked = |what| ["documents", what, "--intake", intake, "--line", "1"];
@@ -262,6 +279,11 @@ fn an_intake_goes_from_measurement_to_documents_that_verify() {
             assert_eq!(verified["issued"]["state"], "valid");
             protected(one, &verified["protection"]);
         }
+        the_pack_as_it_was_handed_over_verifies(
+            &bench,
+            &format!("pack/{intake}.zip"),
+            issued.len(),
+        );
         documents_of_one_sample_are_issued(&bench, intake);
         a_changed_copy_is_found(&bench, issued[0]["path"].as_str().unwrap());
         bench.run(&issue).refused(1, &[intake]);

@@ -119,6 +119,42 @@ fn a_pack_holds_every_document_with_its_hash_and_is_the_same_twice() {
 }
 
 #[test]
+fn a_pack_that_came_back_gives_its_documents_and_says_which_of_them_it_lost() {
+    let files = issue_pack(&pack(5), &kit()).unwrap();
+    let whole = pack_zip(&files, day(2026, 11, 21)).unwrap();
+    let unpacked = unpack(&whole).unwrap();
+    assert!(unpacked.missing.is_empty());
+    let given = files.iter().map(|file| (&file.name, &file.bytes));
+    assert!(
+        unpacked
+            .files
+            .iter()
+            .map(|(name, bytes)| (name, bytes))
+            .eq(given)
+    );
+    // The letter is taken out of the archive; the manifest still names it.
+    let mut archive = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();
+    let mut rest = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let entry = archive.by_index_raw(place).unwrap();
+        if place != 1 {
+            rest.raw_copy_file(entry).unwrap();
+        }
+    }
+    let less = unpack(&rest.finish().unwrap().into_inner()).unwrap();
+    assert_eq!(less.missing, [files[1].name.as_str()]);
+    assert_eq!(less.files.len(), files.len() - 1);
+    let sheet = files.iter().find(|file| file.name.ends_with(".xlsx"));
+    for other in [
+        &sheet.unwrap().bytes,
+        &files[0].bytes,
+        &whole[..whole.len() / 2].to_vec(),
+    ] {
+        assert_eq!(unpack(other), None);
+    }
+}
+
+#[test]
 fn the_record_says_what_the_paper_says() {
     let files = issue_pack(&pack(5), &kit()).unwrap();
     let record = files

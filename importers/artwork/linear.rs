@@ -19,6 +19,9 @@ const FAR: f64 = 40.0;
 /// Rows that are looked at for the quiet zones.
 const ROWS: usize = 240;
 
+/// Pixels by which an edge may wander from the uppermost row to the lowest without the symbol leaning.
+const DRIFT: f64 = 2.0;
+
 /// What was measured, in pixels of the upright plane.
 pub(super) struct Bars {
     /// Around the bars.
@@ -29,6 +32,8 @@ pub(super) struct Bars {
     pub(super) clear: (f64, f64),
     /// Cosine of the lean of the bars.
     pub(super) lean: f64,
+    /// Height of the bars along themselves.
+    pub(super) height: f64,
     /// Thickness of a bearer bar; 0 where there is none.
     pub(super) bearer: f64,
 }
@@ -40,10 +45,15 @@ pub(super) fn measure(
     from: (f64, f64),
     to: (f64, f64),
 ) -> Option<Bars> {
-    let (from, to) = if from.0 <= to.0 {
-        (from, to)
-    } else {
-        (to, from)
+    let is_upside_down = from.0 > to.0;
+    let (from, to) = match is_upside_down {
+        true => (to, from),
+        false => (from, to),
+    };
+    let (begin, end) = reach(symbology);
+    let reach = match is_upside_down {
+        true => (end, begin),
+        false => (begin, end),
     };
     let y = place((from.1 + to.1) / 2.0);
     let (dark, light) = extremes(plane.row(y), from.0, to.0)?;
@@ -58,7 +68,7 @@ pub(super) fn measure(
         to.0 + width,
         threshold,
     );
-    let bars = of_symbol(&all, symbology, from.0, to.0)?;
+    let bars = of_symbol(&all, symbology, reach, (from.0, to.0))?;
     between(plane, y, bars)
 }
 
@@ -76,12 +86,14 @@ pub(super) fn between(plane: &Plane, y: usize, edges: Vec<f64>) -> Option<Bars> 
         bearer: bearer(plane, &walked, threshold),
         area: walked.area(),
         lean: walked.lean(),
+        height: walked.height(),
         clear: clear(plane, &walked, threshold, unit),
         edges: walked.mean,
     })
 }
 
-/// How far the outer bars may lie beyond the points that the decoder names, in modules.
+/// How far the outer bars may lie beyond the points that the decoder names, in modules: at the
+/// begin of the symbol and at its end.
 const fn reach(symbology: Symbology) -> (f64, f64) {
     match symbology {
         Symbology::Gs1128 | Symbology::Code128 => (6.3, 8.3),
@@ -92,7 +104,12 @@ const fn reach(symbology: Symbology) -> (f64, f64) {
 }
 
 /// The edges from the first bar of a symbol to its last.
-fn of_symbol(all: &[Edge], symbology: Symbology, from: f64, to: f64) -> Option<Vec<f64>> {
+fn of_symbol(
+    all: &[Edge],
+    symbology: Symbology,
+    (left, right): (f64, f64),
+    (from, to): (f64, f64),
+) -> Option<Vec<f64>> {
     // The points of EAN and UPC lie in the middle of the guard patterns, between two bars.
     let first = all.iter().rposition(|edge| edge.dark && edge.at <= from)?;
     let last = all.iter().position(|edge| !edge.dark && edge.at >= to);
@@ -106,7 +123,6 @@ fn of_symbol(all: &[Edge], symbology: Symbology, from: f64, to: f64) -> Option<V
     } else {
         let inner: Vec<f64> = all.get(first..=last)?.iter().map(|edge| edge.at).collect();
         let unit = narrowest(&inner)?;
-        let (left, right) = reach(symbology);
         let first = outermost(all.iter().enumerate().take(first + 1).rev(), |at| {
             from - at <= left * unit * 1.05
         });
@@ -221,6 +237,20 @@ impl Walk {
     fn lean(&self) -> f64 {
         let rows = figure(self.bottom - self.top).max(1.0);
         rows / rows.hypot(self.drift())
+    }
+
+    /// The height of the bars. Rows that cross all bars of a leaning symbol are fewer than each bar has: the upper end
+    /// of one side lies below that of the other.
+    fn height(&self) -> f64 {
+        let (rows, lean) = (figure(self.bottom + 1 - self.top), self.lean());
+        let span = match (self.mean.first(), self.mean.last()) {
+            (Some(first), Some(last)) => last - first,
+            _ => 0.0,
+        };
+        match self.drift().abs() > DRIFT {
+            true => rows / lean + span * (1.0 - lean * lean).max(0.0).sqrt(),
+            false => rows,
+        }
     }
 
     /// First and last edge in a row, following the lean.

@@ -132,14 +132,18 @@ impl Finder<'_> {
 
     /// Bars of which nothing is known but where they are.
     fn nameless(&self, bars: &Bars, upright: &Upright) -> FoundSymbol {
-        let (dark, light) = self.inks_of_bars(bars, upright);
-        let frame = self.frame(upright.area(bars.area));
+        let inks = self.inks_of_bars(bars, upright);
+        self.without_measures(upright.area(bars.area), upright.quarters, inks)
+    }
+
+    fn without_measures(&self, area: Area, quarters: u8, (dark, light): (Ink, Ink)) -> FoundSymbol {
+        let frame = self.frame(area);
         FoundSymbol {
             symbology: None,
             data: String::new(),
             identifier: String::new(),
             frame,
-            quarters: upright.quarters,
+            quarters,
             basis: Basis::Pixels {
                 size: self.page.pixel,
             },
@@ -173,16 +177,34 @@ impl Finder<'_> {
                     self.found.push(self.of_modules(read, &modules, reversed));
                     modules.area.grown(1.0)
                 }
-                None => fallback,
+                None => self.keep_unmeasured(read, fallback, reversed),
             },
             Kind::Linear => match self.of_bars(plane, read, around, reversed) {
                 Some((symbol, area)) => {
                     self.found.push(symbol);
                     area.grown(1.0)
                 }
-                None => fallback,
+                None => self.keep_unmeasured(read, fallback, reversed),
             },
         }
+    }
+
+    /// Keeps a symbol that was read and cannot be measured: silence would be taken for "there is none". Only where the
+    /// symbology proves by its own check that it was read; in short ITF and Code 39 ornaments are read as well.
+    fn keep_unmeasured(&mut self, read: &Read, area: Area, reversed: bool) -> Area {
+        use Symbology::{Code39, Itf, UpcE};
+        if !matches!(read.symbology, Code39 | Itf | UpcE) {
+            let (dark, light) = self.inks_of_area(area, 127.5, reversed);
+            let unread = self.without_measures(area, 0, (dark, light));
+            self.found.push(FoundSymbol {
+                symbology: Some(read.symbology),
+                data: read.data.clone(),
+                identifier: read.identifier.clone(),
+                reversed,
+                ..unread
+            });
+        }
+        area
     }
 
     fn of_modules(&self, read: &Read, modules: &Modules, reversed: bool) -> FoundSymbol {
@@ -253,7 +275,7 @@ impl Finder<'_> {
         let widths = widths::of(read.symbology, edges)?;
         let height = match &exact {
             Some(exact) => exact.bottom - exact.top,
-            None => (bars.area.bottom - bars.area.top) * pixel,
+            None => bars.height * pixel,
         };
         let (dark, light) = self.inks_of_bars(bars, upright);
         let is_itf = matches!(read.symbology, Symbology::Itf14 | Symbology::Itf);
@@ -270,7 +292,7 @@ impl Finder<'_> {
                 None => Basis::Pixels { size: pixel },
             },
             x: Some(tidy(widths.x * bars.lean)),
-            height: Some(tidy(height / bars.lean)),
+            height: Some(tidy(height)),
             clear: Clear {
                 left: Some(tidy(left * pixel)),
                 right: Some(tidy(right * pixel)),

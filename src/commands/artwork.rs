@@ -184,6 +184,12 @@ fn tell(
     for one in &report.checked {
         tell_symbol(one, rules, shell)?;
     }
+    if report.checked.is_empty() {
+        for key in ["artwork.nothing_found", "artwork.nothing_found_advice"] {
+            let text = shell.word(key);
+            shell.say("artwork.note", &[("text", text)])?;
+        }
+    }
     let text = shell.word("artwork.interim");
     shell.say("artwork.note", &[("text", text)])?;
     Ok(())

@@ -46,3 +46,13 @@ fn a_file_that_is_no_artwork_is_refused_with_what_to_do() {
     ]);
     answer.refused(1, &["not a PDF, SVG, PNG or TIFF"]);
 }
+
+#[test]
+fn a_page_without_symbols_says_so_and_what_may_hide_them() {
+    let laboratory = Laboratory::unmade();
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40"><rect x="5" y="5" width="20" height="9"/></svg>"#;
+    laboratory.file("pack.svg", svg);
+    let said = laboratory.run(&["artwork", "check", "pack.svg"]);
+    assert!(said.out.contains("No symbol was found"), "{said}");
+    assert!(said.out.contains("quiet zones"), "{said}");
+}

@@ -149,6 +149,45 @@ fn a_symbol_that_stands_is_measured_like_one_that_lies() {
     );
 }
 
+/// The same drawing turned about its middle by some degrees, on a page that is white beside it.
+fn tilted(drawing: &Drawing, degrees: f64, (width, height): (f64, f64)) -> Artwork {
+    let turn = format!(
+        "><g transform=\"rotate({degrees} {} {})\">",
+        width / 2.0,
+        height / 2.0
+    );
+    let svg = drawing.svg();
+    let svg = svg.replacen('>', &turn, 1).replace("</svg>", "</g></svg>");
+    read(svg.as_bytes())
+}
+
+#[test]
+fn a_symbol_is_found_whichever_way_up_it_stands() {
+    let mut drawing = Drawing::new(120.0, 120.0);
+    drawing.gs1_128("0116901234567899", (25.0, 50.0), 0.495, 20.0);
+    for degrees in [0.0, 90.0, 180.0, 270.0] {
+        let artwork = tilted(&drawing, degrees, (120.0, 120.0));
+        let symbol = only(&artwork);
+        assert_eq!(symbol.symbology, Some(Symbology::Gs1128), "{degrees}");
+        assert_eq!(symbol.data, "0116901234567899", "{degrees}");
+        near(symbol.x, 0.495, 0.001);
+        near(symbol.height, 20.0, 0.1);
+    }
+}
+
+#[test]
+fn a_tilted_symbol_is_as_high_as_it_was_drawn() {
+    let mut drawing = Drawing::new(80.0, 80.0);
+    drawing.ean13(CODE, (24.0, 28.0), 0.33, 22.85);
+    for degrees in [3.0, 8.0, -12.0] {
+        let artwork = tilted(&drawing, degrees, (80.0, 80.0));
+        let symbol = only(&artwork);
+        assert_eq!(symbol.data, CODE, "{degrees}");
+        near(symbol.x, 0.33, 0.003);
+        near(symbol.height, 22.85, 0.6);
+    }
+}
+
 #[test]
 fn a_picture_without_resolution_wants_its_size_and_takes_the_stated_one() {
     let bytes = label().png(600.0, false);

@@ -205,6 +205,16 @@ fn a_changed_copy_is_found(bench: &Bench, path: &str) {
     assert_eq!(changed[0]["protection"]["faults"][0], "altered");
 }
 
+fn each_document_verifies(bench: &Bench, issued: &[Value]) {
+    for one in issued {
+        let path = one["path"].as_str().unwrap();
+        let verified = bench.laboratory.object(&["documents", "verify", path]);
+        assert_eq!(verified["issued"]["number"], one["number"]);
+        assert_eq!(verified["issued"]["state"], "valid");
+        protected(one, &verified["protection"]);
+    }
+}
+
 /// Each document of a pack is looked up by itself; an archive that was changed is none of ours.
 fn the_pack_as_it_was_handed_over_verifies(bench: &Bench, path: &str, documents: usize) {
     let verify = ["documents", "verify", path];
@@ -270,15 +280,7 @@ fn an_intake_goes_from_measurement_to_documents_that_verify() {
         for kind in ["certificate", "notice_letter", "result_catalogue", "record"] {
             assert!(kinds.contains(&kind.into()), "{kind}: {kinds:?}");
         }
-        for one in &issued {
-            let verified =
-                bench
-                    .laboratory
-                    .object(&["documents", "verify", one["path"].as_str().unwrap()]);
-            assert_eq!(verified["issued"]["number"], one["number"]);
-            assert_eq!(verified["issued"]["state"], "valid");
-            protected(one, &verified["protection"]);
-        }
+        each_document_verifies(&bench, &issued);
         the_pack_as_it_was_handed_over_verifies(
             &bench,
             &format!("pack/{intake}.zip"),

@@ -4,11 +4,13 @@
 //! audit record; records of one moment by one person are one step, which is what undoing
 //! goes by.
 
+mod undo;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    audit::{AuditRecord, Noun, Who},
+    audit::Who,
     id::{MeasurementId, SampleId},
     intake::Intake,
     judgement::matching::{Match, OpenSamples, Window},
@@ -19,11 +21,12 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx, audit, companies,
+    Tx, companies,
     measurements::{self, Placement, StoredMeasurement},
     samples,
 };
 
+pub use self::undo::{Step, last_step, undo};
 use super::{
     ActionError, Refused,
     judge_samples::{self, Measured},
@@ -35,9 +38,6 @@ use crate::app::App;
 
 /// The most measurements of one step: ten pages of the inbox.
 pub const MOST: usize = 500;
-
-/// How far back a step may lie to be undone, in records of the whole laboratory.
-const RECORDS: i64 = 5000;
 
 /// Where a sample stands: its intake and its line.
 pub type Place = (IntakeNumber, u32);
@@ -66,15 +66,6 @@ pub struct Sorted {
     pub done: usize,
     /// Measurements that stay where they are.
     pub left: usize,
-}
-
-/// The last step of a person that can still be undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// What was done, such as `measurement.discard`.
-    pub action: String,
-    /// To which measurements.
-    pub measurements: Vec<MeasurementId>,
 }
 
 /// Sorts measurements in one step.
@@ -310,133 +301,4 @@ fn back(app: &App, tx: &mut Tx<'_>, listed: &[StoredMeasurement]) -> Result<usiz
     }
     propose_for(app, tx, changed)?;
     Ok(listed.len())
-}
-
-/// What a person's records say was done last and has not been undone.
-///
-/// # Errors
-/// When the store fails.
-pub fn last_step(
-    conn: &mut store::Connection,
-    who: &Who,
-) -> Result<Option<Step>, store::StoreError> {
-    let Some(user) = who.user() else {
-        return Ok(None);
-    };
-    let records = audit::latest_of(conn, user, RECORDS)?;
-    let Some((action, ids)) = step_of(&records) else {
-        return Ok(None);
-    };
-    // Somebody else may have dealt with them since.
-    let found = measurements::find_all(conn, &ids)?;
-    let still = |id: &MeasurementId| {
-        found
-            .get(id)
-            .is_some_and(|one| placed_by(&action, &one.placement))
-    };
-    let measurements: Vec<_> = ids.into_iter().filter(still).collect();
-    Ok((!measurements.is_empty()).then_some(Step {
-        action,
-        measurements,
-    }))
-}
-
-/// The last step among records, newest first, of which not all was taken back since.
-fn step_of(records: &[AuditRecord]) -> Option<(String, Vec<MeasurementId>)> {
-    let steps = [
-        "measurement.assign",
-        "measurement.discard",
-        "measurement.card",
-        "measurement.trial",
-    ];
-    let mut undone = HashSet::new();
-    let mut step: Option<(&AuditRecord, Vec<MeasurementId>)> = None;
-    for record in records
-        .iter()
-        .filter(|record| record.subject.noun == Noun::Measurement)
-    {
-        let id = MeasurementId::new(record.subject.id);
-        if let Some((first, ids)) = &mut step {
-            if (first.at, &first.action) != (record.at, &record.action) {
-                break;
-            }
-            ids.push(id);
-        } else if record.action == "measurement.take_back" {
-            undone.insert(id);
-        } else if steps.contains(&record.action.as_str()) && !undone.remove(&id) {
-            step = Some((record, vec![id]));
-        }
-    }
-    let (first, ids) = step?;
-    Some((first.action.clone(), ids))
-}
-
-/// Whether a measurement is still where an action put it.
-fn placed_by(action: &str, placement: &Placement) -> bool {
-    let put = match placement {
-        Placement::Matched { .. } => "measurement.assign",
-        Placement::Discarded { .. } => "measurement.discard",
-        Placement::Card { .. } => "measurement.card",
-        Placement::Trial => "measurement.trial",
-        Placement::Inbox { .. } => return false,
-    };
-    put == action
-}
-
-/// Takes back the last step of a person.
-///
-/// # Errors
-/// When there is none, an intake is no longer open, or the store fails.
-pub fn undo(app: &App, who: &Who) -> Result<Step, ActionError> {
-    let step = app
-        .store
-        .read(|conn| last_step(conn, who))?
-        .ok_or_else(|| Refused::new("inbox.nothing_to_undo"))?;
-    sort(app, who, &Sorting::Back(step.measurements.clone()))?;
-    Ok(step)
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, Utc};
-    use domain::{audit::Subject, digest::Digest};
-
-    use super::*;
-
-    /// Records newest first, from moment, action and measurement.
-    fn records(done: &[(i64, &str, i64)]) -> Vec<AuditRecord> {
-        let record = |(at, action, id): &(i64, &str, i64)| AuditRecord {
-            sequence: *at,
-            at: DateTime::<Utc>::from_timestamp_millis(*at).unwrap(),
-            who: Who::program("tester"),
-            action: format!("measurement.{action}"),
-            subject: Subject::new(Noun::Measurement, *id, "-"),
-            old: None,
-            new: None,
-            previous: Digest::of(b""),
-            hash: Digest::of(b""),
-        };
-        done.iter().rev().map(record).collect()
-    }
-
-    fn last(done: &[(i64, &str, i64)]) -> Option<(String, Vec<i64>)> {
-        let (action, ids) = step_of(&records(done))?;
-        let mut ids: Vec<_> = ids.iter().map(|id| id.get()).collect();
-        ids.sort_unstable();
-        Some((action.trim_start_matches("measurement.").to_owned(), ids))
-    }
-
-    #[test]
-    fn a_step_is_what_was_done_in_one_moment_and_an_undone_one_leads_to_the_one_before() {
-        assert_eq!(last(&[]), None);
-        let two = [(1, "assign", 7), (2, "discard", 8), (2, "discard", 9)];
-        assert_eq!(last(&two), Some(("discard".to_owned(), vec![8, 9])));
-        let undone = [&two[..], &[(3, "take_back", 8), (3, "take_back", 9)]].concat();
-        assert_eq!(last(&undone), Some(("assign".to_owned(), vec![7])));
-        let again = [&undone[..], &[(4, "trial", 8)]].concat();
-        assert_eq!(last(&again), Some(("trial".to_owned(), vec![8])));
-        let all = [&undone[..], &[(4, "take_back", 7)]].concat();
-        assert_eq!(last(&all), None);
-        assert_eq!(last(&[(1, "choose", 7), (2, "keep", 0)]), None);
-    }
 }

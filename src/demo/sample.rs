@@ -1,16 +1,19 @@
 //! The samples of one company: products, codes, symbols and the faults that recipes put in.
 
+mod choice;
+
 use domain::catalogue::{CodeCell, read_code};
 use domain::intake::Environment;
 use domain::judgement::inspection::Inspection;
 use domain::sample::{Description, PackLevel};
 
+use self::choice::choose;
 use super::chance::Chance;
 use super::company::PlannedCompany;
 use super::numbers;
 use super::print::Print;
 use super::recipe::{APPLICATION, Carrier, Coding, Instrument, QUALITY, Recipe, Twin, Wording};
-use super::words::{Pair, Product, Sector, fill, word, words};
+use super::words::{Sector, fill, word, words};
 
 /// One sample as it is handed in and as the laboratory will find it.
 #[derive(Debug, Clone, PartialEq)]
@@ -346,55 +349,5 @@ impl<'a> SampleMaker<'a> {
         } else {
             format!("(01)0{own}(11)260105(17)281130(10){lot}(21){serial}")
         }
-    }
-}
-
-/// One combination of a sector's words.
-struct Choice {
-    product: &'static Product,
-    variant: &'static Pair,
-    spec: &'static Pair,
-    edition: &'static Pair,
-    /// How often all combinations were used up before.
-    again: usize,
-}
-
-/// The product with a running number: every combination of the sector's words once, then again
-/// with a number behind.
-fn choose(sector: &'static Sector, number: usize) -> Option<Choice> {
-    let mut rest = number;
-    let mut place = |length: usize| {
-        let place = rest % length.max(1);
-        rest /= length.max(1);
-        place
-    };
-    let product = sector.product.get(place(sector.product.len()))?;
-    let variant = sector.variants.get(place(sector.variants.len()))?;
-    let spec = product.specs.get(place(product.specs.len()))?;
-    let editions = &words().text.edition;
-    let edition = editions.get(place(editions.len()))?;
-    Some(Choice {
-        product,
-        variant,
-        spec,
-        edition,
-        again: rest,
-    })
-}
-
-impl Choice {
-    fn name(&self, brand: &str, english: bool) -> String {
-        let parts = [
-            brand,
-            word(self.variant, english),
-            word(&self.product.name, english),
-            word(self.edition, english),
-        ];
-        let number = match self.again {
-            0 => String::new(),
-            again => format!(" {}", again + 1),
-        };
-        let name = parts.join(if english { " " } else { "" });
-        format!("{}{number}", name.trim())
     }
 }

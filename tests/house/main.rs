@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use domain::texts::{Language, Texts};
 
-const LONGEST_FILE: usize = 400;
+const TOO_LONG: usize = 400;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -62,16 +62,17 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
-fn no_product_file_is_longer_than_four_hundred_lines() {
+fn every_file_is_under_four_hundred_lines() {
     let long: Vec<_> = files(&root(), ".rs")
         .into_iter()
-        .filter(|path| !shown(path).starts_with("tests/") && !shown(path).ends_with("schema.rs"))
+        // The tables as diesel prints them.
+        .filter(|path| !shown(path).ends_with("store/schema.rs"))
         .filter_map(|path| {
-            let lines = product_lines(&fs::read_to_string(&path).unwrap()).len();
-            (lines > LONGEST_FILE).then(|| format!("{} ({lines})", shown(&path)))
+            let lines = fs::read_to_string(&path).unwrap().lines().count();
+            (lines >= TOO_LONG).then(|| format!("{} ({lines})", shown(&path)))
         })
         .collect();
-    assert!(long.is_empty(), "over {LONGEST_FILE} lines: {long:#?}");
+    assert!(long.is_empty(), "{TOO_LONG} lines or more: {long:#?}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use domain::texts::Language;
 
 use super::check;
 use super::desk::{at, day};
-use super::laboratory::sample;
+use super::sample::sample;
 
 fn coverage(tone: Tone, key: &str, month: u32, of: u32, days: Option<i64>) -> CoverageShown {
     CoverageShown {

@@ -19,14 +19,21 @@ mod desk;
 #[allow(dead_code, reason = "only looks at pages")]
 #[path = "../browser/driver.rs"]
 mod driver;
+mod findings;
 mod inbox;
 mod instruments;
+mod intakes;
+mod issued;
 mod labels;
 mod laboratory;
 mod members;
 mod office;
 mod papers;
 mod profiles;
+mod readings;
+mod rereading;
+mod sample;
+mod statistics;
 mod width;
 
 use std::path::Path;

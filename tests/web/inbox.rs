@@ -1,27 +1,21 @@
 //! The inbox through pages: reasons, suggestions, many at once, undoing, and ten thousand rows.
 
-use std::time::{Duration, Instant};
-
 use actix_web::http::StatusCode;
-use chrono::NaiveDateTime;
-use domain::digest::Digest;
-use domain::id::{SiteId, SourceId};
-use domain::judgement::matching::InboxReason;
-use domain::measurement::{Measurement, Symbology};
 use domain::person::Role;
-use store::measurements::{self, NewMeasurement, Placement, Prepared};
-use store::sources::{self, NewSource};
-use store::{RecordKeys, StoreError};
 
 use crate::laboratory::{finished, report, with_samples};
 use crate::papers::released;
 use crate::support::{Browser, Laboratory, desk};
 
-const MILK: &str = "6901234567892";
+pub(crate) const MILK: &str = "6901234567892";
 const YOGURT: &str = "6901234567908";
 
 /// Hands in one report a symbol: its code and the minute in which it was measured.
-async fn hand_in(laboratory: &Laboratory, technician: &mut Browser, symbols: &[(&str, u32)]) {
+pub(crate) async fn hand_in(
+    laboratory: &Laboratory,
+    technician: &mut Browser,
+    symbols: &[(&str, u32)],
+) {
     let one = String::from_utf8(report("morning")).unwrap();
     let file: Vec<String> = symbols
         .iter()
@@ -41,7 +35,7 @@ async fn hand_in(laboratory: &Laboratory, technician: &mut Browser, symbols: &[(
 }
 
 /// The ids of the rows, newest first.
-fn rows(page: &str) -> Vec<String> {
+pub(crate) fn rows(page: &str) -> Vec<String> {
     page.split("form=\"chosen\" name=\"measurement\" value=\"")
         .skip(1)
         .map(|rest| rest.split('"').next().unwrap().to_owned())
@@ -49,7 +43,7 @@ fn rows(page: &str) -> Vec<String> {
 }
 
 /// What is suggested for the first row.
-fn suggested(page: &str) -> Vec<String> {
+pub(crate) fn suggested(page: &str) -> Vec<String> {
     let row = page.split("data-row").nth(2).unwrap_or_default();
     row.split("name=\"sample\" value=\"")
         .skip(1)
@@ -363,158 +357,5 @@ async fn a_symbol_that_could_not_be_decoded_is_placed_by_what_was_measured_aroun
             .await
             .text()
             .contains("id=\"measurements\"")
-    );
-}
-
-#[actix_web::test]
-async fn the_number_that_waits_is_sent_to_open_pages() {
-    use actix_web::body::MessageBody;
-
-    let laboratory = Laboratory::open();
-    let mut technician = Browser::of(&laboratory, Role::Technician).await;
-    let start = technician.get("/").await.text();
-    assert!(
-        start.contains("data-live"),
-        "the start page shows a live figure"
-    );
-    hand_in(&laboratory, &mut technician, &[(MILK, 11)]).await;
-    std::thread::sleep(Duration::from_secs(4));
-    let answer = technician.stream("/inbox/events").await;
-    assert_eq!(
-        answer.headers().get("content-type").unwrap(),
-        "text/event-stream"
-    );
-    let mut body = Box::pin(answer.into_body());
-    let chunk = std::future::poll_fn(|context| body.as_mut().poll_next(context))
-        .await
-        .unwrap()
-        .unwrap_or_default();
-    assert_eq!(
-        String::from_utf8_lossy(&chunk),
-        "event: waiting\ndata: {\"count\":1}\n\n"
-    );
-}
-
-/// Measurements of one source whose codes are a digit away from those of the samples.
-fn unknown_codes(source: SourceId, digest: Digest, rows: usize) -> Vec<NewMeasurement> {
-    let start: NaiveDateTime = "2023-06-21T08:00:00".parse().unwrap();
-    let mut keys = RecordKeys::of(digest);
-    (0..rows)
-        .map(|number| {
-            let code = format!("69012346{:05}", number % 300);
-            let measurement = Measurement {
-                record: format!("ReportID {number}"),
-                data: Some(code.clone()),
-                gtin14: code.parse().ok(),
-                symbology: Some(Symbology::Ean13),
-                taken_at: Some(start + chrono::TimeDelta::seconds(number as i64)),
-                fields: [("operator".to_owned(), "wangli".to_owned())].into(),
-                ..Measurement::default()
-            };
-            NewMeasurement {
-                source,
-                record: Prepared::new(keys.next(&measurement), measurement).unwrap(),
-                placement: Placement::Inbox {
-                    reason: InboxReason::UnknownCode { code },
-                },
-                instrument: None,
-            }
-        })
-        .collect()
-}
-
-/// A laboratory with very many waiting measurements and a few thousand open samples.
-fn crowded(rows: usize) -> Laboratory {
-    let laboratory = Laboratory::open();
-    let codes: Vec<String> = (0..300)
-        .map(|number| format!("69012345{number:05}"))
-        .collect();
-    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-    let intake = laboratory.intake(300);
-    let mut csv = "供人识别字符,商品名称\n".to_owned();
-    for code in &codes {
-        csv.push_str(&format!("{code},鲜牛奶{code}\n"));
-    }
-    let looked = barlab::actions::import_catalogue::look(&laboratory.app, csv.as_bytes()).unwrap();
-    barlab::actions::import_catalogue::take_over(
-        &laboratory.app,
-        &desk(),
-        intake.number,
-        "目录.csv",
-        &looked,
-    )
-    .unwrap();
-    let digest = Digest::of(b"crowd");
-    laboratory
-        .app
-        .store
-        .transaction(&desk(), |tx| {
-            let source = sources::begin(
-                tx,
-                NewSource {
-                    sha256: digest,
-                    name: "年初至今.mdb".to_owned(),
-                    size: 1,
-                    profile: String::new(),
-                    site: SiteId::MAIN,
-                    connection: None,
-                    instrument: None,
-                },
-            )?;
-            let new = unknown_codes(source.id, digest, rows);
-            measurements::add(tx, &new)?;
-            tx.record(
-                "source.begin",
-                domain::audit::Subject::new(domain::audit::Noun::Source, source.id.get(), "x"),
-                &None::<()>,
-                &None::<()>,
-            )?;
-            Ok::<_, StoreError>(())
-        })
-        .unwrap();
-    laboratory
-}
-
-#[actix_web::test]
-async fn a_page_of_ten_thousand_costs_hardly_more_than_a_page_of_a_hundred() {
-    let mut times = Vec::new();
-    for rows_there in [100, 10_000] {
-        let laboratory = crowded(rows_there);
-        let mut technician = Browser::of(&laboratory, Role::Technician).await;
-        let page = technician.get("/inbox").await.text();
-        assert_eq!(rows(&page).len(), 50);
-        assert!(
-            !suggested(&page).is_empty(),
-            "suggestions are made for the page"
-        );
-        let fastest = {
-            let mut fastest = Duration::MAX;
-            for _ in 0..3 {
-                let start = Instant::now();
-                technician.get("/inbox").await;
-                fastest = fastest.min(start.elapsed());
-            }
-            fastest
-        };
-        let next = page.split("rel=\"next\"").next().unwrap();
-        let next = next
-            .rsplit("href=\"")
-            .next()
-            .unwrap()
-            .split('"')
-            .next()
-            .unwrap();
-        let second = technician.get(&next.replace("&amp;", "&")).await.text();
-        assert_eq!(rows(&second).len(), 50);
-        assert_ne!(rows(&second), rows(&page));
-        times.push(fastest);
-    }
-    let [few, many] = times[..] else {
-        panic!("two laboratories");
-    };
-    eprintln!("a page of 100 took {few:?}, of 10,000 {many:?}");
-    assert!(
-        many < few * 4 + Duration::from_millis(300),
-        "{few:?} {many:?}"
     );
 }

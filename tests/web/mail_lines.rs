@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use domain::delivery::{Delivery, DeliveryState};
 use domain::id::DeliveryId;
 
-use crate::deliveries::{Server, found, issued, mailed};
+use crate::deliveries::{found, issued, mailed};
+use crate::mail_server::Server;
 use crate::support::Laboratory;
 
 /// Runs OpenSSL in a folder.

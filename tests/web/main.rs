@@ -14,6 +14,7 @@ mod audit;
 mod batch;
 mod checked;
 mod connections;
+mod crowded;
 mod deliveries;
 mod desk;
 mod doors;
@@ -24,10 +25,13 @@ mod inbox;
 mod instruments;
 mod labels;
 mod laboratory;
+mod layouts;
 mod mail_lines;
+mod mail_server;
 mod measured_again;
 mod members;
 mod numbering;
+mod one_sample;
 mod papers;
 mod photographs;
 #[path = "../postgres.rs"]
@@ -40,3 +44,4 @@ mod statistics;
 mod support;
 #[cfg(unix)]
 mod tokens;
+mod whole_way;

@@ -4,12 +4,17 @@
 //! grade are true ranges; nothing known is no range. A comparison is true or false
 //! only when it is so for the whole range, so nothing is ever assumed.
 
+mod reading;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::vocabulary::{Fact, Kind};
-use crate::measurement::{Bound, Symbology, Unit};
+use crate::measurement::{Bound, Symbology};
 use crate::texts::Explain;
+
+use self::reading::read_range;
+pub(crate) use self::reading::{expected, place_of, read_number, read_truth};
 
 /// The values a parameter may have: from `low` to `high`, both possible. NaN means unknown.
 #[derive(Debug, Clone, Copy)]
@@ -317,154 +322,5 @@ pub const fn class_of(symbology: Symbology) -> &'static str {
     }
 }
 
-/// The number that stands for a word of a list.
-pub(crate) fn place_of(words: &[&str], word: &str) -> Option<f64> {
-    words
-        .iter()
-        .zip(0_u8..)
-        .find(|(one, _)| **one == word)
-        .map(|(_, place)| f64::from(place))
-}
-
-/// `True` and `False` as the dictionary writes them, and as spreadsheets do.
-pub(crate) fn read_truth(text: &str) -> Option<bool> {
-    match text {
-        "True" | "TRUE" | "true" => Some(true),
-        "False" | "FALSE" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// What a parameter takes, for the sentence about a value that does not fit.
-pub(crate) fn expected(fact: Fact) -> String {
-    match fact.kind() {
-        Kind::Truth(_) => "True, False".to_owned(),
-        Kind::Word(words) => words.join(", "),
-        Kind::Number { unit, least, most } => format!("{least}–{most} {}", unit.symbol())
-            .trim_end()
-            .to_owned(),
-    }
-}
-
-fn read_range(text: &str, unit: Unit) -> Option<(f64, f64)> {
-    if let Some(rest) = text.strip_prefix(">=") {
-        return Some((read_number(rest, unit)?, f64::INFINITY));
-    }
-    if let Some(rest) = text.strip_prefix("<=") {
-        return Some((f64::NEG_INFINITY, read_number(rest, unit)?));
-    }
-    if let Some(rest) = text.strip_prefix('>') {
-        return Some((read_number(rest, unit)?.next_up(), f64::INFINITY));
-    }
-    if let Some(rest) = text.strip_prefix('<') {
-        return Some((f64::NEG_INFINITY, read_number(rest, unit)?.next_down()));
-    }
-    if let Some((low, high)) = text.split_once("..") {
-        let range = (read_number(low, unit)?, read_number(high, unit)?);
-        return (range.0 <= range.1).then_some(range);
-    }
-    let number = read_number(text, unit)?;
-    Some((number, number))
-}
-
-/// A finite number, with or without a unit that measures the same thing.
-pub(crate) fn read_number(text: &str, unit: Unit) -> Option<f64> {
-    let text = text.trim();
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+')))
-        .unwrap_or(text.len());
-    let (digits, written) = text.split_at_checked(end)?;
-    let number: f64 = digits.parse().ok()?;
-    if !number.is_finite() {
-        return None;
-    }
-    if written.is_empty() {
-        return Some(number);
-    }
-    crate::measurement::Value::number(number, read_unit(written.trim())?).in_unit(unit)
-}
-
-/// The units that may stand behind a number.
-pub(crate) fn read_unit(text: &str) -> Option<Unit> {
-    match text {
-        "%" => Some(Unit::Percent),
-        "mm" => Some(Unit::Millimetre),
-        "mil" => Some(Unit::Mil),
-        "in" => Some(Unit::Inch),
-        "µm" | "μm" | "um" => Some(Unit::Micrometre),
-        "X" => Some(Unit::Modules),
-        "°" => Some(Unit::Degree),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(name: &str, value: &str) -> Result<Option<FactValue>, FactError> {
-        let mut facts = Facts::default();
-        facts.read(name, value)?;
-        Ok(Fact::from_name(name).and_then(|fact| facts.get(fact)))
-    }
-
-    #[test]
-    fn values_are_read_by_the_type_of_their_parameter() {
-        for (name, value, expected) in [
-            ("Quietzone", "FALSE", Some(FactValue::Truth(false))),
-            ("Symbology", "EAN13", Some(FactValue::Word("EAN13"))),
-            ("SymbolContrast", "84", Some(FactValue::Number(84.0, 84.0))),
-            ("Modulation", "84%", Some(FactValue::Number(0.84, 0.84))),
-            (
-                "OverallGrade",
-                "1.5..2.4",
-                Some(FactValue::Number(1.5, 2.4)),
-            ),
-            ("Quietzone", " ", None),
-        ] {
-            assert_eq!(read(name, value), Ok(expected), "{name}={value}");
-        }
-        let Ok(Some(FactValue::Number(x, _))) = read("XDimension", "13mil") else {
-            panic!("13mil is a length");
-        };
-        assert!((x - 0.3302).abs() < 1e-9);
-    }
-
-    #[test]
-    fn what_does_not_fit_is_refused_with_what_would() {
-        let texts = crate::texts::Texts::shipped().unwrap();
-        for (name, value, words) in [
-            ("QuietZone", "False", "Quietzone"),
-            ("Quietzone", "maybe", "True, False"),
-            ("Symbology", "ean13", "EAN13"),
-            ("XDimension", "13%", "mm"),
-            ("SymbolContrast", "inf", "%"),
-            ("OverallGrade", "3..2", "0–4"),
-        ] {
-            let error = read(name, value).unwrap_err();
-            let sentence = texts.explain(crate::texts::Language::English, &error);
-            assert!(sentence.contains(words), "{sentence}");
-        }
-    }
-
-    #[test]
-    fn facts_keep_every_bit_through_json() {
-        let mut facts = Facts::default();
-        facts.set_number(Fact::LeftQuietZoneX, 3.6 / 0.33);
-        facts.set_bounded(Fact::RightQuietZoneX, 15.0, Bound::MoreThan);
-        facts.set_between(Fact::QuietZoneX, 15.0, f64::INFINITY);
-        facts.set_bounded(Fact::XDimension, 0.1, Bound::LessThan);
-        facts.set_between(Fact::OverallGrade, 1.5, 2.4);
-        facts.set_truth(Fact::Quietzone, false);
-        facts.set_symbology(Symbology::Qr);
-        let json = serde_json::to_string(&facts).unwrap();
-        assert!(json.contains(r#""RightQuietZoneX":">15""#), "{json}");
-        assert!(json.contains(r#""QuietZoneX":">=15""#), "{json}");
-        let back: Facts = serde_json::from_str(&json).unwrap();
-        for fact in Fact::ALL {
-            let (one, two) = (facts.range(fact.slot()), back.range(fact.slot()));
-            assert_eq!(one.low.to_bits(), two.low.to_bits(), "{fact:?}");
-            assert_eq!(one.high.to_bits(), two.high.to_bits(), "{fact:?}");
-        }
-    }
-}
+mod tests;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use domain::audit::Noun;
-use domain::dictionary::{ApplicationEntry, Category, Severity};
+use domain::dictionary::Category;
 use domain::id::MeasurementId;
 use domain::intake::{Intake, IntakeState};
 use domain::judgement::application_checks::Reason;
-use domain::judgement::findings::{Evidence, Finding};
+use domain::judgement::findings::Finding;
 use domain::measurement::{Grade, Measurement, Symbology};
 use domain::person::{Role, Viewer};
 use domain::sample::{Description, KeyState, Sample};
@@ -22,14 +22,14 @@ use super::super::measurements::said_of;
 use super::super::photographs;
 use super::super::sample_papers;
 use super::super::shown::{
-    bilingual, company_link, display_name, held_sample, local, sample_address, severity,
-    symbology_of,
+    bilingual, company_link, display_name, held_sample, local, sample_address, symbology_of,
 };
 use super::super::site::is_staff;
 use super::super::view::instruments::OverrideShown;
 use super::super::view::parts::{Badge, Field, GradeShown, Link};
 use super::super::view::samples as view;
 use super::super::view::symbol::SymbolDrawing;
+use super::findings;
 use crate::actions::flagged::flagged_of;
 use crate::app::App;
 use crate::rules::inspection_of;
@@ -127,7 +127,7 @@ pub(super) fn page(
             .as_ref()
             .and_then(|shown| shown.grade.clone())
             .map(|grade| against(grade, counting, &required)),
-        findings: findings(app, language, seen, &confirmed),
+        findings: findings::shown(app, language, &seen.findings, &confirmed),
         proposals: proposals(app, language, seen),
         applications: applications(app, language, &confirmed),
         application_checked: !confirmed.is_empty(),
@@ -286,76 +286,6 @@ fn blocks(app: &App, language: Language, seen: &Seen) -> Vec<String> {
         .iter()
         .map(|block| app.texts.tell(language, block))
         .collect()
-}
-
-/// What was found: the deciding ones first, quality before application.
-fn findings(
-    app: &App,
-    language: Language,
-    seen: &Seen,
-    confirmed: &[u16],
-) -> Vec<view::FindingShown> {
-    let quality = seen
-        .findings
-        .iter()
-        .filter_map(|finding| quality_finding(app, language, finding));
-    let application = confirmed
-        .iter()
-        .filter_map(|key| app.rules.application.entry(*key))
-        .map(|entry| application_finding(language, entry));
-    let mut shown: Vec<_> = quality.chain(application).collect();
-    shown.sort_by_key(|finding| finding.severity.key != "pages.severity.reject");
-    shown
-}
-
-fn quality_finding(app: &App, language: Language, finding: &Finding) -> Option<view::FindingShown> {
-    let entry = app.rules.quality.entry(finding.key)?;
-    let texts = &app.texts;
-    let measured = |one: &Evidence| {
-        format!(
-            "{} {}",
-            one.label(texts, language),
-            one.measured_text(texts, language)
-        )
-    };
-    let joined = |parts: Vec<String>| parts.join(" · ");
-    Some(view::FindingShown {
-        dictionary: "quality",
-        key: finding.key.to_string(),
-        problem: bilingual(language, &entry.problem),
-        remedy: bilingual(language, &entry.remedy),
-        clause: bilingual(language, &finding.clause),
-        summary: String::new(),
-        severity: severity(finding.severity),
-        trigger: entry.trigger.text().to_owned(),
-        measured: joined(finding.evidence.iter().map(measured).collect()),
-        required: joined(
-            finding
-                .evidence
-                .iter()
-                .map(|one| one.required_text(texts, language))
-                .collect(),
-        ),
-    })
-}
-
-fn application_finding(language: Language, entry: &ApplicationEntry) -> view::FindingShown {
-    view::FindingShown {
-        dictionary: "application",
-        key: entry.key.to_string(),
-        problem: bilingual(language, &entry.problem),
-        remedy: String::new(),
-        clause: bilingual(language, &entry.regulation),
-        summary: bilingual(language, &entry.summary),
-        severity: severity(if entry.compulsory {
-            Severity::Reject
-        } else {
-            Severity::Advice
-        }),
-        trigger: String::new(),
-        measured: String::new(),
-        required: String::new(),
-    }
 }
 
 fn proposals(app: &App, language: Language, seen: &Seen) -> Vec<view::Proposal> {

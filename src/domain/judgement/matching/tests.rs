@@ -1,7 +1,8 @@
 //! Every way a measurement can find its sample, and every reason to ask a person.
 
 use super::*;
-use crate::texts::{Language, Texts};
+use crate::intake::IntakeState;
+use crate::texts::{Explain, Language, Texts};
 
 const CODE: &str = "6901234567892";
 

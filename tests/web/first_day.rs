@@ -6,6 +6,7 @@ use actix_web::test::TestRequest;
 use barlab::actions::add_user::set_disabled;
 use domain::person::Role;
 
+use crate::laboratory::finished;
 use crate::papers::{released, tested_first};
 use crate::support::{Browser, Laboratory, desk};
 
@@ -127,4 +128,25 @@ async fn who_sends_a_form_after_the_session_ended_is_led_back_to_its_page() {
         let way = format!("href=\"/sign-in?to={to}\"");
         assert!(answer.text().contains(&way), "{way}: {}", answer.text());
     }
+}
+
+#[actix_web::test]
+async fn what_an_operator_typed_has_a_name_whatever_verifier_wrote_it() {
+    let laboratory = Laboratory::open();
+    let _worker = laboratory.worker();
+    let mut technician = Browser::of(&laboratory, Role::Technician).await;
+    technician.get("/measurements").await;
+    let bytes = include_bytes!("../../importers/samples/dataman/native.xml");
+    let sent = technician
+        .upload("/measurements", &[], "native.xml", bytes)
+        .await;
+    finished(&mut technician, &sent.location).await;
+    let inbox = technician.get("/inbox").await.text();
+    let measurement = inbox.split("href=\"/measurements/").nth(1).unwrap();
+    let measurement = measurement.split('"').next().unwrap();
+    let page = technician
+        .get(&format!("/measurements/{measurement}"))
+        .await
+        .text();
+    assert!(page.contains("1/15/2026") && !page.contains('⟦'), "{page}");
 }

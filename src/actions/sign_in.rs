@@ -3,13 +3,13 @@
 //! A wrong name and a wrong password get the same answer in about the same time, so
 //! that nobody learns who may sign in.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::{Noun, Subject, Who},
     digest::Digest,
     person::UserName,
 };
-use store::{sessions, users};
+use store::{StoreError, sessions, users};
 
 use super::{ActionError, Refused};
 use crate::{app::App, secrets};
@@ -29,6 +29,35 @@ const NOBODY: &str =
 pub struct SignedIn {
     /// The secret of the session cookie; only its digest is stored.
     pub token: String,
+}
+
+/// When somebody who has failed so often may try again; at once while it was not often.
+fn paused_until(failed: u32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (failed >= FREE_FAILURES)
+        .then(|| now.checked_add_signed(TimeDelta::minutes(PAUSE_MINUTES)))
+        .flatten()
+}
+
+/// True when the password is this user's, who is signed in already. A wrong one counts as a failed
+/// sign-in, and while those pause no password is right: an open session is no place to guess in.
+///
+/// # Errors
+/// When the store fails.
+pub fn is_password_of(app: &App, name: &UserName, password: &str) -> Result<bool, StoreError> {
+    let Some(found) = app.store.read(|conn| users::credentials(conn, name))? else {
+        return Ok(false);
+    };
+    let now = app.store.now();
+    if found.locked_until.is_some_and(|until| until > now) {
+        return Ok(false);
+    }
+    let fits = secrets::password_fits(password, &found.password_hash);
+    if !fits {
+        let pause = paused_until(found.failed_count + 1, now);
+        app.store
+            .keep_house(|keep| users::note_failure(keep, found.user.id, pause))?;
+    }
+    Ok(fits)
 }
 
 /// Opens a session.
@@ -54,9 +83,7 @@ pub fn sign_in(app: &App, name: &str, password: &str) -> Result<SignedIn, Action
     }
     let user = found.user;
     if !secrets::password_fits(password, &found.password_hash) || user.disabled {
-        let pause = (found.failed_count + 1 >= FREE_FAILURES)
-            .then(|| now.checked_add_signed(TimeDelta::minutes(PAUSE_MINUTES)))
-            .flatten();
+        let pause = paused_until(found.failed_count + 1, now);
         app.store
             .keep_house(|keep| users::note_failure(keep, user.id, pause))?;
         return Err(wrong());
@@ -179,6 +206,20 @@ mod tests {
         assert_eq!(key(&refused), "actions.sign_in.paused");
         lab.clock.advance(TimeDelta::minutes(6));
         sign_in(&lab.app, "wang", "open sesame").unwrap();
+    }
+
+    #[test]
+    fn an_open_session_is_no_place_to_guess_a_password_in() {
+        let lab = laboratory();
+        let name = add_user(&lab.app, &desk(), wang()).unwrap().name;
+        let tried = |password| is_password_of(&lab.app, &name, password).unwrap();
+        assert!(tried("open sesame"));
+        for _ in 0..5 {
+            assert!(!tried("guess"));
+        }
+        assert!(!tried("open sesame"), "whoever guesses waits");
+        lab.clock.advance(TimeDelta::minutes(6));
+        assert!(tried("open sesame"));
     }
 
     #[test]

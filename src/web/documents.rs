@@ -259,6 +259,11 @@ pub async fn withdraw(person: Reviewer, site: Data<Site>, id: Path<String>, sent
         )),
         Err(refused) => {
             let mut view = read(&site, &person, &id).await?;
+            // Where somebody else was faster there is no field to say it beside.
+            if !view.may_withdraw {
+                view.refusal = Some(refused.into());
+                return site.refuse(&person, view).await;
+            }
             view.reason = Field {
                 value: typed,
                 error: Some(refused.text),

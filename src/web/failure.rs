@@ -19,6 +19,9 @@ use super::visitor::Visitor;
 use crate::actions::ActionError;
 use crate::secrets::SecretsError;
 
+/// NUL as an address writes it.
+const NUL: &str = "%00";
+
 /// Why there is no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -79,6 +82,12 @@ impl Failure {
     #[must_use]
     pub const fn bad_request() -> Self {
         Self::plain(StatusCode::BAD_REQUEST, "bad_request")
+    }
+
+    /// A text holds NUL (U+0000), which PostgreSQL cannot keep and nobody types.
+    #[must_use]
+    pub const fn unkeepable() -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, "unkeepable")
     }
 
     /// Somebody asks more often than anybody needs to.
@@ -216,6 +225,16 @@ pub async fn draw_failures(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, actix_web::Error> {
+    // No database is asked for such an address, whichever page it is of.
+    if req.uri().to_string().contains(NUL) {
+        let failure = Failure::unkeepable();
+        let (req, _) = req.into_parts();
+        let html = drawn(&req, &failure).await.unwrap_or_default();
+        let page = HttpResponse::build(failure.status)
+            .content_type(ContentType::html())
+            .body(html);
+        return Ok(ServiceResponse::new(req, page).map_into_left_body());
+    }
     let answer = next.call(req).await?;
     let Some(failure) = failure_of(&answer) else {
         return Ok(answer.map_into_right_body());

@@ -22,13 +22,13 @@ use super::shown::{
     Asked, bilingual, company_link, confirmed, display_name, held_sample, sample_rows, strip, tabs,
     tally,
 };
-use super::sign_in::is_password_of;
 use super::site::Site;
 use super::view::instruments::HeldSample;
 use super::view::parts::{Field, Link, Refusal};
 use super::view::review as view;
 use crate::actions::check_documents::{check_documents, may_be_issued};
 use crate::actions::flagged::flagged_in;
+use crate::actions::sign_in::is_password_of;
 use crate::actions::{issue_documents, review_intake};
 use crate::app::App;
 

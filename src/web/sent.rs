@@ -22,12 +22,16 @@ impl Sent {
     /// Fields that were checked.
     ///
     /// # Errors
-    /// `form_expired` without the visitor's secret.
+    /// `form_expired` without the visitor's secret, `unkeepable` for a text with NUL in it.
     pub fn checked(visitor: &Visitor, fields: Vec<(String, String)>) -> Result<Self, Failure> {
         let sent = Self { fields };
         let secret = sent.text(SECRET);
         if secret.is_empty() || !secrets::same(&secret, &visitor.form_secret) {
             return Err(Failure::form_expired());
+        }
+        let mut texts = sent.fields.iter();
+        if texts.any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(Failure::unkeepable());
         }
         Ok(sent)
     }

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Query};
-use domain::person::UserName;
 use store::{Paging, StoreError, users};
 
 use super::answers::{Answer, see_other};
@@ -137,7 +136,7 @@ pub async fn change_password(person: AnyPerson, site: Data<Site>, sent: Sent) ->
     let language = person.language;
     let known = {
         let name = name.clone();
-        site.block(move |app| is_password_of(app, &name, &old))
+        site.block(move |app| action::is_password_of(app, &name, &old))
             .await?
     };
     let mut view = blank(&person);
@@ -157,20 +156,4 @@ pub async fn change_password(person: AnyPerson, site: Data<Site>, sent: Sent) ->
             site.refuse(&person, view).await
         }
     }
-}
-
-/// True when the password is this user's; a wrong one counts as a failed sign-in.
-///
-/// # Errors
-/// When the store fails.
-pub fn is_password_of(app: &App, name: &UserName, password: &str) -> Result<bool, StoreError> {
-    let Some(found) = app.store.read(|conn| users::credentials(conn, name))? else {
-        return Ok(false);
-    };
-    let fits = secrets::password_fits(password, &found.password_hash);
-    if !fits {
-        app.store
-            .keep_house(|keep| users::note_failure(keep, found.user.id, None))?;
-    }
-    Ok(fits)
 }

@@ -124,12 +124,11 @@ pub async fn held(
     Ok((Sent::checked(visitor, fields)?, held))
 }
 
-/// The last part of a path: some browsers send where the file lay.
+/// The last part of a path: some browsers send where the file lay. Line ends and other signs that no
+/// file of a person has in its name are left out, so that it can be kept, shown and sent on as it is.
 fn bare_name(name: &str) -> String {
-    name.rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    let bare = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    bare.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// The text of a field.
@@ -162,7 +161,7 @@ pub async fn in_memory(
         let about = part.content_disposition();
         let field = about.and_then(|about| about.get_name()).unwrap_or_default();
         let file = about.and_then(|about| about.get_filename());
-        let (field, file) = (field.to_owned(), file.map(str::to_owned));
+        let (field, file) = (field.to_owned(), file.map(bare_name));
         let Some(name) = file else {
             fields.push((field, text(part).await?));
             continue;
@@ -273,5 +272,6 @@ mod tests {
     fn paths_are_taken_off_names() {
         assert_eq!(bare_name("C:\\目录\\a.mdb"), "a.mdb");
         assert_eq!(bare_name("a.mdb"), "a.mdb");
+        assert_eq!(bare_name("../../a\r\nb\0.mdb"), "ab.mdb");
     }
 }

@@ -11,7 +11,7 @@ use store::connections;
 
 use crate::support::{Browser, Laboratory};
 
-const DATABASE: [(&str, &str); 9] = [
+pub(crate) const DATABASE: [(&str, &str); 9] = [
     ("kind", "mysql"),
     ("name", "二楼 9510"),
     ("site", "1"),

@@ -20,14 +20,14 @@ use crate::laboratory::report;
 use crate::support::{Browser, Laboratory, desk, register};
 
 /// Everything that a company has, as the parts of addresses.
-struct Things {
-    intake: String,
-    sample: String,
-    measurement: String,
-    document: String,
-    delivery: String,
-    artwork: String,
-    photograph: String,
+pub(crate) struct Things {
+    pub intake: String,
+    pub sample: String,
+    pub measurement: String,
+    pub document: String,
+    pub delivery: String,
+    pub artwork: String,
+    pub photograph: String,
 }
 
 fn document_of(laboratory: &Laboratory, intake: &Intake) -> String {
@@ -56,7 +56,7 @@ fn document_of(laboratory: &Laboratory, intake: &Intake) -> String {
 }
 
 /// An intake with a measured sample, a document, a delivery, and a checked artwork.
-async fn things(laboratory: &Laboratory, company: &Company) -> Things {
+pub(crate) async fn things(laboratory: &Laboratory, company: &Company) -> Things {
     let app = &laboratory.app;
     let intake = laboratory.intake_of(company, 3);
     let looked = look(

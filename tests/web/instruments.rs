@@ -56,7 +56,7 @@ fn hand_in(laboratory: &Laboratory, name: &str, text: &str) -> import::Report {
     import::import_measurements(&laboratory.app, &desk(), &order, &mut |_, _| {}).unwrap()
 }
 
-async fn register(laboratory: &Laboratory) -> Browser {
+pub(crate) async fn register(laboratory: &Laboratory) -> Browser {
     let mut admin = Browser::of(laboratory, Role::Admin).await;
     admin.get("/instruments/new").await;
     let fields = [
@@ -71,7 +71,7 @@ async fn register(laboratory: &Laboratory) -> Browser {
     admin
 }
 
-async fn certify(keeper: &mut Browser, from: &str, until: &str, file: &[u8]) {
+pub(crate) async fn certify(keeper: &mut Browser, from: &str, until: &str, file: &[u8]) {
     keeper.get("/instruments/JC-002").await;
     let fields = [
         ("certificate", "JL-1"),

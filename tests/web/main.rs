@@ -30,6 +30,7 @@ mod mail_lines;
 mod mail_server;
 mod measured_again;
 mod members;
+mod nasty;
 mod numbering;
 mod one_sample;
 mod papers;

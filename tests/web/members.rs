@@ -7,7 +7,7 @@ use barlab::web::format::in_address;
 
 use crate::support::{Browser, Laboratory};
 
-const DIRECTORY: &str = "系统成员名录\n\
+pub(crate) const DIRECTORY: &str = "系统成员名录\n\
     厂商识别代码,企业名称,地址,统一社会信用代码,有效期起,有效期至,状态\n\
     6901234,广州市晨光食品有限公司,广州市越秀区,,2024-01-01,2030-12-31,有效\n\
     69012345,深圳华强（集团）股份有限公司,深圳市福田区,91440300MA5ABCDE1H,2023-01-01,2031-12-31,有效\n\
@@ -16,7 +16,7 @@ const DIRECTORY: &str = "系统成员名录\n\
     69A1,坏行公司,,,,,\n";
 
 /// Hands a directory in and gives the address of its preview.
-async fn handed_in(browser: &mut Browser, text: &str) -> String {
+pub(crate) async fn handed_in(browser: &mut Browser, text: &str) -> String {
     browser.get("/members/import").await;
     let answer = browser
         .upload("/members/import", &[], "名录.csv", text.as_bytes())

@@ -21,7 +21,7 @@ fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
 }
 
 /// Puts the report on the bench and gives the address of its page.
-async fn on_bench(browser: &mut Browser) -> String {
+pub(crate) async fn on_bench(browser: &mut Browser) -> String {
     browser.get("/profiles/check").await;
     let answer = browser
         .upload("/profiles/check", &[], "读数.txt", REPORT)
@@ -35,7 +35,7 @@ async fn on_bench(browser: &mut Browser) -> String {
 }
 
 /// Maps the unknown name of the report and saves the version as a draft.
-async fn drafted(technician: &mut Browser) -> Answer {
+pub(crate) async fn drafted(technician: &mut Browser) -> Answer {
     let bench = on_bench(technician).await;
     let page = technician.get(&bench).await.text();
     assert!(page.contains(NAME), "{page}");

@@ -2,9 +2,10 @@
 
 use std::iter;
 use std::net::{IpAddr, SocketAddr};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::body::{MessageBody, to_bytes};
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
@@ -22,6 +23,7 @@ use domain::audit::Who;
 use domain::company::{Company, CompanyDetails};
 use domain::intake::{Environment, Intake};
 use domain::person::Role;
+use futures_util::future::LocalBoxFuture;
 use store::companies::Registered;
 use store::{Options, SetClock};
 
@@ -179,6 +181,25 @@ pub struct Browser {
     secret: String,
     /// Where it stands, and what proxies wrote down of it.
     origin: Option<(SocketAddr, String)>,
+    /// The server, made when the first request goes out: its routes take longer than a request.
+    line: Option<Line>,
+}
+
+/// Takes a request to the server and its answer back.
+type Line = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
+
+async fn line(site: Site) -> Line {
+    let service = init_service(
+        actix_web::App::new()
+            .wrap(from_fn(failure::draw_failures))
+            .wrap(web::headers())
+            .configure(web::configure(site)),
+    )
+    .await;
+    Rc::new(move |request| {
+        let answer = service.call(request.to_request());
+        Box::pin(async move { answer.await.unwrap().map_into_boxed_body() })
+    })
 }
 
 impl Browser {
@@ -188,6 +209,7 @@ impl Browser {
             cookies: Vec::new(),
             secret: String::new(),
             origin: None,
+            line: None,
         }
     }
 
@@ -281,14 +303,26 @@ impl Browser {
         service.call(request.to_request()).await.unwrap()
     }
 
+    /// Sends a body of its own making.
+    pub async fn post_body(&mut self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+        let request = TestRequest::post().uri(path).set_payload(body);
+        let request = match media_type {
+            "" => request,
+            media_type => request.insert_header((CONTENT_TYPE, media_type)),
+        };
+        self.send(request).await
+    }
+
+    /// The secret that the last page carried.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
     pub async fn send(&mut self, request: TestRequest) -> Answer {
-        let service = init_service(
-            actix_web::App::new()
-                .wrap(from_fn(failure::draw_failures))
-                .wrap(web::headers())
-                .configure(web::configure(self.site.clone())),
-        )
-        .await;
+        let line = match &self.line {
+            Some(line) => Rc::clone(line),
+            None => Rc::clone(self.line.insert(line(self.site.clone()).await)),
+        };
         let jar: Vec<_> = self
             .cookies
             .iter()
@@ -301,7 +335,7 @@ impl Browser {
                 request = request.insert_header(("x-forwarded-for", forwarded.as_str()));
             }
         }
-        let answer = service.call(request.to_request()).await.unwrap();
+        let answer = line(request).await;
         self.remember(&answer);
         let header = |name| {
             let value = answer.headers().get(name);

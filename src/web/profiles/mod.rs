@@ -209,7 +209,8 @@ async fn change(
         Err(refused) => {
             let mut view = read(site, person, id, version).await?;
             view.reason = Field::holding(reason);
-            if refused.key == "profiles.refused.reason" {
+            // Without a form, which another has sent meanwhile, there is no field to say it beside.
+            if refused.key == "profiles.refused.reason" && view.may_put_in_force {
                 view.reason.error = Some(refused.text);
             } else {
                 view.refusal = Some(refused.into());

@@ -9,7 +9,7 @@ use super::view;
 pub struct Failure {
     /// The HTTP status.
     pub status: u16,
-    /// Name of the failure: `not_signed_in`, `forbidden`, `not_found`, `form_expired`, `too_large`, `busy` or `internal`;
+    /// Name of the failure: `not_signed_in`, `forbidden`, `not_found`, `form_expired`, `unkeepable`, `too_large`, `busy` or `internal`;
     /// its texts stand under `pages.failure.<name>`.
     pub name: &'static str,
     /// A number to quote; empty where there is nothing to look up.

@@ -322,7 +322,12 @@ fn a_token_is_not_sent_in_the_clear_and_two_agents_do_not_share_a_spool() {
     ];
     far.laboratory.run(&none).refused(2, &["--folder"]);
     let mut agent = far.start();
-    std::thread::sleep(Duration::from_millis(1500));
+    // The first thing that it does is to take its buffer for itself.
+    let begun = Instant::now();
+    while !far.spool().join("lock").exists() && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    std::thread::sleep(Duration::from_millis(500));
     far.once().refused(2, &["another agent"]);
     agent.kill().unwrap();
     agent.wait().unwrap();

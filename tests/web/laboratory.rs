@@ -39,7 +39,7 @@ pub(crate) async fn finished(browser: &mut Browser, job: &str) -> String {
             return page;
         }
         assert!(
-            start.elapsed() < Duration::from_secs(20),
+            start.elapsed() < Duration::from_secs(60),
             "the job does not end"
         );
         std::thread::sleep(Duration::from_millis(50));

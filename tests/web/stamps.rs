@@ -150,7 +150,7 @@ fn answer(
     reader.read_exact(&mut question)?;
     questions.lock().unwrap().push(head);
     if mode == Mode::Slow {
-        std::thread::sleep(Duration::from_secs(1));
+        std::thread::sleep(Duration::from_secs(30));
         return Ok(());
     }
     std::fs::write(folder.join("asked"), &question)?;
@@ -269,7 +269,7 @@ fn an_authority_that_is_slow_or_not_there_is_given_up_in_time() {
     let begun = std::time::Instant::now();
     let told = authority.ask(b"a question").unwrap_err();
     assert!(told.contains("timeout"), "{told}");
-    assert!(begun.elapsed() < Duration::from_millis(900));
+    assert!(begun.elapsed() < Duration::from_secs(20));
 
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", nobody.local_addr().unwrap());

@@ -9,7 +9,7 @@ use domain::measurement::{Grade, Instrument};
 
 use crate::draft::{Draft, Written};
 use crate::findings::{Refusal, Remark};
-use crate::profile::{Entry, Profile, RecordItem, Succession, Target};
+use crate::profile::{Context, Entry, Profile, RecordItem, Succession, Target};
 use crate::read::{LineReader, Out, line_place};
 use crate::sources::text::Line;
 use crate::value;
@@ -46,10 +46,9 @@ impl LineReader for Reader<'_> {
         if text.is_empty() {
             return;
         }
-        let cells = self.cells(text);
-        let [name, rest @ ..] = cells;
         let context = self.draft.as_ref().and_then(|draft| draft.context);
-        let entry = self.names.find(name, context);
+        let (cells, entry) = self.read(text, context);
+        let [name, rest @ ..] = cells;
         let item = match entry.map(|entry| &entry.to) {
             Some(Target::Record(item)) => Some(*item),
             _ => None,
@@ -128,38 +127,54 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn cells<'t>(&mut self, text: &'t str) -> [&'t str; CELLS] {
-        let knows = |separator: char| {
-            split(text, separator).is_some_and(|(name, _)| self.profile.knows(name.trim_ascii()))
-        };
+    /// The cells of a line, and what its label means.
+    fn read<'t>(
+        &mut self,
+        text: &'t str,
+        context: Option<Context>,
+    ) -> ([&'t str; CELLS], Option<&'p Entry>) {
+        let usual = self.separator.map(|separator| cells(text, separator));
+        if let Some(cells) = usual {
+            let entry = self.names.find(cells[0], context);
+            if entry.is_some() {
+                return (cells, entry);
+            }
+        }
         // The line that names the instrument may be set apart in another way than those that follow.
-        if !self.separator.is_some_and(knows)
-            && let Some(separator) = SEPARATORS.into_iter().find(|separator| knows(*separator))
-        {
-            self.separator = Some(separator);
-        }
-        // Until a label is known, a line is set apart by whatever it holds.
-        let separator = self
-            .separator
-            .or_else(|| SEPARATORS.into_iter().find(|sign| text.contains(*sign)));
-        match separator {
-            Some(separator @ (';' | '\t' | '|')) => fill(Cells {
-                rest: Some(text),
-                separator,
-            }),
-            Some(separator) => match split(text, separator) {
-                Some((name, rest)) => fill(std::iter::once(name).chain(loose(rest))),
-                None => fill(std::iter::once(text)),
-            },
+        let knows = |separator: &char| {
+            split(text, *separator).is_some_and(|(name, _)| self.profile.knows(name.trim_ascii()))
+        };
+        let Some(found) = SEPARATORS.into_iter().find(knows) else {
+            // Until a label is known, a line is set apart by whatever it holds.
+            let held = SEPARATORS.into_iter().find(|sign| text.contains(*sign));
+            let alone = || fill(std::iter::once(text));
+            let cells = usual.or_else(|| held.map(|sign| cells(text, sign)));
+            return (cells.unwrap_or_else(alone), None);
+        };
+        self.separator = Some(found);
+        let cells = cells(text, found);
+        (cells, self.names.find(cells[0], context))
+    }
+}
+
+/// The cells of a line whose label is set apart by this sign.
+fn cells(text: &str, separator: char) -> [&str; CELLS] {
+    match u8::try_from(separator) {
+        Ok(byte @ (b';' | b'\t' | b'|')) => fill(Cells {
+            rest: Some(text),
+            separator: byte,
+        }),
+        _ => match split(text, separator) {
+            Some((name, rest)) => fill(std::iter::once(name).chain(loose(rest))),
             None => fill(std::iter::once(text)),
-        }
+        },
     }
 }
 
 /// The cells of a line, found byte by byte: lines are too short for anything cleverer to pay.
 struct Cells<'t> {
     rest: Option<&'t str>,
-    separator: char,
+    separator: u8,
 }
 
 impl<'t> Iterator for Cells<'t> {
@@ -167,7 +182,7 @@ impl<'t> Iterator for Cells<'t> {
 
     fn next(&mut self) -> Option<&'t str> {
         let text = self.rest.take()?;
-        match split(text, self.separator) {
+        match split_at_byte(text, self.separator) {
             Some((cell, rest)) => {
                 self.rest = Some(rest);
                 Some(cell)
@@ -179,10 +194,15 @@ impl<'t> Iterator for Cells<'t> {
 
 /// Splits before and after the first separator.
 fn split(text: &str, separator: char) -> Option<(&str, &str)> {
-    let Ok(byte) = u8::try_from(separator) else {
-        return text.split_once(separator);
-    };
-    let place = text.bytes().position(|found| found == byte)?;
+    match u8::try_from(separator) {
+        Ok(byte) => split_at_byte(text, byte),
+        Err(_) => text.split_once(separator),
+    }
+}
+
+/// Splits before and after the first separator, which is an ASCII character.
+fn split_at_byte(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == separator)?;
     let (head, tail) = text.split_at_checked(place)?;
     Some((head, tail.get(1..)?))
 }

@@ -341,6 +341,7 @@ mod tests {
                     "pack_level" => domain::sample::PackLevel::from_code(value).is_some(),
                     "symbology" => domain::measurement::Symbology::from_name(value).is_some(),
                     "member_status" => domain::member::MemberStatus::from_code(value).is_some(),
+                    "row" => value == "summary",
                     _ => false,
                 };
                 assert!(known, "{kind}: {value}");
